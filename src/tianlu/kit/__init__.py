@@ -1,0 +1,1 @@
+"""What every room stands on: errors, clock, jobs, feed, events, text, files, connections. No library words."""

@@ -1,0 +1,86 @@
+"""The one way an API operation is served: its declared rule is enforced, its refusals are problem documents."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.operation import Operation
+from ninja.utils import check_csrf
+
+from tianlu.kit.access import PUBLIC, Rule, rule_of
+from tianlu.kit.errors import Forbidden, Malformed
+from tianlu.kit.refusals import Fault, StaleForm, as_refusal, log, problem
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Api(NinjaAPI):
+    """A NinjaAPI that refuses operations without a declared rule and answers every error per RFC 9457."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(docs_url=None, **options)
+        self.add_exception_handler(ValidationError, _invalid)
+        self.add_exception_handler(Exception, _refused)
+
+    def operations(self) -> list[Operation]:
+        """Every operation, for the test that each declares who may call it."""
+        return [
+            operation
+            for router in self._get_bound_routers()
+            for path_view in router.path_operations.values()
+            for operation in path_view.operations
+        ]
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        found = super()._get_urls()
+        for operation in self.operations():
+            operation.auth_callbacks = [_enforcer(rule_of(operation.view_func))]
+        for pattern in found:
+            if isinstance(pattern, URLPattern) and pattern.name == "openapi-json":
+                pattern.callback.access_rule = PUBLIC
+            elif isinstance(pattern, URLPattern):
+                pattern.callback.access_checked_inside = True
+        return found
+
+
+def _enforcer(rule: Rule | None) -> Callable[[HttpRequest], bool]:
+    """Refuses who may not, and a signed-in browser's unsafe request that did not come from our own page."""
+
+    def enforce(request: HttpRequest) -> bool:
+        actor = getattr(request, "actor", None)
+        refusal = Forbidden() if rule is None else rule.refusal(actor)
+        if refusal:
+            raise refusal
+        if request.method not in _SAFE and actor is not None and actor.signed_in and check_csrf(request):
+            raise StaleForm()
+        return True
+
+    return enforce
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    places = _places(error.errors)
+    reason = "; ".join(f"{place['place']}: {place['reason']}" for place in places[:3])
+    return problem(Malformed(reason=reason), errors=places)
+
+
+def _places(errors: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Where and what, without echoing the input."""
+    return [
+        {"place": ".".join(str(part) for part in error.get("loc", ())), "reason": str(error.get("msg", ""))}
+        for error in errors
+    ]
+
+
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    refusal = as_refusal(error)
+    if refusal is None:
+        log.exception("fault", exc_info=error)
+        refusal = Fault()
+    return problem(refusal)

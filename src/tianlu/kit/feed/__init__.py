@@ -1,0 +1,23 @@
+"""The change feed: what the library holds, told once, in order, to every copy.
+
+`announce` writes an unnumbered entry in the fact's own transaction. Numbers are given afterwards, to committed entries
+only: on PostgreSQL ids are taken before commit, so a consumer that remembered the highest id seen would skip a
+transaction that committed late. Consumers therefore read by number, each with a cursor of its own.
+"""
+
+from tianlu.kit.feed.announcing import announce, announce_many
+from tianlu.kit.feed.consuming import Change, Consumer, behind, consumers, cursor_of, drain, follow, move_cursor, number
+
+__all__ = [
+    "Change",
+    "Consumer",
+    "announce",
+    "announce_many",
+    "behind",
+    "consumers",
+    "cursor_of",
+    "drain",
+    "follow",
+    "move_cursor",
+    "number",
+]

@@ -1,0 +1,95 @@
+"""Numbering committed entries and handing them to consumers."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from tianlu.kit.clock import now
+from tianlu.kit.db import retrying
+from tianlu.kit.feed.models import FeedCursor, FeedEntry
+from tianlu.kit.registry import Registry
+
+_LOCK = 7_420_001  # advisory lock of the sequencer on PostgreSQL
+_BATCH = 5000
+
+
+@dataclass(frozen=True)
+class Change:
+    """A numbered entry. It names what changed, never its content: read the content from the database."""
+
+    number: int
+    kind: str
+    object_id: int
+    organisation_id: int
+    action: str
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """Follows the feed after commit, at least once: `apply` must be safe to run twice on the same changes."""
+
+    name: str
+    kinds: Collection[str]
+    apply: Callable[[Sequence[Change]], None]
+
+
+consumers: Registry[Consumer] = Registry("feed consumer")
+
+
+def number() -> int:
+    """Give numbers to entries committed since the last call, in the order of their ids; return how many."""
+    return retrying(_number)
+
+
+def _number() -> int:
+    if not FeedEntry.objects.filter(number=None).exists():  # a read, so an idle sequencer never takes the write lock
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute(
+            """UPDATE kit_feed_entry SET number = fresh.number FROM (
+                 SELECT id, (SELECT COALESCE(MAX(number), 0) FROM kit_feed_entry) + ROW_NUMBER() OVER (ORDER BY id) AS number
+                 FROM kit_feed_entry WHERE number IS NULL ORDER BY id LIMIT 50000) AS fresh
+               WHERE kit_feed_entry.id = fresh.id"""
+        )
+        return int(cursor.rowcount)
+
+
+def follow(after: int, kinds: Collection[str], limit: int = _BATCH) -> list[Change]:
+    """Numbered entries of `kinds` after `after`, at most `limit`."""
+    rows = FeedEntry.objects.filter(number__gt=after, kind__in=kinds).order_by("number")
+    fields = ("number", "kind", "object_id", "organisation_id", "action")
+    return [Change(*row) for row in rows.values_list(*fields)[:limit]]
+
+
+def cursor_of(name: str) -> int:
+    """The number up to which the consumer has applied the feed; 0 before its first entry."""
+    found = FeedCursor.objects.filter(consumer=name).values_list("number", flat=True).first()
+    return found or 0
+
+
+def move_cursor(name: str, to: int) -> None:
+    """Remember that everything up to `to` is applied."""
+    retrying(lambda: FeedCursor.objects.update_or_create(consumer=name, defaults={"number": to, "moved_at": now()}))
+
+
+def behind(name: str) -> int:
+    """How many entries of its kinds, numbered or not, the consumer has yet to see."""
+    consumer = consumers.get(name)
+    kinds = consumer.kinds if consumer else ()
+    rows = FeedEntry.objects.filter(kind__in=kinds)
+    return rows.filter(number__gt=cursor_of(name)).count() + rows.filter(number=None).count()
+
+
+def drain(consumer: Consumer) -> Iterator[int]:
+    """Apply what the consumer has not seen, batch by batch, yielding the size of each; its cursor moves after each."""
+    while True:
+        number()
+        changes = follow(cursor_of(consumer.name), consumer.kinds)
+        if not changes:
+            return
+        consumer.apply(changes)
+        move_cursor(consumer.name, changes[-1].number)
+        yield len(changes)

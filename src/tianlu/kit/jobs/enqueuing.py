@@ -1,0 +1,72 @@
+"""Putting jobs into the table, in the caller's transaction."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from tianlu.kit.clock import now
+from tianlu.kit.jobs.data import Job, NotAJob
+from tianlu.kit.jobs.models import JobRow
+
+
+class JobOwner(Protocol):
+    """Who asked for a job; upper packages pass their actor, kit stores it opaquely."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+def enqueue(
+    job: Job, *, actor: JobOwner, key: str | None = None, not_before: datetime | None = None, priority: int = 0
+) -> int:
+    """Queue `job` and return its id; with `key`, an active job of the same key is returned instead of a second one.
+
+    Enqueue in the transaction of the fact that asks for the work: both commit or neither does.
+    """
+    row = JobRow(
+        kind=job.kind,
+        args=asdict(job),  # type: ignore[call-overload]
+        organisation_id=actor.organisation_id,
+        actor=actor.to_dict(),
+        actor_id=actor.id,
+        key=key,
+        priority=priority,
+        not_before=not_before or now(),
+        created_at=now(),
+    )
+    if key is None:
+        row.save(force_insert=True)
+        return row.id
+    active = JobRow.objects.filter(key=key, state__in=("queued", "running"))
+    if found := active.values_list("id", flat=True).first():
+        return found
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return active.values_list("id", flat=True)[0]  # the other one committed between our look and our insert
+    return row.id
+
+
+def cancel(job_id: int) -> None:
+    """Stop a job: a queued one ends now, a running one at its next step; an ended one stays as it is."""
+    queued = JobRow.objects.filter(id=job_id, state="queued").update(state="cancelled", ended_at=now(), cancelling=True)
+    if not queued and not JobRow.objects.filter(id=job_id).update(cancelling=True):
+        raise NotAJob()
+
+
+def retry(job_id: int) -> None:
+    """Queue a failed or cancelled job again; it goes on from its checkpoint."""
+    ended = JobRow.objects.filter(Q(state="failed") | Q(state="cancelled"), id=job_id)
+    if not ended.update(
+        state="queued", cancelling=False, attempts=0, error="", error_code="", ended_at=None, not_before=now()
+    ):
+        raise NotAJob()

@@ -1,0 +1,1 @@
+"""Kit's own contributions: its doctor checks and the parts of a backup it owns."""

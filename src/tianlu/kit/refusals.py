@@ -1,0 +1,125 @@
+"""The two handlers of errors: a page for people, a problem document (RFC 9457) for programs."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from tianlu.kit.db import translate
+from tianlu.kit.errors import Forbidden, Malformed, NotFound, Refusal, SignInNeeded
+
+log = logging.getLogger("tianlu.requests")
+PROBLEM = "application/problem+json"
+
+
+class Fault(Refusal):
+    """Our mistake, not the caller's; the log has the trace, the reader a number to quote."""
+
+    code = "fault"
+    status = 500
+    message = _("Something went wrong on our side.")
+
+
+def problem(refusal: Refusal, **more: Any) -> HttpResponse:
+    """The refusal as a problem document; `type` is a relative reference to its page in the documentation."""
+    body = {
+        "type": f"/about/errors#{refusal.code}",
+        "code": refusal.code,
+        "title": refusal.sentence(),
+        "status": refusal.status,
+        "detail": refusal.advice(),
+        **more,
+    }
+    return HttpResponse(orjson.dumps(body), content_type=PROBLEM, status=refusal.status)
+
+
+def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The refusal as a page, with what to do next; a reader not signed in is sent to sign in and brought back."""
+    context = {"refusal": refusal, "sentence": refusal.sentence(), "advice": refusal.advice()}
+    return render(request, "kit/error.html", context, status=refusal.status)
+
+
+def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Whichever of the two the caller asked for; who must sign in first is sent there and brought back."""
+    if wants_json(request):
+        return problem(refusal)
+    if isinstance(refusal, SignInNeeded) and request.method == "GET" and not request.headers.get("HX-Request"):
+        return redirect_to_login(request.get_full_path())
+    return page(request, refusal)
+
+
+def redirect_to_login(came_for: str) -> HttpResponse:
+    """To the sign-in page, which sends the reader back to what they came for."""
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': came_for})}")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")
+
+
+def as_refusal(error: Exception) -> Refusal | None:
+    """What a reader is told about an exception Django or the database raised."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, Http404):
+        return NotFound()
+    if isinstance(error, PermissionDenied):
+        return Forbidden()
+    if isinstance(error, SuspiciousOperation):
+        return Malformed(reason=type(error).__name__)
+    if isinstance(error, OperationalError):
+        told = translate(error)
+        return told if isinstance(told, Refusal) else None
+    return None
+
+
+class RefusalMiddleware:
+    """Turns refusals raised by views and inner middleware into answers; faults are logged with their trace."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
+        refusal = as_refusal(error)
+        if refusal is None:
+            log.exception("fault", exc_info=error)
+            refusal = Fault()
+        return answer(request, refusal)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from our page, or whose page is too old."""
+    return answer(request, StaleForm())
+
+
+class StaleForm(Forbidden):
+    code = "stale-form"
+    message = _("This form is too old or did not come from this site, so nothing was changed.")
+    remedy = _("Reload the page and send it again.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return answer(request, Fault())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, as_refusal(exception) or Malformed(reason=_("the address is not valid")))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, Forbidden())

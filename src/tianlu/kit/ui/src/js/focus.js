@@ -1,0 +1,43 @@
+// Focus is never lost after a swap: the same control if it is still there, else what replaced it.
+
+let before = null;
+
+function remember() {
+  const held = document.activeElement;
+  if (!held || held === document.body) {
+    before = null;
+    return;
+  }
+  before = { element: held, id: held.id, href: held.getAttribute("href"), name: held.getAttribute("name") };
+}
+
+function successor(root) {
+  if (before.id) {
+    const same = document.getElementById(before.id);
+    if (same) return same;
+  }
+  if (before.href) {
+    for (const link of root.querySelectorAll("a[href]")) {
+      if (link.getAttribute("href") === before.href) return link;
+    }
+  }
+  if (before.name) {
+    for (const control of root.querySelectorAll("[name]")) {
+      if (control.getAttribute("name") === before.name) return control;
+    }
+  }
+  return root.querySelector("[data-focus], h1, h2, h3") ?? root;
+}
+
+export function watchFocus() {
+  document.addEventListener("htmx:beforeSwap", remember);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!before || before.element.isConnected) return;
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const target = successor(event.target.isConnected ? event.target : document);
+    if (!target.matches?.("a[href], button, input, select, textarea, summary, [tabindex]")) {
+      target.setAttribute?.("tabindex", "-1");
+    }
+    target.focus?.({ preventScroll: true });
+  });
+}

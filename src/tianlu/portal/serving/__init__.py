@@ -1,0 +1,1 @@
+"""Serving: one supervised process tree of web, worker and indexer."""

@@ -1,0 +1,130 @@
+"""What each process of the tree does: web answers, worker runs jobs, indexer keeps the copies in step."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import django
+from django.conf import settings
+from django.db import close_old_connections
+
+log = logging.getLogger("tianlu.serving")
+REST = 0.5  # seconds between looks when there was nothing to do
+
+
+class Until:
+    """True until the process is told to stop or its supervisor is gone."""
+
+    def __init__(self) -> None:
+        self.parent = os.getppid()
+        self.stopped = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._stop)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopped.set()
+
+    def __bool__(self) -> bool:
+        return not self.stopped.is_set() and os.getppid() == self.parent
+
+    def rest(self) -> None:
+        self.stopped.wait(REST)
+
+
+def repeat(work: Callable[[], bool], until: Until, name: str) -> None:
+    """Do `work` until stopped, resting when it found nothing; a fault is logged and tried again, later each time."""
+    pause = REST
+    while until:
+        try:
+            if not work():
+                until.rest()
+            pause = REST
+        except Exception:
+            log.exception("%s: fault, trying again in %.0f s", name, pause)
+            close_old_connections()
+            until.stopped.wait(pause)
+            pause = min(60.0, pause * 2)
+
+
+def worker() -> None:
+    """Run jobs; a heartbeat thread of its own shows life while a job is long."""
+    from tianlu.kit import jobs  # noqa: PLC0415 - app ready
+    from tianlu.kit.clock import now  # noqa: PLC0415 - app ready
+
+    until = Until()
+
+    def show_life() -> None:
+        while until:
+            try:
+                jobs.beat(now())
+            except Exception:
+                log.exception("heartbeat failed")
+            until.stopped.wait(10)
+
+    threading.Thread(target=show_life, name="heartbeat", daemon=True).start()
+    repeat(lambda: jobs.run_one() is not None, until, "worker")
+
+
+def indexer() -> None:
+    """Hand the change feed to its consumers and the spooled events to the log."""
+    from tianlu.kit import events, feed  # noqa: PLC0415 - app ready
+
+    until = Until()
+
+    def keep_up() -> bool:
+        moved = events.drain_spools()
+        for _name, consumer in feed.consumers:
+            for size in feed.drain(consumer):
+                moved += size
+                if not until:
+                    break
+        return moved > 0
+
+    repeat(keep_up, until, "indexer")
+
+
+def web() -> None:
+    """Answer requests; one process with threads, since SQLite and the index are read in process."""
+    from granian.constants import Interfaces  # noqa: PLC0415 - slow, and only this process serves
+    from granian.server import Server  # noqa: PLC0415
+
+    server = Server(
+        "tianlu.portal.wsgi:application",
+        address=settings.TIANLU_BIND,
+        port=settings.TIANLU_PORT,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        backlog=512,
+        log_access=False,
+        websockets=False,
+        respawn_failed_workers=True,
+    )
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    server.serve()
+
+
+def _end_with_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+ROLES: dict[str, Callable[[], None]] = {"web": web, "worker": worker, "indexer": indexer}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianlu.portal.settings")
+    role = sys.argv[1]
+    if role != "web":
+        django.setup()
+    ROLES[role]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+"""Loaded before Django's settings: tests get a data home and keys of their own, removed at the end."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="tianlu-test-")
+atexit.register(shutil.rmtree, _folder, True)
+os.environ["TIANLU_HOME"] = f"{_folder}/home"
+os.environ["TIANLU_KEYS"] = f"{_folder}/keys"
+os.environ.setdefault("TIANLU_LOG_FORMAT", "text")
+os.environ.pop("TIANLU_URL", None)
