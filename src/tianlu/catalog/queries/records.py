@@ -1,0 +1,143 @@
+"""Records: for the index by id, and for an actor by what it may see."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+import orjson
+
+from tianlu.catalog.data import (
+    EDIT,
+    LocalFields,
+    NoSuchRecord,
+    RecordMoved,
+    RecordStatus,
+    RecordView,
+    VersionView,
+    Visibility,
+)
+from tianlu.catalog.models import Contribution, Record, RecordSource, RecordVersion
+from tianlu.kit.db import batches
+from tianlu.kit.errors import Gone
+from tianlu.libraries.data import Actor, ActorKind
+
+_STAFF = frozenset({ActorKind.STAFF, ActorKind.JOB, ActorKind.SYSTEM})
+_CHUNK = 500  # ids in one IN (…)
+_FIELDS = ("id", "version", "status", "visibility", "projection", "created_at", "updated_at")
+
+
+def projections(ids: Collection[int]) -> dict[int, RecordView]:
+    """The records with these ids, whatever their status and visibility, for copies that filter for themselves.
+
+    Two queries for every 500 ids. Ids that never existed are missing.
+    """
+    found: dict[int, RecordView] = {}
+    for chunk in batches(ids, _CHUNK):
+        holders = _holders(chunk)
+        for number, version, status, visibility, projection, created, updated in Record.objects.filter(
+            id__in=chunk
+        ).values_list(*_FIELDS):
+            found[number] = RecordView(
+                id=number,
+                version=version,
+                status=RecordStatus(status),
+                visibility=Visibility(visibility),
+                bib=orjson.loads(projection),
+                organisations=holders.get(number, ()),
+                created_at=created,
+                updated_at=updated,
+            )
+    return found
+
+
+def _holders(ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    links = RecordSource.unscoped(reason="which organisations hold a record is what its visibility depends on")
+    held: dict[int, set[int]] = {}
+    for record_id, organisation_id in links.filter(record_id__in=ids, active=True).values_list(
+        "record_id", "organisation_id"
+    ):
+        held.setdefault(record_id, set()).add(organisation_id)
+    return {record_id: tuple(sorted(organisations)) for record_id, organisations in held.items()}
+
+
+def may_see(actor: Actor, record: RecordView) -> bool:
+    """Whether the actor's organisations hold the record and its visibility lets the actor see it."""
+    reach = actor.scope.intersection(record.organisations)
+    if not reach or record.status is not RecordStatus.LIVE:
+        return False
+    match record.visibility:
+        case Visibility.PUBLIC:
+            return True
+        case Visibility.STAFF:
+            return actor.kind in _STAFF
+        case Visibility.SUPPRESSED:
+            return actor.kind in _STAFF and actor.may(EDIT)
+
+
+def records_for(actor: Actor, ids: Collection[int]) -> dict[int, RecordView]:
+    """Those of the records that the actor may see; constant queries, for lists of results."""
+    return {number: record for number, record in projections(ids).items() if may_see(actor, record)}
+
+
+def record_for(actor: Actor, record_id: int) -> RecordView:
+    """The record as the actor may see it.
+
+    Raises `NoSuchRecord` when there is none or the actor may not see it, `Gone` when it was withdrawn, `RecordMoved`
+    when it was merged.
+    """
+    record = projections([record_id]).get(record_id)
+    if record is None:
+        raise NoSuchRecord()
+    if record.status is RecordStatus.WITHDRAWN:
+        raise Gone()
+    if record.status is RecordStatus.MERGED:
+        raise RecordMoved(into=_survivor(record_id))
+    if not may_see(actor, record):
+        raise NoSuchRecord()
+    return record
+
+
+def _survivor(record_id: int) -> int:
+    """The record at the end of a chain of merges; merging refuses circles, so the chain ends."""
+    while (into := Record.objects.values_list("merged_into_id", flat=True).get(id=record_id)) is not None:
+        record_id = into
+    return record_id
+
+
+def iter_record_ids(after: int = 0) -> Iterator[int]:
+    """Ids of live records in ascending order, read in pieces so that a rebuild holds no cursor open."""
+    while chunk := list(
+        Record.objects.filter(id__gt=after, status=RecordStatus.LIVE).order_by("id").values_list("id", flat=True)[:5000]
+    ):
+        yield from chunk
+        after = chunk[-1]
+
+
+def count_records(status: RecordStatus = RecordStatus.LIVE) -> int:
+    """How many records have this status."""
+    return Record.objects.filter(status=status).count()
+
+
+def versions_of(actor: Actor, record_id: int) -> list[VersionView]:
+    """The record's versions, newest first; refuses as `record_for` does."""
+    record_for(actor, record_id)
+    rows = RecordVersion.objects.filter(record_id=record_id).order_by("-number")
+    return [VersionView(*row) for row in rows.values_list("number", "actor_id", "reason", "note", "created_at")]
+
+
+def local_fields(actor: Actor, record_id: int) -> list[LocalFields]:
+    """What the actor's organisations say about the record for themselves, oldest contribution first."""
+    links = RecordSource.scoped(actor).filter(record_id=record_id, active=True, contribution__isnull=False)
+    rows = Contribution.scoped(actor).filter(id__in=links.values("contribution_id")).order_by("id")
+    return [
+        LocalFields(
+            organisation_id=organisation,
+            contribution_id=number,
+            control_number=control_number,
+            fields=tuple(
+                (tag, indicators, tuple((code, value) for code, value in subfields))
+                for tag, indicators, subfields in orjson.loads(fields)
+            ),
+        )
+        for number, organisation, control_number, fields in rows.values_list(
+            "id", "organisation_id", "control_number", "local_fields"
+        )
+    ]

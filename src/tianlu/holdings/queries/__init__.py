@@ -1,0 +1,15 @@
+"""Reads of the holdings worth a name."""
+
+from tianlu.holdings.queries.items import item_by_barcode, item_for, items_of, state_history
+from tianlu.holdings.queries.shelves import availability, index_facts, locations_of, shelf_neighbours
+
+__all__ = [
+    "availability",
+    "index_facts",
+    "item_by_barcode",
+    "item_for",
+    "items_of",
+    "locations_of",
+    "shelf_neighbours",
+    "state_history",
+]

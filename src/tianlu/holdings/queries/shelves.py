@@ -1,0 +1,168 @@
+"""Where copies stand: shelf lines for pages, neighbours on the shelf, facts for the index."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Count
+
+from tianlu.catalog.data import Visibility
+from tianlu.holdings.data import (
+    HoldingFacts,
+    ItemState,
+    LocationView,
+    NoSuchItem,
+    RecordHoldings,
+    ShelfLine,
+    ShelfPlace,
+)
+from tianlu.holdings.models import Item, Location
+from tianlu.holdings.queries.items import visible_items
+from tianlu.kit.db import batches
+from tianlu.libraries.data import Actor
+
+_CHUNK = 500
+
+
+def availability(actor: Actor, record_ids: Collection[int]) -> dict[int, list[ShelfLine]]:
+    """Shelf lines of each record, fullest first; one query for 500 records. Records without items are missing."""
+    groups: dict[int, dict[tuple[Any, ...], dict[str, int]]] = {}
+    keys = (
+        "record_id",
+        "organisation_id",
+        "branch_id",
+        "branch__name_zh",
+        "branch__name_en",
+        "current_location_id",
+        "current_location__name_zh",
+        "current_location__name_en",
+        "call_number",
+        "state",
+    )
+    for chunk in batches(record_ids, _CHUNK):
+        items = visible_items(actor).filter(record_id__in=chunk).exclude(state=ItemState.WITHDRAWN)
+        counted = items.order_by().values_list(*keys).annotate(Count("id"))
+        for record_id, *place, state, number in counted:
+            states = groups.setdefault(record_id, {}).setdefault(tuple(place), {})
+            states[state] = states.get(state, 0) + number
+    return {record_id: _lines(places) for record_id, places in groups.items()}
+
+
+def _lines(places: dict[tuple[Any, ...], dict[str, int]]) -> list[ShelfLine]:
+    lines = [
+        ShelfLine(
+            organisation_id=organisation,
+            branch_id=branch,
+            branch=(branch_zh, branch_en or ""),
+            location_id=location,
+            location=(location_zh or "", location_en or ""),
+            call_number=call_number,
+            total=sum(states.values()),
+            available=states.get(ItemState.AVAILABLE, 0),
+            states=tuple(
+                (ItemState(state), number) for state, number in sorted(states.items(), key=lambda pair: (-pair[1], pair[0]))
+            ),
+        )
+        for (
+            organisation,
+            branch,
+            branch_zh,
+            branch_en,
+            location,
+            location_zh,
+            location_en,
+            call_number,
+        ), states in places.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.available, -line.total, line.branch_id, line.call_number))
+
+
+def shelf_neighbours(actor: Actor, item_id: int, each_side: int = 5) -> list[ShelfPlace]:
+    """The nearest other records on the item's shelf, in shelf order, with the item's own record in between.
+
+    At most `each_side` records before and after. Raises `NoSuchItem` when the actor may not see the item.
+    """
+    items = visible_items(actor).exclude(state=ItemState.WITHDRAWN)
+    here = items.filter(id=item_id).values_list("record_id", "id", "branch_id", "call_number", "shelf_key").first()
+    if here is None:
+        raise NoSuchItem()
+    record_id, _, branch_id, _, key = here
+    shelf = items.filter(branch_id=branch_id, record__status="live", record__visibility=Visibility.PUBLIC)
+    fields = ("record_id", "id", "branch_id", "call_number")
+    reach = each_side * 8  # copies of one title stand together; most titles have fewer than eight
+    before = shelf.filter(shelf_key__lt=key, shelf_key__gt="").order_by("-shelf_key", "-id").values_list(*fields)
+    after = shelf.filter(shelf_key__gte=key).order_by("shelf_key", "id").values_list(*fields)
+    left = _distinct((row for row in before[:reach]), {record_id}, each_side)
+    seen = {record_id} | {place.record_id for place in left}
+    right = _distinct((row for row in after[:reach]), seen, each_side)
+    return [*reversed(left), ShelfPlace(*here[:4]), *right]
+
+
+def _distinct(rows: Iterable[tuple[Any, ...]], seen: set[int], most: int) -> list[ShelfPlace]:
+    places: list[ShelfPlace] = []
+    known = set(seen)
+    for row in rows:
+        if row[0] not in known and len(places) < most:
+            known.add(row[0])
+            places.append(ShelfPlace(*row))
+    return places
+
+
+def index_facts(record_ids: Collection[int]) -> dict[int, RecordHoldings]:
+    """What the index keeps of each record's items, whoever owns them; one query for 500 records.
+
+    Withdrawn and suppressed items are left out; staff-only items, and items in staff-only locations, are told apart.
+    """
+    found: dict[int, RecordHoldings] = {}
+    fields = (
+        "record_id",
+        "organisation_id",
+        "branch_id",
+        "current_location_id",
+        "call_number",
+        "state",
+        "visibility",
+        "current_location__visibility",
+    )
+    for chunk in batches(record_ids, _CHUNK):
+        items = Item.unscoped(reason="the index holds every organisation's shelves and filters by scope when asked")
+        rows = items.filter(record_id__in=chunk).exclude(state=ItemState.WITHDRAWN).exclude(
+            visibility=Visibility.SUPPRESSED
+        )
+        shares: dict[int, dict[bool, dict[int, list[tuple[Any, ...]]]]] = {}
+        for record_id, organisation, *item, visibility, place in rows.order_by("id").values_list(*fields):
+            if place == Visibility.SUPPRESSED:
+                continue
+            public = visibility == Visibility.PUBLIC and place in {None, Visibility.PUBLIC}
+            shares.setdefault(record_id, {True: {}, False: {}})[public].setdefault(organisation, []).append(tuple(item))
+        for record_id, share in shares.items():
+            found[record_id] = RecordHoldings(public=_facts(share[True]), staff_only=_facts(share[False]))
+    return found
+
+
+def _facts(share: dict[int, list[tuple[Any, ...]]]) -> tuple[HoldingFacts, ...]:
+    return tuple(
+        HoldingFacts(
+            organisation_id=organisation,
+            branches=tuple(sorted({branch for branch, *_ in items})),
+            available_branches=tuple(
+                sorted({branch for branch, _, _, state in items if state == ItemState.AVAILABLE})
+            ),
+            locations=tuple(sorted({place for _, place, _, _ in items if place is not None})),
+            call_numbers=tuple(dict.fromkeys(call_number for _, _, call_number, _ in items if call_number)),
+            items=len(items),
+            available=sum(state == ItemState.AVAILABLE for *_, state in items),
+        )
+        for organisation, items in sorted(share.items())
+    )
+
+
+def locations_of(actor: Actor, branch_id: int | None = None) -> list[LocationView]:
+    """Locations in the actor's scope, in the order staff gave them."""
+    rows = Location.scoped(actor)
+    if branch_id is not None:
+        rows = rows.filter(branch_id=branch_id)
+    fields = ("id", "organisation_id", "branch_id", "code", "name_zh", "name_en", "visibility")
+    return [
+        LocationView(number, organisation, branch, code, (zh, en), Visibility(visibility))
+        for number, organisation, branch, code, zh, en, visibility in rows.order_by("shown_order", "id").values_list(*fields)
+    ]
