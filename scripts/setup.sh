@@ -19,6 +19,7 @@ say "Installing Python packages (hash-checked) ..."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$locked"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 say "Building the pages' assets ..."
-sh scripts/assets.sh
+sh scripts/node.sh npm ci --silent --no-audit --no-fund
+sh scripts/node.sh npm run --silent build
 say "Compiling translations ..."
 .venv/bin/python scripts/translations.py

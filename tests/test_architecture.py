@@ -61,7 +61,9 @@ def test_relations_point_down() -> None:
                 wrong.append(f"{owner}.{model.__name__}.{field.name} points outside to {target}")
             elif ORDER.index(target) < ORDER.index(owner):
                 wrong.append(f"{owner}.{model.__name__}.{field.name} points up to {target}")
-            elif target != owner and (field.remote_field.on_delete is not models.PROTECT or field.remote_field.related_name != "+"):
+            elif target != owner and (
+                field.remote_field.on_delete is not models.PROTECT or field.remote_field.related_name != "+"
+            ):
                 wrong.append(f"{owner}.{model.__name__}.{field.name} must be PROTECT with related_name='+'")
     assert wrong == []
 

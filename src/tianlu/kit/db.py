@@ -38,7 +38,8 @@ def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _sqlite_rows(fields, rows))
+            # Names come from the model, values are bound.
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _sqlite_rows(fields, rows))  # noqa: S608
 
 
 def _sqlite_rows(fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
@@ -91,7 +92,7 @@ def translate(error: OperationalError) -> Exception:
     words = str(error).lower()
     if is_locked(error):
         return Busy()
-    if "disk" in words and "full" in words or "no space left" in words:
+    if ("disk" in words and "full" in words) or "no space left" in words:
         return DiskFull()
     return error
 

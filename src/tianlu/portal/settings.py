@@ -158,9 +158,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
 
-TIANLU_LOG_FORMAT = config.choice(
-    "TIANLU_LOG_FORMAT", "text" if sys.stderr.isatty() else "json", {"text", "json"}
-)
+TIANLU_LOG_FORMAT = config.choice("TIANLU_LOG_FORMAT", "text" if sys.stderr.isatty() else "json", {"text", "json"})
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -169,7 +167,10 @@ LOGGING = {
         "text": {"()": "tianlu.kit.observe.logs.TextFormatter"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": TIANLU_LOG_FORMAT}},
-    "root": {"handlers": ["stderr"], "level": config.choice("TIANLU_LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})},
+    "root": {
+        "handlers": ["stderr"],
+        "level": config.choice("TIANLU_LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+    },
     "loggers": {
         # Django logs every 4xx with its full path; paths may hold what a reader typed, so our own request log replaces it.
         "django.request": {"level": "CRITICAL"},

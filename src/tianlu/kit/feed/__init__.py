@@ -6,7 +6,17 @@ transaction that committed late. Consumers therefore read by number, each with a
 """
 
 from tianlu.kit.feed.announcing import announce, announce_many
-from tianlu.kit.feed.consuming import Change, Consumer, behind, consumers, cursor_of, drain, follow, move_cursor, number
+from tianlu.kit.feed.consuming import (
+    Change,
+    Consumer,
+    behind,
+    consumers,
+    cursor_of,
+    drain,
+    follow,
+    move_cursor,
+    number,
+)
 
 __all__ = [
     "Change",

@@ -25,7 +25,12 @@ class JobOwner(Protocol):
 
 
 def enqueue(
-    job: Job, *, actor: JobOwner, key: str | None = None, not_before: datetime | None = None, priority: int = 0
+    job: Job,
+    *,
+    actor: JobOwner,
+    key: str | None = None,
+    not_before: datetime | None = None,
+    priority: int = 0,
 ) -> int:
     """Queue `job` and return its id; with `key`, an active job of the same key is returned instead of a second one.
 

@@ -12,7 +12,7 @@ class JobRow(models.Model):
     organisation_id = models.BigIntegerField(default=0)
     actor = models.JSONField(default=dict)
     actor_id = models.CharField(max_length=40, default="")
-    key = models.CharField(max_length=120, null=True)  # noqa: DJ001 - null keeps unkeyed jobs out of the constraint
+    key = models.CharField(max_length=120, null=True)  # null keeps unkeyed jobs out of the constraint
     state = models.CharField(max_length=10, default="queued")
     priority = models.SmallIntegerField(default=0)
     not_before = models.DateTimeField()
@@ -39,7 +39,9 @@ class JobRow(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["key"], condition=models.Q(state__in=("queued", "running")), name="kit_job_one_active_per_key"
+                fields=["key"],
+                condition=models.Q(state__in=("queued", "running")),
+                name="kit_job_one_active_per_key",
             ),
         )
 

@@ -39,7 +39,11 @@ def find(job_id: int, scope: AbstractSet[int] | None = None) -> JobView:
 
 
 def recent(
-    scope: AbstractSet[int] | None, *, state: JobState | None = None, before: int | None = None, limit: int = 50
+    scope: AbstractSet[int] | None,
+    *,
+    state: JobState | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[JobView]:
     """Jobs of the organisations in `scope`, newest first, older than job `before`."""
     rows = JobRow.objects.order_by("-id")

@@ -31,7 +31,11 @@ def sweep(at: datetime) -> int:
     if not JobRow.objects.filter(dead).exists():  # a read first: an idle sweeper never takes the write lock
         return 0
     JobRow.objects.filter(dead, attempts__gte=MAX_ATTEMPTS).update(
-        state="failed", ended_at=at, lease="", error_code="worker-died", error="the worker died each time it ran this"
+        state="failed",
+        ended_at=at,
+        lease="",
+        error_code="worker-died",
+        error="the worker died each time it ran this",
     )
     return JobRow.objects.filter(dead).update(state="queued", lease="", lease_until=None)
 
@@ -110,7 +114,9 @@ def _put_back(row: JobRow, error: OperationalError) -> None:
     mine = JobRow.objects.filter(id=row.id, lease=row.lease, state="running")
     later = now() + timedelta(seconds=5)
     retrying(
-        lambda: mine.filter(attempts__lt=MAX_ATTEMPTS).update(state="queued", lease="", lease_until=None, not_before=later)
+        lambda: mine.filter(attempts__lt=MAX_ATTEMPTS).update(
+            state="queued", lease="", lease_until=None, not_before=later
+        )
     )
     _end(row, JobState.FAILED, error_code="database", error=type(error).__name__)
 

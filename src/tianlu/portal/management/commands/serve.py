@@ -10,10 +10,12 @@ from tianlu.portal.services import ROLES_OF, prepare, serve
 
 class Command(BaseCommand):
     help = "Run the library: pages and background work, or with --only one of them."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--only", choices=sorted(ROLES_OF), help="run one part, for an installation of several hosts")
+        parser.add_argument(
+            "--only", choices=sorted(ROLES_OF), help="run one part, for an installation of several hosts"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare(self.stderr.write)

@@ -1,0 +1,14 @@
+#!/bin/sh
+# The suite: once on SQLite with everything, once more on PostgreSQL with what touches the database.
+set -eu
+bin=.venv/bin
+workers=${TIANLU_TEST_WORKERS:-auto}
+sh scripts/check.sh
+echo "tests on SQLite"
+$bin/python -m pytest -n "$workers" "$@"
+if ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
+  echo "tests on PostgreSQL"
+  sh scripts/with-postgres.sh $bin/python -m pytest -n "$workers" -m "django_db or database" "$@"
+else
+  echo "skipped: the PostgreSQL pass (install it: sudo apt-get install postgresql)"
+fi
