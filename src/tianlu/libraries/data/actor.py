@@ -43,6 +43,13 @@ class Actor:
         """True for a reader or staff member who has signed in, and for the system itself."""
         return self.kind in _SIGNED_IN or self.kind is ActorKind.SYSTEM
 
+    @property
+    def own(self) -> frozenset[int]:
+        """The organisations whose private rows (accounts, imports, prices) it may read: its own, never a neighbour's."""
+        if self.kind is ActorKind.SYSTEM:
+            return self.scope
+        return frozenset({self.organisation_id}) if self.organisation_id else frozenset()
+
     def may(self, act: str) -> bool:
         """True when the actor holds `act` somewhere; the system may everything."""
         return self.kind is ActorKind.SYSTEM or act in self.acts
@@ -60,14 +67,14 @@ class Actor:
         Acts are held for the actor's own organisation only: being able to read another's rows gives no right to change them.
         """
         allowed = self.may(act) if branch_id is None else self.may_at(act, branch_id)
-        own = (
-            organisation_id is None
-            or self.kind is ActorKind.SYSTEM
-            or organisation_id == self.organisation_id
-        )
+        own = organisation_id is None or self.kind is ActorKind.SYSTEM or organisation_id == self.organisation_id
         if allowed and own:
             return
         raise SignInNeeded() if self.kind is ActorKind.VISITOR else Forbidden()
+
+    def as_job(self) -> "Actor":
+        """The same actor when its work goes on in the background; the system stays itself."""
+        return self if self.kind is ActorKind.SYSTEM else replace(self, kind=ActorKind.JOB)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON for a job's row; `actor_from_dict` reads it back."""
@@ -107,5 +114,5 @@ def system(reason: str, scope: Iterable[int] = (), organisation_id: int = 0) -> 
 
 
 def job_actor(actor: Actor) -> Actor:
-    """Background work on behalf of `actor`: same id, reach and acts, recognisable as a job; the system stays itself."""
-    return actor if actor.kind is ActorKind.SYSTEM else replace(actor, kind=ActorKind.JOB)
+    """Background work on behalf of `actor`: same id, reach and acts, recognisable as a job."""
+    return actor.as_job()

@@ -1,7 +1,7 @@
 """Opening hours as others see them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 MINUTES_A_DAY = 24 * 60
 
@@ -56,3 +56,14 @@ class OpenDay:
     @property
     def closed(self) -> bool:
         return self.known and not self.spans
+
+
+@dataclass(frozen=True)
+class OpenState:
+    """Whether a branch is open at an instant; `until` while open, `opens_at` the next opening within two weeks."""
+
+    open: bool
+    known: bool
+    today: OpenDay
+    until: datetime | None = None
+    opens_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""Accounts, roles and sign-in: the only room that knows a person's name."""

@@ -1,0 +1,1 @@
+"""Exchangeable machinery: where keys live, how passwords are hashed."""
