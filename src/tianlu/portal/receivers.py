@@ -1,1 +1,18 @@
 """What the portal contributes to the packages below it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tianlu.kit.data import MenuEntry, desk_menu
+from tianlu.portal.events import SEE_JOBS
+
+desk_menu.register(
+    "jobs",
+    MenuEntry(
+        label=_("Background work"),
+        url_name="portal:jobs",
+        icon="list-checks",
+        act=SEE_JOBS,
+        order=900,
+        description=_("Imports, indexing and other long work: progress, outcome, stop and repeat"),
+    ),
+)
