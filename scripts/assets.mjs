@@ -52,14 +52,19 @@ async function bundle() {
   });
 }
 
-/** Names of icons: `{% icon "name" %}` in any package's templates, plus names.json for those that come from data. */
+const ICON = /(?:\{%\s*icon\s+|\bicon=|"icon":\s*)["']([a-z0-9-]+)["']/g;
+
+/**
+ * Names of icons: `{% icon "name" %}` and `icon="name"` in any package's templates, `icon="name"` and `"icon": "name"`
+ * in its Python, plus names.json for those that come from elsewhere.
+ */
 async function iconNames() {
   const names = new Set(JSON.parse(await readFile(join(SOURCE, "icons/names.json"), "utf8")));
   const entries = await readdir(join(ROOT, "src/tianlu"), { recursive: true, withFileTypes: true });
   for (const entry of entries) {
-    if (!entry.isFile() || !entry.name.endsWith(".html")) continue;
+    if (!entry.isFile() || !/\.(html|py)$/.test(entry.name)) continue;
     const text = await readFile(join(entry.parentPath ?? entry.path, entry.name), "utf8");
-    for (const match of text.matchAll(/\{%\s*icon\s+["']([a-z0-9-]+)["']/g)) names.add(match[1]);
+    for (const match of text.matchAll(ICON)) names.add(match[1]);
   }
   return [...names].sort();
 }

@@ -1,0 +1,163 @@
+"""`{% load ui %}`: icons, covers, the year histogram, marks of matched terms, numbers and dates as the language writes them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+
+from tianlu.kit.text import fold
+from tianlu.kit.ui import assets, preferences
+from tianlu.kit.ui.cover import cover_svg
+from tianlu.kit.ui.histogram import Bucket, histogram_svg, summarise
+from tianlu.kit.ui.marks import marked, spans_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Address of a built file: `{% asset "ui.css" %}`."""
+    return assets.asset(name)
+
+
+@register.simple_tag
+def brand(name: str) -> str:
+    """Address of an image of the mark: `{% brand "icon-192.png" %}`."""
+    return assets.brand(name)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A Lucide icon (or "seal") from the sprite; with `label` it is an image with that name, else decoration."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>', spoken, assets.asset("icons.svg"), name
+    )
+
+
+@register.simple_tag
+def cover(title: str, author: str = "", class_letter: str = "", script: str = "") -> SafeString:
+    """A drawn cover in its frame; `tianlu.kit.ui.cover.cover_svg` says what the arguments do."""
+    drawn = mark_safe(cover_svg(title, author, class_letter, script))  # noqa: S308  cover_svg escapes what it is given
+    return format_html('<span class="cover">{}</span>', drawn)
+
+
+@register.inclusion_tag("kit/components/histogram.html")
+def histogram(
+    buckets: Sequence[Bucket],
+    *,
+    action: str = "",
+    low: int | None = None,
+    high: int | None = None,
+    hidden: Iterable[tuple[str, str]] = (),
+    low_name: str = "year_from",
+    high_name: str = "year_to",
+) -> dict[str, Any]:
+    """Years as bars, sentence, fields and table; `hidden` are the other parameters of the search, kept by the form."""
+    summary = summarise(buckets)
+    sentence = ""
+    if summary:
+        sentence = ngettext(
+            "%(total)s title from %(first)s to %(last)s; most in %(peak)s.",
+            "%(total)s titles from %(first)s to %(last)s; most in %(peak)s (%(most)s).",
+            summary.total,
+        ) % {
+            "total": number(summary.total),
+            "first": summary.first,
+            "last": summary.last,
+            "peak": summary.peak.label,
+            "most": number(summary.peak.count),
+        }
+    chart = mark_safe(histogram_svg(buckets, low=low, high=high, label=sentence))  # noqa: S308  the label is escaped there
+    return {
+        "buckets": [bucket for bucket in buckets if bucket.count],
+        "sentence": sentence,
+        "chart": chart,
+        "action": action,
+        "low": low,
+        "high": high,
+        "hidden": hidden,
+        "low_name": low_name,
+        "high_name": high_name,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def reader_preferences(context: Context) -> preferences.Preferences:
+    """`{% reader_preferences as prefs %}`: theme, size and keys of the request; defaults without one."""
+    request = context.get("request")
+    return preferences.read(request) if isinstance(request, HttpRequest) else preferences.Preferences()
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The BCP 47 tag of the page: "zh-Hans" or "en"."""
+    return preferences.language_tag()
+
+
+@register.filter
+def language_tag(code: str) -> str:
+    """BCP 47 tag of a Django language code."""
+    return preferences.language_tag(code)
+
+
+@register.filter
+def highlight(text: object, terms: Iterable[str | tuple[int, int]]) -> SafeString:
+    """`text` escaped, matched terms in `<mark>`; `terms` are words, folded as the search folds, or (start, end) pairs."""
+    plain = str(text)
+    given = list(terms or ())
+    spans = [term for term in given if not isinstance(term, str)]
+    words = [term for term in given if isinstance(term, str)]
+    return mark_safe(marked(plain, [*spans, *spans_of(plain, words, fold)]))  # noqa: S308  marked escapes
+
+
+@register.filter
+def number(value: object) -> str:
+    """1234567 → "1,234,567"; what is no number is shown as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,}"
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """2026年11月23日 or 23 Nov 2026, in the library's time zone; empty for nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return formats.date_format(value, "Y年n月j日" if _chinese() else "j M Y", use_l10n=False)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """The day and the time to the minute."""
+    if value is None or value == "":
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(local)} {local:%H:%M}"
+
+
+@register.filter
+def percent(done: int, total: int) -> int:
+    """Whole percent of `total`; 0 while the total is not known, 100 only when all is done."""
+    if not total:
+        return 0
+    return min(100, done * 100 // total)
+
+
+@register.filter
+def spine(value: str) -> list[str]:
+    """The lines of a spine label: a call number broken where the label breaks it, at each slash."""
+    return [part for part in str(value).split("/") if part]
