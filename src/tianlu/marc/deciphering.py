@@ -1,0 +1,116 @@
+"""Read one record in the encoding its file was decided to be in, and never let a wrong reading pass.
+
+A record that is not in the file's encoding is read in the one its own bytes prove, with a notice, or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tianlu.marc.encodings import Codec, codec
+from tianlu.marc.encodings.evidence import UNDECIDED
+from tianlu.marc.encodings.han import plausibility
+from tianlu.marc.encodings.judging import ENOUGH, PLAUSIBLE, judge
+from tianlu.marc.notices import MarcError, Notice
+from tianlu.marc.record import Record
+
+Parse = Callable[[bytes, Callable[[bytes], str]], tuple[Record, tuple[Notice, ...]]]
+_MULTI_BYTE = ("gbk", "gb18030", "big5")
+# UTF-8 bytes of U+FFFD read as GBK: text lost twice over before the file was made.
+_SCARS = ("锟斤拷", "\u00c3\u00a9", "\u00c3\u00a8", "\u00e4\u00b8\u00ad", "\u00e5\u0087\u00ba\u00e7\u0089\u0088")
+
+
+class Decipherer:
+    """Reads the records of one file. ``encoding`` is a codec's name or "undecided"."""
+
+    def __init__(self, encoding: str, parse: Parse) -> None:
+        self.undecided = encoding == UNDECIDED
+        self.codec = codec("utf-8" if self.undecided else encoding)
+        self.parse = parse
+        self.decode = self.codec.decode
+        self.is_utf8 = self.codec.name == "utf-8"
+
+    def read(self, raw: bytes) -> tuple[Record, tuple[Notice, ...], str]:
+        """(record, notices, its encoding). Raises MarcError, or UnicodeDecodeError when no encoding fits."""
+        if raw.isascii() and b"\x1b" not in raw:
+            record, notices = self.parse(raw, self.decode)
+            return record, notices, self.codec.name
+        if self.undecided and not raw.isascii():
+            raise MarcError("encoding.undecided")
+        if self.is_utf8 and b"\x1b" not in raw:
+            try:
+                record, notices = self.parse(raw, self.decode)
+            except UnicodeDecodeError:
+                return self._otherwise(raw)
+            return record, (*notices, *_scars(record)), "utf-8"
+        return self._checked(raw)
+
+    def _checked(self, raw: bytes) -> tuple[Record, tuple[Notice, ...], str]:
+        """For encodings that decode nearly anything: believe the file only if the record does not object."""
+        verdict = judge(raw)
+        if verdict.encoding == "marc-8" and verdict.sure and self.codec.name != "marc-8":
+            return self._in(codec("marc-8"), raw)
+        if self.is_utf8:
+            return self._in(self.codec, raw)
+        if verdict.encoding == "utf-8" and (verdict.sure or self.codec.name not in _MULTI_BYTE):
+            return self._in(codec("utf-8"), raw)
+        try:
+            return self._in(self.codec, raw)
+        except UnicodeDecodeError:
+            return self._otherwise(raw)
+
+    def _otherwise(self, raw: bytes) -> tuple[Record, tuple[Notice, ...], str]:
+        verdict = judge(raw)
+        same = verdict.encoding == self.codec.name or (verdict.encoding == "gb18030" and self.codec.name == "gbk")
+        if verdict.sure and verdict.encoding and not same:
+            return self._in(codec(verdict.encoding), raw)
+        self.decode(raw)
+        raise MarcError("text.implausible", encoding=self.codec.name)
+
+    def _in(self, used: Codec, raw: bytes) -> tuple[Record, tuple[Notice, ...], str]:
+        witness = _Witness(used)
+        record, notices = self.parse(raw, witness.decode)
+        extra: list[Notice] = list(_scars(record))
+        if used.name in _MULTI_BYTE:
+            share, counted = plausibility(witness.text)
+            if counted >= ENOUGH and share < PLAUSIBLE - 0.2:
+                raise MarcError("text.implausible", encoding=used.name)
+        if not witness.exact:
+            extra.append(Notice("encoding.not_reversible", {"encoding": used.name}))
+        if used.name != self.codec.name:
+            extra.append(Notice("encoding.differs", {"found": used.name, "decided": self.codec.name}))
+        escapes = raw.count(b"\x1b") if used.name != "marc-8" else 0
+        if escapes:
+            extra.append(Notice("text.control_characters", {"count": escapes}))
+        return record, (*notices, *extra), used.name
+
+
+class _Witness:
+    """Decodes, and remembers the text and whether encoding it gave the same bytes again."""
+
+    def __init__(self, used: Codec) -> None:
+        self.used = used
+        self.text = ""
+        self.exact = True
+
+    def decode(self, data: bytes) -> str:
+        text = self.used.decode(data)
+        self.text += text
+        if not self.used.exact:
+            try:
+                self.exact = self.exact and self.used.encode(text) == data
+            except UnicodeEncodeError:
+                self.exact = False
+        return text
+
+
+def _scars(record: Record) -> list[Notice]:
+    """Signs that a wrong decoding, or a replacement, happened before the file was made."""
+    text = "".join([field.text for field in record.fields])
+    found = []
+    if "\ufffd" in text:
+        found.append(Notice("text.replacement"))
+    if any(scar in text for scar in _SCARS):
+        tag = next((field.tag for field in record.fields if any(scar in field.text for scar in _SCARS)), "")
+        found.append(Notice("text.mojibake", {"tag": tag}))
+    return found

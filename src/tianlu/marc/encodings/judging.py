@@ -1,0 +1,134 @@
+"""Which encoding the bytes of one record are in, judged from these bytes alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from tianlu.marc.encodings.codecs import CODECS
+from tianlu.marc.encodings.han import plausibility
+
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_ESCAPES = re.compile(rb"\x1b(?:\$[,()\-]?!?[1]|[(,)\-]!?[1-4BENQS]|[gbps])")
+# GB18030's four-byte characters, which GBK does not have.
+_FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
+_HALVES = frozenset("\ufe20\ufe21\u0361\u0360\ufe22\ufe23")
+_SYMBOLS = frozenset("©♭℗®♯±£¿¡†‡§¥")
+SINGLE_BYTE = ("marc-8", "iso-5426", "windows-1252", "latin-1")
+# Measured on bibliographic text: real GBK scores above 0.83 with 15 characters, UTF-8 or Big5 read as GBK below 0.68.
+PLAUSIBLE, ENOUGH = 0.78, 6
+
+
+class Verdict(NamedTuple):
+    """``encoding`` is "ascii", a codec's name, "single-byte" or "" (none fits); ``sure`` when it may stand alone."""
+
+    encoding: str
+    sure: bool
+    four_bytes: bool = False
+
+
+def judge(raw: bytes) -> Verdict:
+    """The verdict on one record. Multi-byte encodings prove themselves, single-byte ones need a whole file."""
+    if raw.isascii():
+        if b"\x1b" in raw and _ESCAPES.search(raw):
+            return Verdict("marc-8", _decodes("marc-8", raw) is not None)
+        return Verdict("ascii", True)
+    high = sum(map(len, _HIGH.findall(raw)))
+    utf8 = _decodes("utf-8", raw)
+    if utf8 is not None:
+        return _judge_utf8(raw, high)
+    chinese = _judge_chinese(raw)
+    if chinese is not None:
+        return chinese
+    if b"\x1b" in raw and _ESCAPES.search(raw) and _decodes("marc-8", raw) is not None:
+        return Verdict("marc-8", True)
+    if single_byte_scores(raw):
+        return Verdict("single-byte", False)
+    return Verdict("", False)
+
+
+def _decodes(name: str, raw: bytes) -> str | None:
+    try:
+        return CODECS[name].decode(raw)
+    except UnicodeDecodeError:
+        return None
+
+
+def _judge_utf8(raw: bytes, high: int) -> Verdict:
+    """Eight or more bytes that form UTF-8 by chance are rarer than one record in a million."""
+    if high >= 9:
+        return Verdict("utf-8", True)
+    other = _decodes("gb18030", raw)
+    if other is not None:
+        share, counted = plausibility(other)
+        if share >= PLAUSIBLE and counted >= 2:
+            return Verdict("utf-8", False)
+    return Verdict("utf-8", high >= 4)
+
+
+def _judge_chinese(raw: bytes) -> Verdict | None:
+    best: tuple[float, int, str] | None = None
+    for name, head_start in (("gb18030", 0.2), ("big5", 0.0)):
+        text = _decodes(name, raw)
+        if text is None:
+            continue
+        share, counted = plausibility(text)
+        if best is None or share + head_start > best[0]:
+            best = (share + head_start, counted, name)
+        if name == "gb18030" and share >= 0.9:
+            break
+    if best is None:
+        return None
+    share = best[0] - (0.2 if best[2] == "gb18030" else 0.0)
+    # Big5 must leave no doubt, because GB18030 too decodes most of it.
+    wanted = PLAUSIBLE if best[2] == "gb18030" else 0.95
+    if share < wanted:
+        return None
+    sure = best[1] >= (ENOUGH if best[2] == "gb18030" else 2 * ENOUGH)
+    four = best[2] == "gb18030" and _FOUR_BYTES.search(raw) is not None
+    return Verdict(best[2], sure, four)
+
+
+def single_byte_scores(raw: bytes) -> dict[str, float]:
+    """For each single-byte encoding that decodes ``raw``: how well its high bytes read as letters, 0-1."""
+    high = sum(map(len, _HIGH.findall(raw)))
+    scores: dict[str, float] = {}
+    for name in SINGLE_BYTE:
+        text = _decodes(name, raw)
+        if text is None or not high:
+            continue
+        bad = _misfits(text) if name in ("marc-8", "iso-5426") else _western_misfits(text)
+        scores[name] = max(0.0, 1.0 - bad / high)
+    return scores
+
+
+def _misfits(text: str) -> float:
+    """Diacritics that found no letter they belong to, and symbols that titles seldom hold."""
+    bad = 0.0
+    for character in text:
+        if character < "\x80" or character in _HALVES:
+            continue
+        if unicodedata.combining(character):
+            bad += 1.0
+        elif character in _SYMBOLS:
+            bad += 0.5
+    return bad
+
+
+def _western_misfits(text: str) -> float:
+    bad = 0.0
+    before = " "
+    for at, character in enumerate(text):
+        if character >= "\x80":
+            after = text[at + 1 : at + 2]
+            if "\x80" <= character < "\xa0":
+                bad += 1.0
+            elif character.isalpha():
+                alone = not (before.isalpha() or after.isalpha())
+                inside_word = character.isupper() and before.islower()
+                bad += 1.0 if alone or inside_word else 0.0
+            elif character in "×÷±¤¦¬¯¶¸¹²³¼½¾":
+                bad += 0.5
+        before = character
+    return bad

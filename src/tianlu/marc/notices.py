@@ -1,0 +1,133 @@
+"""What the reader has to say about a file: codes with parameters, never sentences in one language.
+
+A caller translates ``CODES[code] % params``; the English text here is the message id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Param = str | int
+
+
+class Notice(NamedTuple):
+    """Something a librarian should know about a file or a record that was read all the same."""
+
+    code: str
+    params: Mapping[str, Param] = {}
+
+    @property
+    def sentence(self) -> str:
+        """The English sentence; ``code`` and ``params`` are what a translation starts from."""
+        return CODES[self.code] % self.params
+
+
+class Reason(NamedTuple):
+    """Why bytes were rejected."""
+
+    code: str
+    params: Mapping[str, Param] = {}
+
+    @property
+    def sentence(self) -> str:
+        """The English sentence; ``code`` and ``params`` are what a translation starts from."""
+        return CODES[self.code] % self.params
+
+
+class MarcError(ValueError):
+    """A file or record that cannot be handled; ``code`` is a key of ``CODES``."""
+
+    def __init__(self, code: str, **params: Param) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(CODES[code] % params)
+
+    @property
+    def reason(self) -> Reason:
+        return Reason(self.code, self.params)
+
+
+class NotMarc(MarcError):
+    """The file is no container of MARC records that this package reads."""
+
+
+class RecordTooLong(MarcError):
+    """ISO 2709 has five digits for a record's length and four for a field's."""
+
+
+class Inexpressible(MarcError):
+    """The record holds something that the wanted format or encoding cannot carry."""
+
+
+CODES: dict[str, str] = {
+    # the file
+    "container.empty": "The file is empty.",
+    "container.unknown": "The file holds no MARC records in a format known here.",
+    "container.archive": "The file is a %(kind)s archive: unpack it first.",
+    "container.no_records": "No record could be read from the file.",
+    "xml.dtd": "The XML file declares a document type or entities, which are refused for safety.",
+    "encoding.undecided": "The encoding could not be decided: choose it by hand.",
+    "encoding.leader_contradicts": "%(records)s records say %(said)s in leader position 9, but the bytes are %(found)s.",
+    "encoding.field_100_contradicts": "%(records)s records say %(said)s in field 100, positions 26-29, but the bytes are %(found)s.",
+    "encoding.declaration_contradicts": "The XML declaration says %(said)s, but the bytes are %(found)s.",
+    "encoding.mixed": "%(records)s records are in %(found)s, not in %(decided)s like the rest.",
+    "encoding.unreadable": "%(records)s records cannot be read in any encoding tried.",
+    "dialect.mixed": "%(records)s records look like %(found)s, not like %(decided)s.",
+    "dialect.undecided": "The records do not show whether they are MARC21 or UNIMARC.",
+    # a record that was read
+    "leader.length_wrong": "The leader says %(said)s bytes, the record has %(actual)s.",
+    "leader.base_wrong": "The leader's base address %(said)s is wrong; the data begin at %(actual)s.",
+    "directory.starts_wrong": "The directory's starting positions are wrong; field terminators were followed.",
+    "directory.lengths_wrong": "The directory's field lengths are wrong; starting positions were followed.",
+    "directory.characters": "The directory counts characters, not bytes.",
+    "directory.overflow": "A field or the record is longer than ISO 2709 can say; field terminators were followed.",
+    "record.terminator_missing": "The record terminator is missing.",
+    "record.final_field_terminator_missing": "The terminator of the last field is missing.",
+    "encoding.differs": "The record is in %(found)s, the file in %(decided)s.",
+    "encoding.not_reversible": "Writing the record back in %(encoding)s gives other bytes.",
+    "text.control_characters": "The record holds %(count)s control characters.",
+    "text.replacement": "The record holds replacement characters: text was lost before this file was made.",
+    "text.mojibake": "Text in field %(tag)s looks as if it had been decoded wrongly before this file was made.",
+    "field.indicators_malformed": "Field %(tag)s does not begin with two indicators.",
+    "leader.missing": "The record has no leader; a blank one was put in its place.",
+    "leader.padded": "The leader has %(length)s characters; it was filled up to 24 or cut.",
+    "line.ambiguous": "The line format cannot show where text ends and a subfield begins.",
+    "dialect.differs": "The record looks like %(found)s, the file like %(decided)s.",
+    # bytes that were rejected
+    "record.garbage": "These bytes are no record.",
+    "record.too_short": "The record is shorter than a leader and a directory.",
+    "record.truncated": "The record ends before its last field.",
+    "record.unterminated": "No record terminator within %(limit)s bytes.",
+    "record.too_large": "The record is larger than %(limit)s bytes.",
+    "leader.unreadable": "The leader is not readable.",
+    "directory.unreadable": "The directory is not readable.",
+    "directory.not_numeric": "The directory holds something other than tags and numbers.",
+    "directory.mismatch": "The directory does not agree with the fields.",
+    "encoding.undecodable": "Byte %(position)s of the file cannot be read as %(encoding)s.",
+    "text.implausible": "Read as %(encoding)s, the text makes no sense.",
+    "xml.malformed": "The XML of the record is broken: %(detail)s.",
+    "xml.not_marc": "The XML element holds no MARC record.",
+    "json.malformed": "The JSON of the record is broken: %(detail)s.",
+    "json.not_marc": "The JSON object is no MARC record.",
+    "line.malformed": "Line %(line)s of the record is no field.",
+    # writing
+    "write.record_too_long": "The record has %(length)s bytes; ISO 2709 allows 99999.",
+    "write.field_too_long": "Field %(tag)s has %(length)s bytes; ISO 2709 allows 9999.",
+    "write.unencodable": "The character %(character)s in field %(tag)s cannot be written in %(encoding)s.",
+    "write.tag": "The tag %(tag)s cannot be written: it needs three ASCII characters.",
+    "write.leader": "The leader cannot be written: it needs 24 ASCII characters.",
+    "write.separator": "Field %(tag)s holds a record or field terminator as text.",
+    "write.xml_character": "Field %(tag)s holds a character that XML cannot carry.",
+    "write.structure": "Field %(tag)s has malformed indicators or subfields that this format cannot carry.",
+    "write.ambiguous": "Field %(tag)s holds text that the line format would read as a subfield.",
+    # validation
+    "validate.field_missing": "Field %(tag)s is missing.",
+    "validate.field_repeated": "Field %(tag)s must not be repeated.",
+    "validate.subfield_missing": "Field %(tag)s needs subfield %(code)s.",
+    "validate.indicator": "Indicator %(number)s of field %(tag)s is %(value)s, which is not defined.",
+    "validate.length": "Field %(tag)s has %(length)s characters instead of %(expected)s.",
+    "validate.leader": "Leader position %(position)s is %(value)s, which is not defined.",
+    "validate.isbn": "The ISBN %(value)s has a wrong check digit or length.",
+    "validate.title_missing": "The record has no title.",
+}

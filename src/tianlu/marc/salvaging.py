@@ -1,0 +1,69 @@
+"""Find the records in a piece of ISO 2709 that is not one clean record: after garbage, or run together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tianlu.marc.notices import Reason
+from tianlu.marc.outcomes import Found, Rejected
+from tianlu.marc.splitting import MAX_RECORD, Chunk
+
+# Bytes that exporters put between records and that mean nothing.
+IGNORABLE = b" \t\r\n\x00\x1a"
+_BOM = b"\xef\xbb\xbf"
+# Leader as every MARC dialect writes it, followed by a directory entry.
+_START = re.compile(
+    rb"[0-9]{5}[ -~][a-zA-Z ][ -~]{3}(?:22|  |20)[0-9]{5}[ -~]{3}(?:45[ -~]{2}|    )(?=[0-9A-Z]{3}[0-9]{9})"
+)
+_MOST_STARTS = 64
+
+Attempt = Callable[[int, bytes], Found | Rejected]
+
+
+def outcomes(chunk: Chunk, attempt: Attempt) -> Iterator[Found | Rejected]:
+    """Every byte of the chunk as a record, as rejected, or as ignorable space between records."""
+    position, raw = chunk
+    if not raw[:1].isdigit():
+        position, raw = _skip(position, raw)
+        if not raw:
+            return
+    result = attempt(position, raw)
+    if isinstance(result, Found):
+        yield result
+        return
+    starts = [match.start() for match in _START.finditer(raw)][:_MOST_STARTS]
+    if not starts or starts == [0]:
+        yield _explain(result)
+        return
+    yield from _segments(position, raw, starts, attempt)
+
+
+def _skip(position: int, raw: bytes) -> tuple[int, bytes]:
+    bare = raw.removeprefix(_BOM).lstrip(IGNORABLE) if position == 0 else raw.lstrip(IGNORABLE)
+    return position + len(raw) - len(bare), bare
+
+
+def _explain(result: Found | Rejected) -> Found | Rejected:
+    if isinstance(result, Found):
+        return result
+    if len(result.raw) > MAX_RECORD // 2 and not result.raw.endswith(b"\x1d"):
+        return result._replace(reason=Reason("record.unterminated", {"limit": MAX_RECORD}))
+    if not result.raw[:5].isdigit() and result.reason.code in ("leader.unreadable", "directory.unreadable"):
+        return result._replace(reason=Reason("record.garbage"))
+    return result
+
+
+def _segments(position: int, raw: bytes, starts: list[int], attempt: Attempt) -> Iterator[Found | Rejected]:
+    bounds = [0, *(start for start in starts if start), len(raw)]
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        segment = raw[start:end]
+        if end < len(raw):
+            # Line ends before the next record belong to neither.
+            segment = segment.rstrip(b"\r\n") or segment
+        if not segment.strip(IGNORABLE):
+            continue
+        if start in starts:
+            yield _explain(attempt(position + start, segment))
+        else:
+            yield Rejected(position + start, len(segment), segment, Reason("record.garbage"))
