@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tianlu.kit.observe import web as observe
 from tianlu.kit.ui import web
 
 app_name = "kit"
@@ -11,4 +12,6 @@ urlpatterns = [
     path("offline", web.offline, name="offline"),
     path("manifest.webmanifest", web.manifest, name="manifest"),
     path("sw.js", web.service_worker, name="service-worker"),
+    path("healthz", observe.healthz, name="healthz"),
+    path("metrics", observe.metrics, name="metrics"),
 ]

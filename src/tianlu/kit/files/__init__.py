@@ -1,0 +1,9 @@
+"""Where uploads and other large content live, under random keys that no person chose.
+
+The store is a folder under `TIANLU_HOME`; a row elsewhere keeps the key, the size and the SHA-256 of what it refers to.
+"""
+
+from tianlu.kit.files.data import FileMissing, FileRef, FileStore
+from tianlu.kit.files.keeping import delete, exists, file_store, open_file, store
+
+__all__ = ["FileMissing", "FileRef", "FileStore", "delete", "exists", "file_store", "open_file", "store"]
