@@ -61,6 +61,12 @@ def allow(rule: Rule | str) -> Callable[[View], View]:
     return mark
 
 
+def checked_inside(view: View) -> View:
+    """Mark a view whose operations declare and enforce their own rules, as the API's do."""
+    view.access_checked_inside = True  # type: ignore[attr-defined]
+    return view
+
+
 def rule_of(view: object) -> Rule | None:
     """The rule declared on a view, None when there is none."""
     rule = getattr(view, "access_rule", None)

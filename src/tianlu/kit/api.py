@@ -10,7 +10,7 @@ from ninja.errors import ValidationError
 from ninja.operation import Operation
 from ninja.utils import check_csrf
 
-from tianlu.kit.access import PUBLIC, Rule, rule_of
+from tianlu.kit.access import PUBLIC, Rule, allow, checked_inside, rule_of
 from tianlu.kit.errors import Forbidden, Malformed
 from tianlu.kit.refusals import Fault, StaleForm, as_refusal, log, problem
 
@@ -22,8 +22,8 @@ class Api(NinjaAPI):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(docs_url=None, **options)
-        self.add_exception_handler(ValidationError, _invalid)
-        self.add_exception_handler(Exception, _refused)
+        self.add_exception_handler(ValidationError, _invalid)  # type: ignore[arg-type]
+        self.add_exception_handler(Exception, _refused)  # type: ignore[arg-type]
 
     def operations(self) -> list[Operation]:
         """Every operation, for the test that each declares who may call it."""
@@ -43,9 +43,9 @@ class Api(NinjaAPI):
             operation.auth_callbacks = [_enforcer(rule_of(operation.view_func))]
         for pattern in found:
             if isinstance(pattern, URLPattern) and pattern.name == "openapi-json":
-                pattern.callback.access_rule = PUBLIC
+                allow(PUBLIC)(pattern.callback)
             elif isinstance(pattern, URLPattern):
-                pattern.callback.access_checked_inside = True
+                checked_inside(pattern.callback)
         return found
 
 

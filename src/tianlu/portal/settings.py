@@ -75,7 +75,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {"default": {}}
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
@@ -109,7 +108,7 @@ def _database() -> dict[str, Any]:
     }
 
 
-DATABASES["default"] = _database()
+DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
 
