@@ -10,7 +10,7 @@ from collections.abc import Callable
 from tianlu.marc.encodings import Codec, codec
 from tianlu.marc.encodings.evidence import UNDECIDED
 from tianlu.marc.encodings.han import plausibility
-from tianlu.marc.encodings.judging import ENOUGH, PLAUSIBLE, judge
+from tianlu.marc.encodings.judging import ENOUGH, PLAUSIBLE, Verdict, judge
 from tianlu.marc.notices import MarcError, Notice
 from tianlu.marc.record import Record
 
@@ -47,12 +47,12 @@ class Decipherer:
 
     def _checked(self, raw: bytes) -> tuple[Record, tuple[Notice, ...], str]:
         """For encodings that decode nearly anything: believe the file only if the record does not object."""
-        verdict = judge(raw)
-        if verdict.encoding == "marc-8" and verdict.sure and self.codec.name != "marc-8":
+        name = self.codec.name
+        if b"\x1b" in raw and name != "marc-8" and judge(raw) == Verdict("marc-8", sure=True):
             return self._in(codec("marc-8"), raw)
         if self.is_utf8:
             return self._in(self.codec, raw)
-        if verdict.encoding == "utf-8" and (verdict.sure or self.codec.name not in _MULTI_BYTE):
+        if _is_utf8(raw) and (name not in _MULTI_BYTE or judge(raw).sure):
             return self._in(codec("utf-8"), raw)
         try:
             return self._in(self.codec, raw)
@@ -83,6 +83,13 @@ class Decipherer:
         if escapes:
             extra.append(Notice("text.control_characters", {"count": escapes}))
         return record, (*notices, *extra), used.name
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        return not raw.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 class _Witness:

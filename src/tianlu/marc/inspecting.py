@@ -77,9 +77,7 @@ class _Inspection:
             dialect_confidence=dialect.confidence,
             records=self.records,
             witnesses=tuple(self.witnesses()),
-            contradictions=tuple(
-                [*self.contradictions(decision), *self.mixture(decision), *self.dialect_notices(dialect)]
-            ),
+            contradictions=(*self.contradictions(decision), *self.mixture(decision), *self.dialect_notices(dialect)),
         )
 
     def decide(self) -> Decision:
@@ -96,7 +94,7 @@ class _Inspection:
         found += [Witness("100$a/26-29", value, n, _meant(value)) for value, n in self.field_100.items()]
         if self.declared:
             found.append(Witness("xml", self.declared, 1, self.declared))
-        return sorted(found, key=lambda witness: (witness.kind, -witness.count))
+        return sorted(found, key=lambda witness: (witness.kind, -witness.times))
 
     def contradictions(self, decision: Decision) -> list[Notice]:
         """Witnesses that say something else than the bytes. Plain ASCII contradicts nobody."""
@@ -109,7 +107,7 @@ class _Inspection:
             meant = witness.names or ("marc-8" if witness.kind == "leader/09" and witness.value == " " else "")
             if meant and not _same(meant, decision.encoding):
                 code = {"leader/09": "leader", "xml": "declaration"}.get(witness.kind, "field_100")
-                found[f"encoding.{code}_contradicts", meant if code != "field_100" else witness.value] += witness.count
+                found[f"encoding.{code}_contradicts", meant if code != "field_100" else witness.value] += witness.times
         return [
             Notice(code, {"records": count, "said": said, "found": decision.encoding})
             for (code, said), count in found.items()

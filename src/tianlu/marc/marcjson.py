@@ -85,7 +85,7 @@ def _field(entry: Any, notices: list[Notice]) -> Field:
         raise MarcError("json.not_marc")
     if not all(len(str(value.get(key, ""))) == 1 for key in ("ind1", "ind2")):
         notices.append(Notice("field.indicators_malformed", {"tag": tag}))
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for subfield in value["subfields"]:
         if not isinstance(subfield, dict) or not all(isinstance(text, str) for text in subfield.values()):
             raise MarcError("json.not_marc")

@@ -39,11 +39,11 @@ class Rejected(NamedTuple):
 
 
 class Witness(NamedTuple):
-    """What ``count`` records (or the XML declaration) say about their encoding; ``names`` is the codec meant, or ""."""
+    """What ``times`` records (or the XML declaration) say about their encoding; ``names`` is the codec meant, or ""."""
 
     kind: str
     value: str
-    count: int
+    times: int
     names: str
 
 

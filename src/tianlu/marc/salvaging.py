@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from tianlu.marc.notices import Reason
 from tianlu.marc.outcomes import Found, Rejected
@@ -56,7 +57,7 @@ def _explain(result: Found | Rejected) -> Found | Rejected:
 
 def _segments(position: int, raw: bytes, starts: list[int], attempt: Attempt) -> Iterator[Found | Rejected]:
     bounds = [0, *(start for start in starts if start), len(raw)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         segment = raw[start:end]
         if end < len(raw):
             # Line ends before the next record belong to neither.

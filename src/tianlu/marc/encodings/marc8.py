@@ -5,6 +5,7 @@ After the Library of Congress specification "MARC-8 Encoding Environment"; the t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -16,6 +17,8 @@ _SETS: dict[int, dict[int, tuple[int, int]]] = marc8_mapping.CODESETS
 _CONTROLS = {0x88: "\x98", 0x89: "\x9c", 0x8D: "\u200d", 0x8E: "\u200c"}
 _ESCAPE_ONE = {0x67: 0x67, 0x62: 0x62, 0x70: 0x70, 0x73: _ASCII}
 _SINGLE_SHIFT = (0x67, 0x62, 0x70)
+_PLAIN = re.compile(rb"[\x20-\x7e]+")
+_RUN = re.compile("[^\x00-\x1f]?[^\x00-\x7f]+")
 
 
 def decode(raw: bytes) -> str:
@@ -42,6 +45,10 @@ class _Decoder:
     def run(self) -> str:
         raw, size = self.raw, len(self.raw)
         while self.at < size:
+            if self.g0 == _ASCII and not self.marks and (plain := _PLAIN.match(raw, self.at)):
+                self.out.append(plain[0].decode("ascii"))
+                self.at = plain.end()
+                continue
             byte = raw[self.at]
             if byte == 0x1B:
                 self.escape()
@@ -147,44 +154,43 @@ def encode(text: str) -> bytes:
         return text.encode("ascii")
     out = bytearray()
     state = _ASCII
-    for at, cluster in _clusters(text):
-        state = _write(out, state, cluster, text, at)
-    _switch(out, state, _ASCII)
-    return bytes(out)
+    done = 0
+    for run in _RUN.finditer(text):
+        if run.start() > done:
+            state = _switch(out, state, _ASCII)
+            out += text[done : run.start()].encode("ascii")
+        for cluster in _clusters(run[0]):
+            state = _write(out, state, cluster)
+        done = run.end()
+    state = _switch(out, state, _ASCII)
+    return bytes(out + text[done:].encode("ascii"))
 
 
-def _clusters(text: str) -> list[tuple[int, str]]:
+def _clusters(text: str) -> list[str]:
     """Letters with the marks that follow them, decomposed as far as the tables need it."""
     table = _reverse()
-    clusters: list[tuple[int, str]] = []
-    for at, character in enumerate(text):
+    clusters: list[str] = []
+    for character in text:
         for part in character if character in table else unicodedata.normalize("NFD", character):
             known = table.get(part)
-            if known and known[2] and clusters and clusters[-1][1] >= " ":
-                clusters[-1] = (clusters[-1][0], clusters[-1][1] + part)
+            if known is None:
+                at = text.index(character)
+                raise UnicodeEncodeError("marc-8", text, at, at + 1, "not in MARC-8")
+            if known[2] and clusters:
+                clusters[-1] += part
             else:
-                clusters.append((at, part))
+                clusters.append(part)
     return clusters
 
 
-def _write(out: bytearray, state: int, cluster: str, text: str, at: int) -> int:
-    table = _reverse()
+def _write(out: bytearray, state: int, cluster: str) -> int:
+    """Marks go before their letter; ANSEL needs no escape, being in G1 from the start."""
     for character in cluster[1:] + cluster[0]:
-        if character < " ":
-            state = _switch(out, state, _ASCII)
-            out.append(ord(character))
-            continue
-        known = table.get(character)
-        if known is None:
-            raise UnicodeEncodeError("marc-8", text, at, at + 1, "not in MARC-8")
-        name, code, _ = known
-        if character == " " and state == _EACC:
-            out.append(0x20)
-            continue
-        if name != _ANSEL:
+        name, code, _ = _reverse()[character]
+        if name != _ANSEL and not (character == " " and state == _EACC):
             state = _switch(out, state, name)
             code = code if name == _EACC else code & 0x7F
-        out += code.to_bytes(3 if name == _EACC else 1, "big")
+        out += code.to_bytes(3 if code > 0xFF else 1, "big")
     return state
 
 

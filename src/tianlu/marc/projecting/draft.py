@@ -1,0 +1,120 @@
+"""The Bib under construction: handlers add to it, ``finish`` freezes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tianlu.marc.bib import (
+    Bib,
+    Classification,
+    Contributor,
+    Format,
+    Isbn,
+    Link,
+    Relation,
+    Series,
+    StandardNumber,
+    Subject,
+)
+from tianlu.marc.projecting.years import Years, read_years
+
+
+class Draft:
+    """Lists and texts named as in ``Bib``."""
+
+    __slots__ = (
+        "abstract", "accompanying", "binding", "classes", "coded", "contents", "contributors", "control_agency",
+        "control_number", "country", "date_text", "dialect", "dimensions", "edition", "extent", "format",
+        "illustrations", "isbns", "issns", "languages", "links", "notes", "original_languages", "other_control_numbers",
+        "other_titles", "parallel_titles", "part_name", "part_number", "places", "price", "publishers", "relations",
+        "responsibility", "romanised_forms", "series", "series_added", "standard_numbers", "subjects", "title",
+        "title_remainder", "title_romanised", "uniform_title",
+    )  # fmt: skip
+
+    def __init__(self, dialect: str) -> None:
+        self.dialect = dialect
+        self.format: Format = "book"
+        self.coded = Years()
+        self.control_number = self.control_agency = self.title = self.title_romanised = ""
+        self.title_remainder = self.part_number = self.part_name = self.uniform_title = ""
+        self.responsibility = self.edition = self.date_text = self.extent = self.illustrations = ""
+        self.dimensions = self.accompanying = self.country = self.binding = self.price = ""
+        self.other_control_numbers: list[str] = []
+        self.parallel_titles: list[str] = []
+        self.other_titles: list[str] = []
+        self.romanised_forms: list[str] = []
+        self.contributors: list[Contributor] = []
+        self.places: list[str] = []
+        self.publishers: list[str] = []
+        self.series: list[Series] = []
+        self.series_added: list[Series] = []
+        self.notes: list[str] = []
+        self.abstract: list[str] = []
+        self.contents: list[str] = []
+        self.subjects: list[Subject] = []
+        self.classes: list[Classification] = []
+        self.languages: list[str] = []
+        self.original_languages: list[str] = []
+        self.isbns: list[Isbn] = []
+        self.issns: list[str] = []
+        self.standard_numbers: list[StandardNumber] = []
+        self.links: list[Link] = []
+        self.relations: list[Relation] = []
+
+    def finish(self) -> Bib:
+        """The Bib; repeated values are kept once, in the order first met."""
+        years = self.coded
+        if years.first is None:
+            years = read_years(self.date_text)
+        titles = {series.title for series in self.series}
+        series = self.series + [entry for entry in self.series_added if entry.title not in titles]
+        return Bib(
+            self.dialect,
+            self.format,
+            self.control_number,
+            self.control_agency,
+            _once(self.other_control_numbers),
+            self.title,
+            self.title_romanised,
+            self.title_remainder,
+            self.part_number,
+            self.part_name,
+            _once(self.parallel_titles),
+            self.uniform_title,
+            _once(self.other_titles),
+            _once(self.romanised_forms),
+            self.responsibility,
+            tuple(dict.fromkeys(self.contributors)),
+            self.edition,
+            _once(self.places),
+            _once(self.publishers),
+            years.first,
+            years.last,
+            self.date_text,
+            self.extent,
+            self.illustrations,
+            self.dimensions,
+            self.accompanying,
+            tuple(dict.fromkeys(series)),
+            tuple(self.notes),
+            "\n".join(self.abstract),
+            "\n".join(self.contents),
+            tuple(dict.fromkeys(self.subjects)),
+            tuple(dict.fromkeys(self.classes)),
+            _once(self.languages),
+            _once(self.original_languages),
+            self.country,
+            tuple(dict.fromkeys(self.isbns)),
+            _once(self.issns),
+            tuple(dict.fromkeys(self.standard_numbers)),
+            self.binding,
+            self.price,
+            tuple(self.links),
+            tuple(self.relations),
+        )
+
+
+def _once(values: Sequence[str]) -> tuple[str, ...]:
+    if len(values) < 2:
+        return tuple([value for value in values if value])
+    return tuple([value for value in dict.fromkeys(values) if value])

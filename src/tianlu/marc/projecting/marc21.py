@@ -1,0 +1,279 @@
+"""Project MARC21. Each handler takes one field; fields in another script (880) stand in for the romanised ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tianlu.marc.bib import Bib, Classification, Isbn, Link, Relation, Series, StandardNumber
+from tianlu.marc.projecting import marc21_access, marc21_relations
+from tianlu.marc.projecting.draft import Draft
+from tianlu.marc.projecting.formats import marc21_format
+from tianlu.marc.projecting.isbns import issn, read_isbn
+from tianlu.marc.projecting.punctuation import bare, tidy, unbracketed
+from tianlu.marc.projecting.years import coded_years
+from tianlu.marc.record import Field, Record
+
+Handler = Callable[[Draft, Field, "str"], None]
+_LINKED = "\x1f6880-"
+
+
+def project(record: Record) -> Bib:
+    """The Bib of a MARC21 record."""
+    draft = Draft("marc21")
+    others, loose = _vernacular(record) if any(f.tag == "880" for f in record.fields) else ({}, [])
+    for field in record.fields:
+        handler = HANDLERS.get(field.tag)
+        if handler is None:
+            continue
+        at = field.text.find(_LINKED) if others else -1
+        other = others.pop(f"{field.tag}-{field.text[at + 6 : at + 8]}", None) if at >= 0 else None
+        if other is None:
+            handler(draft, field, "")
+        else:
+            handler(draft, other, field.text)
+    for field in (*loose, *others.values()):
+        handler = HANDLERS.get(field.tag)
+        if handler is not None:
+            handler(draft, field, "")
+    draft.format = marc21_format(record, draft.coded.first)
+    return draft.finish()
+
+
+def _vernacular(record: Record) -> tuple[dict[str, Field], list[Field]]:
+    """Fields 880 under the tag and occurrence they belong to, and those that belong to no other field (00)."""
+    linked: dict[str, Field] = {}
+    loose = []
+    for field in record.every("880"):
+        link = field.get("6")
+        moved = Field(link[:3], field.text)
+        key = link[:6]
+        if len(key) < 6 or key.endswith("-00") or key in linked:
+            loose.append(moved)
+        else:
+            linked[key] = moved
+    return linked, loose
+
+
+def _001(draft: Draft, field: Field, _: str) -> None:
+    draft.control_number = field.text.strip()
+
+
+def _003(draft: Draft, field: Field, _: str) -> None:
+    draft.control_agency = field.text.strip()
+
+
+def _008(draft: Draft, field: Field, _: str) -> None:
+    text = field.text
+    draft.coded = coded_years(text[6:7], text[7:11], text[11:15], single="stepr", double="cdikmqu")
+    country, language = text[15:18].strip(" |"), text[35:38].strip(" |")
+    if country not in ("", "xx"):
+        draft.country = country
+    if len(language) == 3 and language not in ("und", "zxx"):
+        draft.languages.insert(0, language)
+
+
+def _035(draft: Draft, field: Field, _: str) -> None:
+    draft.other_control_numbers += [value.strip() for value in field.all("a")]
+
+
+def _010(draft: Draft, field: Field, _: str) -> None:
+    draft.standard_numbers += [StandardNumber("lccn", value.strip()) for value in field.all("a")]
+
+
+def _020(draft: Draft, field: Field, _: str) -> None:
+    qualifier = "; ".join([value.strip("() :;,") for value in field.all("q")])
+    found: list[Isbn] = []
+    for code, value in field.subfields:
+        if code in "az" and code and value.strip():
+            found.append(read_isbn(tidy(value), qualifier, cancelled=code == "z"))
+        elif code == "c" and not draft.price:
+            draft.price = bare(value)
+    draft.isbns += found
+
+
+def _022(draft: Draft, field: Field, _: str) -> None:
+    draft.issns += [number for number in map(issn, field.all("al")) if number]
+
+
+_024 = {"0": "isrc", "1": "upc", "2": "ismn", "3": "ean", "4": "sici", "7": ""}
+
+
+def _024_028(draft: Draft, field: Field, _: str) -> None:
+    kind = "publisher" if field.tag == "028" else _024.get(field.ind1, "other") or field.get("2") or "other"
+    draft.standard_numbers += [StandardNumber(kind, bare(value)) for value in field.all("a")]
+
+
+def _041(draft: Draft, field: Field, _: str) -> None:
+    for code, value in field.subfields:
+        # Before 2001 several codes stood in one subfield.
+        codes = [value[at : at + 3] for at in range(0, len(value) - 2, 3)] if len(value) % 3 == 0 else [value[:3]]
+        if code in ("a", "d"):
+            draft.languages += codes
+        elif code == "h":
+            draft.original_languages += codes
+
+
+_SCHEMES = {
+    "050": "lcc",
+    "055": "lcc",
+    "060": "nlm",
+    "080": "udc",
+    "082": "ddc",
+    "090": "lcc",
+    "092": "ddc",
+    "093": "clc",
+    "094": "lcsas",
+    "690": "clc",
+    "692": "lcsas",
+}
+
+
+def _class(draft: Draft, field: Field, _: str) -> None:
+    scheme = _SCHEMES.get(field.tag) or field.get("2") or "other"
+    edition = field.get("2") if field.tag in ("080", "082", "092", "093") else ""
+    item = field.get("b").strip()
+    for value in field.all("a"):
+        number = value.strip().replace("/", "") if scheme == "ddc" else value.strip()
+        if number:
+            draft.classes.append(Classification({"cclc": "clc"}.get(scheme, scheme), number, edition, item))
+
+
+def _title(draft: Draft, field: Field, romanised: str) -> None:
+    if draft.title:
+        draft.other_titles.append(bare(field.get("a")))
+        return
+    draft.title = bare(field.get("a")) or unbracketed(field.get("k"))
+    draft.part_number = bare(" ".join(field.all("n")))
+    draft.part_name = bare(" ".join(field.all("p")))
+    remainder = bare(field.get("b"))
+    if field.get("a").rstrip().endswith("="):
+        draft.parallel_titles.append(remainder)
+    else:
+        main, equals, parallel = remainder.partition(" = ")
+        draft.title_remainder = bare(main)
+        if equals:
+            draft.parallel_titles.append(bare(parallel))
+    draft.responsibility = bare(field.get("c"))
+    if romanised:
+        other = Field("245", romanised)
+        draft.title_romanised = bare(other.get("a"))
+        draft.romanised_forms += [bare(value) for value in other.all("abp")]
+
+
+def _edition(draft: Draft, field: Field, _: str) -> None:
+    draft.edition = draft.edition or bare(" ".join(field.all("ab")))
+
+
+def _publication(draft: Draft, field: Field, romanised: str) -> None:
+    if field.tag == "264" and field.text[1:2] != "1" and (field.text[1:2] != "0" or draft.publishers):
+        if field.text[1:2] == "4" and not draft.date_text:
+            draft.date_text = bare(field.get("c"))
+        return
+    for code, value in field.subfields:
+        if code == "a":
+            draft.places.append(unbracketed(value))
+        elif code == "b":
+            draft.publishers.append(unbracketed(value))
+        elif code == "c":
+            draft.date_text = draft.date_text if draft.publishers[:-1] and draft.date_text else bare(value)
+    if romanised:
+        draft.romanised_forms += [unbracketed(value) for value in Field("260", romanised).all("b")]
+
+
+def _extent(draft: Draft, field: Field, _: str) -> None:
+    if draft.extent:
+        return
+    draft.extent = bare(" ".join(field.all("af")))
+    draft.illustrations = bare(field.get("b"))
+    draft.dimensions = tidy(field.get("c")).rstrip(" +;")
+    draft.accompanying = bare(field.get("e"))
+
+
+def _series(draft: Draft, field: Field, romanised: str) -> None:
+    entry = Series(bare(field.get("a")), bare(field.get("v")), issn(field.get("x")))
+    if entry.title:
+        draft.series.append(entry)
+    if romanised:
+        draft.romanised_forms.append(bare(Field("490", romanised).get("a")))
+
+
+def _series_added(draft: Draft, field: Field, _: str) -> None:
+    title = field.get("a") if field.tag == "830" else field.get("t") or field.get("a")
+    if title:
+        draft.series_added.append(Series(bare(title), bare(field.get("v")), issn(field.get("x"))))
+
+
+def _other_title(draft: Draft, field: Field, romanised: str) -> None:
+    title = bare(" ".join(field.all("abnp")))
+    if title:
+        parallel = field.tag == "246" and field.text[1:2] == "1"
+        (draft.parallel_titles if parallel else draft.other_titles).append(title)
+    if romanised:
+        draft.romanised_forms.append(bare(" ".join(Field("246", romanised).all("abnp"))))
+
+
+def _uniform(draft: Draft, field: Field, romanised: str) -> None:
+    draft.uniform_title = draft.uniform_title or bare(" ".join(field.all("aknpl")))
+    if romanised:
+        draft.romanised_forms.append(bare(Field("240", romanised).get("a")))
+
+
+def _note(draft: Draft, field: Field, _: str) -> None:
+    text = tidy(" ".join([value for code, value in field.subfields if code.isalpha()]))
+    if text:
+        draft.notes.append(text)
+
+
+def _abstract(draft: Draft, field: Field, _: str) -> None:
+    draft.abstract.append(tidy(" ".join(field.all("ab"))))
+
+
+def _contents(draft: Draft, field: Field, _: str) -> None:
+    draft.contents.append(tidy(" ".join(field.all("agrt"))))
+
+
+def _link(draft: Draft, field: Field, _: str) -> None:
+    label = field.get("y") or field.get("3") or field.get("z")
+    draft.links += [Link(url.strip(), bare(label)) for url in field.all("u") if url.strip()]
+
+
+def _relation(draft: Draft, field: Field, _: str) -> None:
+    found: Relation | None = marc21_relations.relation(field)
+    if found is not None:
+        draft.relations.append(found)
+
+
+NOTE_TAGS = (
+    "500", "501", "502", "504", "507", "508", "511", "513", "515", "516", "518", "521", "525", "530", "533", "534",
+    "536", "538", "540", "545", "546", "547", "550", "555", "561", "580", "585", "586", "588", "590",
+)  # fmt: skip
+
+HANDLERS: dict[str, Handler] = {
+    "001": _001,
+    "003": _003,
+    "008": _008,
+    "010": _010,
+    "020": _020,
+    "022": _022,
+    "024": _024_028,
+    "028": _024_028,
+    "035": _035,
+    "041": _041,
+    "084": _class,
+    **dict.fromkeys(_SCHEMES, _class),
+    **dict.fromkeys(("100", "110", "111", "700", "710", "711", "720"), marc21_access.contributor),
+    **dict.fromkeys(("130", "240"), _uniform),
+    "245": _title,
+    **dict.fromkeys(("210", "222", "242", "246", "247", "740"), _other_title),
+    "250": _edition,
+    **dict.fromkeys(("260", "264"), _publication),
+    "300": _extent,
+    **dict.fromkeys(("440", "490"), _series),
+    **dict.fromkeys(("800", "810", "811", "830"), _series_added),
+    **dict.fromkeys(NOTE_TAGS, _note),
+    "505": _contents,
+    "520": _abstract,
+    **dict.fromkeys(marc21_access.SUBJECT_KINDS, marc21_access.subject),
+    **dict.fromkeys(marc21_relations.KINDS, _relation),
+    "856": _link,
+}

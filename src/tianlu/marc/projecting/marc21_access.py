@@ -1,0 +1,90 @@
+"""Names and subjects of MARC21 headings."""
+
+from __future__ import annotations
+
+from tianlu.marc.bib import Contributor, Relation, Subject
+from tianlu.marc.projecting.draft import Draft
+from tianlu.marc.projecting.punctuation import bare, tidy
+from tianlu.marc.projecting.roles import relator
+from tianlu.marc.record import Field
+
+_NAME_CODES = {"0": "aq", "1": "ab", "2": "aen"}
+
+SUBJECT_KINDS = {
+    "600": "person",
+    "610": "body",
+    "611": "meeting",
+    "630": "title",
+    "648": "time",
+    "650": "topic",
+    "651": "place",
+    "653": "keyword",
+    "655": "genre",
+}
+_SCHEMES = {"0": "lcsh", "1": "lcshac", "2": "mesh", "3": "nal", "5": "cash", "6": "rvm"}
+_SUBDIVISIONS = "vxyz"
+_HEADING = {"600": "abcdqt", "610": "abt", "611": "aecdt", "630": "anp"}
+
+
+def contributor(draft: Draft, field: Field, romanised: str) -> None:
+    """1XX and 7XX. A 7XX with a title names another work; its author did not contribute to this one."""
+    tag = field.tag
+    if tag[0] == "7" and (title := field.get("t")):
+        kind = "contains" if field.text[1:2] == "2" else "related"
+        draft.relations.append(Relation(kind, bare(title)))
+        if kind == "related":
+            return
+    name = _name(field)
+    if not name:
+        return
+    role = bare(field.get("e" if tag[1:] != "11" else "j"))
+    code = field.get("4").rsplit("/", 1)[-1].strip()
+    person = tag[1] == "0" or tag == "720"
+    kind = "person" if person else ("body" if tag[1:] == "10" else "meeting")
+    if person and tag != "720" and field.text[:1] == "3":
+        kind = "family"
+    draft.contributors.append(
+        Contributor(
+            name,
+            role or code,
+            relator(code) or relator(role),
+            bare(field.get("d")).strip("() ") if tag[1:] != "11" else bare(field.get("d")),
+            bare(field.get("c")),
+            kind,
+            tag[0] == "1",
+            _name(Field(tag, romanised)) if romanised else "",
+        )
+    )
+
+
+def _name(field: Field) -> str:
+    if field.tag == "720":
+        return bare(field.get("a"))
+    codes = _NAME_CODES[field.tag[1:2]] if field.tag[1:] != "11" else "aen"
+    if field.tag[1:2] == "0":
+        number = field.get("b")
+        return bare(field.get("a")) + (" " + bare(number) if number else "")
+    return bare(" ".join([tidy(value) for value in field.all(codes)]))
+
+
+def subject(draft: Draft, field: Field, _: str) -> None:
+    """6XX. Subdivisions are joined by ``--`` as they are read."""
+    tag, ind2 = field.tag, field.text[1:2]
+    kind = SUBJECT_KINDS[tag]
+    if kind == "keyword":
+        draft.subjects += [Subject(bare(value), "", kind) for value in field.all("a") if bare(value)]
+        return
+    scheme = _SCHEMES.get(ind2, "")
+    if ind2 == "7":
+        scheme = bare(field.get("2"))
+    codes = _HEADING.get(tag, "ab")
+    heading: list[str] = []
+    parts: list[str] = []
+    for code, value in field.subfields:
+        if code in _SUBDIVISIONS and code:
+            parts.append(bare(value))
+        elif code in codes and code:
+            heading.append(tidy(value))
+    label = "--".join([part for part in (bare(" ".join(heading)), *parts) if part])
+    if label:
+        draft.subjects.append(Subject(label, scheme, kind))

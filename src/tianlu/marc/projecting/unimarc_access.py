@@ -1,0 +1,79 @@
+"""Names and subjects of UNIMARC and CNMARC headings."""
+
+from __future__ import annotations
+
+from tianlu.marc.bib import Contributor, Subject
+from tianlu.marc.projecting.draft import Draft
+from tianlu.marc.projecting.punctuation import bare, tidy
+from tianlu.marc.projecting.roles import relator
+from tianlu.marc.record import Field
+
+NAME_KINDS = {
+    **dict.fromkeys(("700", "701", "702", "703"), "person"),
+    **dict.fromkeys(("710", "711", "712"), "body"),
+    **dict.fromkeys(("720", "721", "722"), "family"),
+    "730": "person",
+}
+_MAIN = frozenset(("700", "701", "710", "711", "720", "721"))
+SUBJECT_KINDS = {
+    "600": "person",
+    "601": "body",
+    "602": "family",
+    "604": "title",
+    "605": "title",
+    "606": "topic",
+    "607": "place",
+    "608": "genre",
+    "610": "keyword",
+    "615": "topic",
+}
+
+
+def contributor(draft: Draft, field: Field) -> None:
+    """700-730. A body of which indicator 1 is 1 is a meeting."""
+    name = _name(field)
+    if not name:
+        return
+    kind = NAME_KINDS[field.tag]
+    if kind == "body" and field.text[:1] == "1":
+        kind = "meeting"
+    role = field.get("4").strip()
+    romanised = field.get("A") or field.get("9")
+    draft.contributors.append(
+        Contributor(
+            name,
+            role,
+            relator(role),
+            bare(field.get("f")).strip("() （）"),
+            bare(", ".join(field.all("c"))).strip("() （）"),
+            kind,
+            field.tag in _MAIN,
+            tidy(romanised),
+        )
+    )
+
+
+def _name(field: Field) -> str:
+    """Chinese names are whole in $a; Western ones have the part before the entry element in $b."""
+    entry, rest = bare(field.get("a")), bare(field.get("b"))
+    if field.tag[1] == "1":
+        return ". ".join([entry, *[bare(value) for value in field.all("b")]]) if rest else entry
+    return f"{entry}, {rest}" if rest and entry else entry
+
+
+def subject(draft: Draft, field: Field) -> None:
+    """600-615. Subdivisions ($x topic, $y place, $z time, $j form) are joined by ``--`` as they are read."""
+    kind = SUBJECT_KINDS[field.tag]
+    if kind == "keyword":
+        draft.subjects += [Subject(bare(value), "", kind) for value in field.all("a") if value.strip()]
+        return
+    heading: list[str] = []
+    parts: list[str] = []
+    for code, value in field.subfields:
+        if code in ("x", "y", "z", "j"):
+            parts.append(bare(value))
+        elif code in ("a", "b", "t"):
+            heading.append(bare(value))
+    label = "--".join([part for part in (", ".join(heading), *parts) if part])
+    if label:
+        draft.subjects.append(Subject(label, field.get("2").strip(), kind))
