@@ -12,7 +12,7 @@ def masked(text: str, length: int = TEXT_LENGTH) -> str:
     """`text` shortened to `length` characters, with e-mail addresses and the numbers of people replaced by `•`.
 
     A run of ten or more digits is taken for a telephone, card or identity number unless it can be an ISBN: ten
-    characters whose check digit fits and which do not look like a mobile number, or thirteen beginning with 978 or 979.
+    characters whose check digit fits, or thirteen that begin with 978 or 979.
     """
     text = _CONTROL.sub(" ", text[: length * 2]).encode("utf-8", "replace").decode()  # half surrogates become ?
     return _LONG_NUMBER.sub(_mask_number, _MAIL.sub("•", text))[:length]

@@ -1,0 +1,97 @@
+"""An installation of its own for a test that kills processes: a data home and a database nobody else uses.
+
+SQLite unless TIANLU_DATABASE names a PostgreSQL server, where a database is made and dropped again.
+"""
+
+import os
+import secrets
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def postgres_url() -> str | None:
+    """The server tests may use, when the run names one."""
+    url = os.environ.get("TIANLU_DATABASE", "")
+    return url if url.startswith("postgres") else None
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where it lives and how its processes are told so."""
+
+    home: Path
+    environment: dict[str, str]
+    database: str | None  # URL on PostgreSQL
+
+    def start(self, *words: str, **options: Any) -> "subprocess.Popen[bytes]":
+        """A Python process of this installation; the caller ends it."""
+        return subprocess.Popen([sys.executable, *words], env=self.environment, **options)
+
+    def run(self, *words: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+        done = subprocess.run(
+            [sys.executable, *words], env=self.environment, check=False, capture_output=True, text=True, timeout=300
+        )
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def manage(self, *words: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+        """A management command; it may be one of Django's."""
+        return self.run("-m", "django", *words, check=check)
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Read, or write, with `?` for values, past everything the product does."""
+        if self.database:
+            import psycopg  # noqa: PLC0415 - optional: only where a server is named
+
+            with psycopg.connect(self.database, autocommit=True) as connection:
+                cursor = connection.execute(query.replace("?", "%s"), values)  # type: ignore[call-overload]
+                return cursor.fetchall() if cursor.description else []
+        connection = sqlite3.connect(self.home / "tianlu.db", timeout=20)
+        try:
+            found = connection.execute(query, values).fetchall()
+            connection.commit()
+            return found
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _database(url: str | None) -> Iterator[str | None]:
+    if url is None:
+        yield None
+        return
+    import psycopg  # noqa: PLC0415 - optional: only where a server is named
+
+    name = f"tianlu_own_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def own_installation(folder: Path, *, app: str | None = None) -> Iterator[Installation]:
+    """An installation in `folder` with its tables made, those of `app` only where that is enough."""
+    with _database(postgres_url()) as url:
+        environment = {
+            key: value for key, value in os.environ.items() if key not in {"TIANLU_DATABASE", "TIANLU_FILES"}
+        }
+        environment |= {
+            "TIANLU_HOME": str(folder / "home"),
+            "TIANLU_KEYS": str(folder / "keys"),
+            "PYTHONUNBUFFERED": "1",
+        }
+        if url:
+            environment["TIANLU_DATABASE"] = url
+        made = Installation(folder / "home", environment, url)
+        made.manage("migrate", *([app] if app else []), "--verbosity", "0")
+        yield made
