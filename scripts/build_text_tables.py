@@ -84,7 +84,7 @@ class Classes:
     def __init__(self, standard: dict[str, int]) -> None:
         self.parent: dict[str, str] = {}
         self.standard = standard
-        self.kept: dict[str, int] = {char: 1 for char in standard}
+        self.kept: dict[str, int] = dict.fromkeys(standard, 1)
 
     def root(self, char: str) -> str:
         while (above := self.parent.get(char, char)) != char:
@@ -128,7 +128,7 @@ def han_classes(folder: Path) -> Classes:
     for name in ("TSCharacters", "TSCharactersExt"):
         for key, values in opencc(name):
             classes.join(key, values[0])
-    simplified_of = {key: values for key, values in opencc("TSCharacters")}
+    simplified_of = dict(opencc("TSCharacters"))
     for key, values in opencc("STCharacters"):
         for value in values:
             if key in simplified_of.get(value, ()) and (value not in standard or value in ("乾", "徵", "瞭", "藉")):

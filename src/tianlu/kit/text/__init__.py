@@ -1,0 +1,31 @@
+"""The one place that knows scripts: folding, index and query tokens, pinyin, collation, conversion for display.
+
+Pure Python without Django. `docs/reference/text.md` explains the rules and gives the measurements.
+"""
+
+from .collate import sort_key
+from .fold import fold, fold_classes
+from .pinyin import initials_tokens, pinyin_tokens, romanise
+from .query import Term, Unit, query_units
+from .scripts import script_of, to_simplified, to_traditional
+from .tokens import GAP, index_tokens, join_values, phrase_tokens, single_tokens
+
+__all__ = [
+    "GAP",
+    "Term",
+    "Unit",
+    "fold",
+    "fold_classes",
+    "index_tokens",
+    "initials_tokens",
+    "join_values",
+    "phrase_tokens",
+    "pinyin_tokens",
+    "query_units",
+    "romanise",
+    "script_of",
+    "single_tokens",
+    "sort_key",
+    "to_simplified",
+    "to_traditional",
+]

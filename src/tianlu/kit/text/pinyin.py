@@ -1,0 +1,156 @@
+"""Pinyin of a text: syllables and initials for finding, and a written form for showing.
+
+Tokens hold one position each, so a character with several readings cannot hold two syllables in one place. The usual
+readings of a text are its main sequence; behind `GAP`, each further plausible reading is repeated within its
+neighbourhood of four syllables on either side: 重庆森林 → `chong qing sen lin | zhong qing sen lin`. A phrase that needs
+an unusual reading is found when it lies within such a neighbourhood and needs no second one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import reduce
+from typing import Final, NamedTuple
+
+from .alphabet import HAN_RUN
+from .fold import fold
+from .readings import further_readings, plain_syllable, readings, surname_length, syllables_of
+from .tokens import GAP, composed
+
+REACH: Final = 4  # syllables kept on either side of an unusual reading
+VARIANTS: Final = 6  # unusual readings kept of one text
+INITIALS: Final = 4  # letters that are found from any place in a title
+_WIDE: Final = re.compile("[\u2018-\u201d\u3000-\u303f\uff01-\uff65\u00b7\u2027\u30fb]")
+_WESTERN: Final = {"《": " “", "》": "”", "「": " “", "」": "”", "〈": " ‘", "〉": "’", "。": ".", "、": ",", "·": "·",
+                   "【": " [", "】": "]", "〔": " [", "〕": "]", "“": " “", "”": "”", "‘": " ‘", "’": "’", "（": " (", "［": " ["}  # fmt: skip
+_CLOSING: Final = frozenset(",.:;!?)]”’·-/")
+_OPENING: Final = frozenset("([“‘·-/ ")
+_BRACKETS: Final = re.compile(r"[(\[{<（［｛〔【〈《][^)\]}>）］｝〕】〉》]*[)\]}>）］｝〕】〉》]")
+
+
+class Spoken(NamedTuple):
+    """The syllables of a text in order, "" where none is known, and the further ones of each position."""
+
+    base: list[str]
+    further: list[list[str]]
+
+    def then(self, other: Spoken) -> Spoken:
+        return Spoken(self.base + other.base, self.further + other.further)
+
+
+def pinyin_tokens(text: str, *, name: bool = False) -> list[str]:
+    """Toneless syllables of the Chinese characters of a text (ü as u), for phrases of syllables; `[]` where it has none.
+
+    With `name`, the text is a personal name: surnames are read as surnames; both orders are given, so that
+    `congwen shen` is a phrase too; and a name written in Latin letters that are pinyin counts as its syllables.
+    """
+    tokens: list[str] = []
+    for spoken in _sequences(text, name=name):
+        tokens += (GAP, *spoken.base) if tokens else spoken.base
+        for i, other in _variants(spoken):
+            tokens += (GAP, *spoken.base[max(0, i - REACH) : i], other, *spoken.base[i + 1 : i + 1 + REACH])
+    return [token or GAP for token in tokens]
+
+
+def initials_tokens(text: str, *, name: bool = False) -> list[str]:
+    """Initial letters of the syllables, as one token for each way of looking: `hlm` for 红楼梦.
+
+    A text of letters `hlmyjz` gives `=hlmyjz` (the whole), its beginnings `hl` and `hlm`, and behind `GAP` every four
+    letters in order (`hlmy lmyj myjz`), so two or three letters are found at the beginning of a text or after a
+    punctuation mark, four or more from any place. Words and numbers between characters are left out.
+    """
+    ways: dict[str, None] = {}
+    for spoken in _sequences(text, name=name):
+        letters = "".join(s[:1] for s in spoken.base)
+        ways[letters] = None
+        for i, other in _variants(spoken):
+            ways[letters[:i] + other[0] + letters[i + 1 :]] = None
+    runs = [] if name else HAN_RUN.findall(unicodedata.normalize("NFC", text))
+    parts = ["".join(plain_syllable(m)[:1] for m in readings(run)) for run in runs] if len(runs) > 1 else []
+    short = dict.fromkeys(t for letters in (*ways, *parts) for t in _whole_and_beginnings(letters))
+    tokens = list(short)
+    for letters in ways:
+        if len(letters) >= INITIALS:
+            tokens += (GAP, *(letters[i : i + INITIALS] for i in range(len(letters) - INITIALS + 1)))
+    return tokens
+
+
+def romanise(text: str, *, name: bool = False) -> str:
+    """Pinyin with tone marks for showing: `Hóng lóu mèng`, and of a name `Shěn Cóngwén`.
+
+    Syllables of a title stand apart, as in catalogues; a name is surname, space, given name. What is not Chinese stays.
+    """
+    text = unicodedata.normalize("NFC", text)
+    parts: list[str] = []
+    end = 0
+    foreign = name and len(HAN_RUN.findall(_BRACKETS.sub(" ", text))) > 1
+    for match in HAN_RUN.finditer(text):
+        parts.append(_between(text[end : match.start()], first=not end))
+        parts.append(_name_words(match[0], whole=foreign) if name else " ".join(readings(match[0])))
+        end = match.end()
+    joined = re.sub(r"\s+", " ", "".join((*parts, _between(text[end:], first=not end)))).strip()
+    return joined[:1].upper() + joined[1:]
+
+
+def _between(text: str, *, first: bool) -> str:
+    """What stands between runs of characters, with Western punctuation and spaces so that syllables do not touch words."""
+    western = _WIDE.sub(lambda mark: _WESTERN.get(mark[0], fold(mark[0])), text)
+    before = "" if first or western[:1] in _CLOSING else " "
+    return before + western + ("" if not western or western[-1:] in _OPENING else " ")
+
+
+def _sequences(text: str, *, name: bool) -> list[Spoken]:
+    """What a text is read as; a name once in each order."""
+    plain = unicodedata.normalize("NFC", text)
+    runs = HAN_RUN.findall(_BRACKETS.sub(" ", plain) if name else plain)
+    if not name:
+        return [reduce(Spoken.then, map(_spoken, runs))] if runs else []
+    if not runs:
+        return _latin_name(plain)
+    if len(runs) > 1:
+        return _both_orders([_spoken(run) for run in runs])
+    whole, cut = _spoken(runs[0], name=True), surname_length(runs[0])
+    parts = [Spoken(whole.base[:cut], whole.further[:cut]), Spoken(whole.base[cut:], whole.further[cut:])]
+    return _both_orders([part for part in parts if part.base])
+
+
+def _spoken(run: str, *, name: bool = False) -> Spoken:
+    base = [plain_syllable(marks) for marks in readings(run, name=name)]
+    cut = surname_length(run) if name and 2 <= len(run) <= 4 else 0
+    return Spoken(base, [further_readings(char, base[i], surname=i < cut) for i, char in enumerate(run)])
+
+
+def _both_orders(parts: list[Spoken]) -> list[Spoken]:
+    orders = (parts, [*parts[1:], parts[0]]) if len(parts) > 1 else (parts,)
+    return [reduce(Spoken.then, order) for order in orders]
+
+
+def _latin_name(text: str) -> list[Spoken]:
+    words = re.findall(r"[a-z']+", composed(text.partition("(")[0]))
+    ways = [syllables_of(word) for word in words[:4]]
+    if not words or not all(ways) or sum(len(way[0]) for way in ways) < 2:
+        return []
+    return _both_orders([Spoken(list(way[0]), [[]] * len(way[0])) for way in ways])
+
+
+def _variants(spoken: Spoken) -> list[tuple[int, str]]:
+    return [(i, other) for i, options in enumerate(spoken.further) for other in options][:VARIANTS]
+
+
+def _whole_and_beginnings(letters: str) -> list[str]:
+    if len(letters) < 2:
+        return []
+    return [f"={letters[:16]}", letters[:2], *((letters[:3],) if len(letters) > 2 else ())]
+
+
+def _name_words(run: str, *, whole: bool) -> str:
+    """A Chinese name as two words, a part of a foreign one (with a middle dot) as one."""
+    cut = len(run) if whole else surname_length(run)
+    marks = readings(run, name=not whole)
+    return " ".join(_word(part).capitalize() for part in (marks[:cut], marks[cut:]) if part)
+
+
+def _word(marks: list[str]) -> str:
+    """Syllables run together, with an apostrophe before one that begins with a, e or o."""
+    return "".join(("'" if i and plain_syllable(m)[:1] in ("a", "e", "o") else "") + m for i, m in enumerate(marks))

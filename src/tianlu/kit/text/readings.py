@@ -1,0 +1,178 @@
+"""Readings of Chinese characters: which syllables a text is read as, with tones, by longest matching phrase.
+
+The tables (`data/SOURCES.md`) hold surnames that are read in their own way, each character's usual reading and its other plausible ones, and those phrases that
+are read otherwise than character by character. They are loaded at the first reading, not at import.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from .fold import fold
+
+# Words of grammar: readers type their one usual reading, so their others would only swell the index.
+_GRAMMAR: Final = frozenset("的地得了着著和與与不之以")
+
+
+class Tables(NamedTuple):
+    """`usual`: toned reading of a character; `others`: its further toneless syllables; `phrases`: folded phrase → readings."""
+
+    usual: dict[str, str]
+    others: dict[str, tuple[str, ...]]
+    phrases: dict[str, tuple[str, ...]]
+    longest: dict[str, int]
+    syllables: frozenset[str]
+    plain: dict[str, str]
+    surnames: dict[str, str]
+    compound: dict[str, tuple[str, ...]]
+
+
+@cache
+def tables() -> Tables:
+    """Load the reading tables (about 60 ms, once)."""
+    usual: dict[str, str] = {}
+    others: dict[str, tuple[str, ...]] = {}
+    plain: dict[str, str] = {}
+    for line in _lines("readings.txt"):
+        marks, chars = line.split("\t")
+        options = marks.split(" ")
+        for option in options:
+            plain.setdefault(option, _toneless(option))
+        first = plain[options[0]]
+        further = tuple(dict.fromkeys(plain[o] for o in options[1:] if plain[o] != first))
+        usual.update(dict.fromkeys(chars, options[0]))
+        if further:
+            others.update(dict.fromkeys((c for c in chars if c not in _GRAMMAR), further))
+    phrases: dict[str, tuple[str, ...]] = {}
+    longest: dict[str, int] = defaultdict(int)
+    for line in _lines("phrases.txt"):
+        phrase, marks = line.split("\t")
+        phrases[phrase] = tuple(marks.split(" "))
+        longest[phrase[0]] = max(longest[phrase[0]], len(phrase))
+        for option in phrases[phrase]:
+            plain.setdefault(option, _toneless(option))
+    surnames: dict[str, str] = {}
+    compound: dict[str, tuple[str, ...]] = {}
+    for line in _lines("surnames.txt"):
+        surname, marks = line.split("\t")
+        if len(surname) == 1:
+            surnames[surname] = marks
+        else:
+            compound[fold(surname)] = tuple(marks.split(" "))
+        for option in marks.split(" "):
+            plain.setdefault(option, _toneless(option))
+    known = frozenset(s for s in plain.values() if s.isascii() and s not in {"m", "n", "ng", "hm", "hng", "r"})
+    return Tables(usual, others, phrases, dict(longest), known, plain, surnames, compound)
+
+
+def readings(run: str, *, name: bool = False) -> list[str]:
+    """Toned readings of a run of Chinese characters, one each; a character without a known reading gives "".
+
+    With `name`, the run is a personal name: a leading surname is read as surnames are (单 shàn, 尉迟 yù chí).
+    """
+    table = tables()
+    folded = fold(run)
+    found: list[str] = []
+    if name and len(run) > 2 and folded[:2] in table.compound:
+        found += table.compound[folded[:2]]
+    elif name and 2 <= len(run) <= 4 and run[0] in table.surnames:
+        found.append(table.surnames[run[0]])
+    i = len(found)
+    while i < len(run):
+        for size in range(min(table.longest.get(folded[i], 1), len(run) - i), 1, -1):
+            if (marks := table.phrases.get(folded[i : i + size])) is not None:
+                break
+        else:
+            marks = (table.usual.get(run[i]) or table.usual.get(folded[i], ""),)
+        found += marks
+        i += len(marks)
+    return found
+
+
+def surname_length(run: str) -> int:
+    """How many characters of a personal name are its surname; all of a run too short or too long for one."""
+    if not 2 <= len(run) <= 4:
+        return len(run)
+    return 2 if len(run) > 2 and fold(run[:2]) in tables().compound else 1
+
+
+def further_readings(char: str, base: str, *, surname: bool = False) -> list[str]:
+    """The plausible toneless syllables of a character besides `base`; of a surname only its usual reading as a word."""
+    table = tables()
+    usual = plain_syllable(table.usual.get(char, ""))
+    found = () if surname else table.others.get(char, ())
+    return [s for s in dict.fromkeys((*found, usual)) if s and s != base and (surname or char in table.others)]
+
+
+def syllables_of(word: str) -> tuple[tuple[str, ...], ...]:
+    """Every way to part a word of folded Latin letters into pinyin syllables, the fewest syllables first; at most 8.
+
+    An apostrophe or hyphen always parts: `xian` gives `xian` and `xi an`, `xi'an` only `xi an`. Digits 1-5 after a
+    syllable are tones and are dropped. `v` and `u:` stand for ü, and ü for u: 吕 and 鲁 are both `lu` here.
+    """
+    if not word or len(word) > 60:
+        return ()
+    parts: list[tuple[str, ...]] = [()]
+    for piece in word.replace("u:", "u").replace("-", "'").split("'"):
+        ways = _partings(piece)
+        parts = [(*before, *way) for before in parts for way in ways][:8]
+    return tuple(sorted((p for p in parts if p), key=len))
+
+
+def completions(piece: str) -> tuple[tuple[str, ...], ...]:
+    """Partings of a word still being typed: the last element may be the beginning of a syllable; at most 8."""
+    known = tables().syllables
+    found = list(_partings(piece))
+    for cut in range(len(piece) - 1, -1, -1):
+        tail = piece[cut:]
+        if len(tail) <= 5 and any(s.startswith(tail) and s != tail for s in known):
+            found += [(*way, tail) for way in (_partings(piece[:cut]) if cut else ((),))]
+    return tuple(dict.fromkeys(sorted(found, key=len)))[:8]
+
+
+def plain_syllable(marks: str) -> str:
+    """The toneless syllable of a toned reading, ü as u."""
+    return tables().plain.get(marks) or _toneless(marks)
+
+
+@cache
+def _known_by_start() -> dict[str, tuple[str, ...]]:
+    starts: dict[str, list[str]] = defaultdict(list)
+    for syllable in sorted(tables().syllables, key=len, reverse=True):
+        starts[syllable[0]].append(syllable)
+    return {letter: tuple(group) for letter, group in starts.items()}
+
+
+def _partings(piece: str) -> tuple[tuple[str, ...], ...]:
+    letters = _without_tones(piece)
+    if not letters.isascii() or not letters.isalpha() or len(letters) > 48:
+        return ()
+    starts = _known_by_start()
+    ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(letters) + 1)]
+    ways[len(letters)] = [()]
+    for i in range(len(letters) - 1, -1, -1):
+        fits = (s for s in starts.get(letters[i], ()) if letters.startswith(s, i))
+        ways[i] = sorted(((s, *rest) for s in fits for rest in ways[i + len(s)]), key=len)[:8]
+    return tuple(ways[0])
+
+
+def _without_tones(piece: str) -> str:
+    kept = [b for a, b in pairwise(" " + piece) if not (b in "12345" and a.isalpha())]
+    letters = "".join(kept)
+    for typed, meant in (("lv", "lu"), ("nv", "nu"), ("lyu", "lu"), ("nyu", "nu")):
+        letters = letters.replace(typed, meant)
+    return letters
+
+
+def _toneless(marks: str) -> str:
+    bare = (c for c in unicodedata.normalize("NFD", marks) if not unicodedata.combining(c))
+    return "".join(bare).replace("ê", "e").replace("ɡ", "g")
+
+
+def _lines(name: str) -> list[str]:
+    return resources.files("tianlu.kit.text").joinpath(f"data/{name}").read_text("utf-8").splitlines()
