@@ -241,14 +241,16 @@ class StepProblem:
     position: int
     code: str
     params: Mapping[str, Any]
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepPlan:
-    """What a step would do: totals to confirm by label, and problems (the first hundred of `problem_count`)."""
+    """What a step would do: totals to confirm, and problems (the first hundred of `problem_count`).
 
-    totals: Sequence[tuple[str, str, int]]  # (code, label, number)
+    Codes, because the page may be read in another language than the job ran in; `ImportStep.describe` says them.
+    """
+
+    totals: Sequence[tuple[str, Mapping[str, Any], int]]  # (code, params, number)
     problems: Sequence[StepProblem]
     problem_count: int
 
@@ -291,10 +293,16 @@ class ImportStep(Protocol):
         """The page where staff change the step's settings."""
         ...
 
+    def describe(self, code: str, params: Mapping[str, Any]) -> str:
+        """A total or a problem of this step in the active language."""
+        ...
+
     def choices(self, actor: Actor) -> Sequence[StepChoice]: ...
 
-    def settings(self, actor: Actor, choice: str) -> dict[str, Any]:
-        """A JSON snapshot of the settings called `choice` ("" = what fits), kept with the import."""
+    def settings(
+        self, actor: Actor, choice: str, *, dialect: str, sample: Sequence[MarcRecord]
+    ) -> dict[str, Any]:
+        """A JSON snapshot of the settings called `choice` ("" = what fits the sample), kept with the import."""
         ...
 
     def reader(self, actor: Actor, settings: Mapping[str, Any], *, import_id: int) -> StepReader: ...

@@ -1,0 +1,18 @@
+"""Catalog's entries on the staff desk."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tianlu.catalog.data import IMPORT
+from tianlu.kit.data import MenuEntry, desk_menu
+
+desk_menu.register(
+    "imports",
+    MenuEntry(
+        label=_("Imports"),
+        url_name="catalog:imports",
+        icon="file-input",
+        act=IMPORT,
+        order=20,
+        description=_("Bring in files of records, see what they hold, undo them."),
+    ),
+)

@@ -1,0 +1,27 @@
+"""Handlers of catalog's jobs."""
+
+from typing import Any
+
+from tianlu.catalog import services
+from tianlu.catalog.data import PreviewImport, RunImport, UndoImport
+from tianlu.kit.jobs import JobContext, handles
+from tianlu.libraries.data import Actor, actor_from_dict, job_actor
+
+
+def _actor(context: JobContext) -> Actor:
+    return job_actor(actor_from_dict(context.owner))
+
+
+@handles(PreviewImport)
+def preview(job: PreviewImport, context: JobContext) -> dict[str, Any]:
+    return services.run_preview(_actor(context), context, job.import_id)
+
+
+@handles(RunImport)
+def run(job: RunImport, context: JobContext) -> dict[str, Any]:
+    return services.run_import(_actor(context), context, job.import_id)
+
+
+@handles(UndoImport)
+def undo(job: UndoImport, context: JobContext) -> dict[str, Any]:
+    return services.run_undo(_actor(context), context, job.import_id)

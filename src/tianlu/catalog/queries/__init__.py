@@ -1,21 +1,47 @@
 """Reads of the catalog worth a name."""
 
+from tianlu.catalog.queries.documents import FormatUnknown, marc_of, marc_record
+from tianlu.catalog.queries.exporting import Export
+from tianlu.catalog.queries.imports import (
+    SHOWN_STATES,
+    import_for,
+    import_job,
+    import_report,
+    imports_of,
+    rejected_bytes,
+    rejected_of,
+)
 from tianlu.catalog.queries.records import (
     count_records,
     iter_record_ids,
     local_fields,
+    may_see,
     projections,
     record_for,
     records_for,
     versions_of,
 )
+from tianlu.catalog.queries.sentences import marc_sentence
 
 __all__ = [
+    "SHOWN_STATES",
+    "Export",
+    "FormatUnknown",
     "count_records",
+    "import_for",
+    "import_job",
+    "import_report",
+    "imports_of",
     "iter_record_ids",
     "local_fields",
+    "marc_of",
+    "marc_record",
+    "marc_sentence",
+    "may_see",
     "projections",
     "record_for",
     "records_for",
+    "rejected_bytes",
+    "rejected_of",
     "versions_of",
 ]

@@ -1,0 +1,1 @@
+"""Exchangeable machinery of the catalog."""

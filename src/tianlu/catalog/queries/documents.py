@@ -1,0 +1,113 @@
+"""The MARC behind a record: of one version, and for whoever asks."""
+
+from collections.abc import Callable
+
+from tianlu.catalog.data import LocalFields, RecordStatus, RecordView
+from tianlu.catalog.models import Contribution, RecordVersion
+from tianlu.catalog.queries.records import local_fields, record_for
+from tianlu.catalog.rules import without_local_fields
+from tianlu.kit.errors import NotFound
+from tianlu.libraries.data import Actor, ActorKind
+from tianlu.marc import (
+    Dialect,
+    Field,
+    FileReport,
+    Found,
+    Record,
+    read,
+    to_iso2709,
+    to_json,
+    to_line,
+    to_marcxml,
+)
+
+_STAFF = frozenset({ActorKind.STAFF, ActorKind.JOB, ActorKind.SYSTEM})
+FORMATS: dict[str, Callable[[Record, str], bytes]] = {
+    "mrc": lambda record, encoding: to_iso2709(declared(record, encoding), encoding),
+    "xml": lambda record, encoding: as_bytes(to_marcxml(record)),
+    "json": lambda record, encoding: as_bytes(to_json(record)),
+    "line": lambda record, encoding: as_bytes(to_line(record)),
+}
+
+
+class FormatUnknown(NotFound):
+    code = "format-unknown"
+
+
+def as_bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
+
+
+def declared(record: Record, encoding: str) -> Record:
+    """The record with leader/09 saying what MARC 21 readers go by: `a` for UTF-8, blank for the rest."""
+    if record.field("245") is None:
+        return record
+    mark = "a" if encoding == "utf-8" else " "
+    if record.leader[9:10] == mark:
+        return record
+    return Record(record.leader[:9] + mark + record.leader[10:], record.fields, record.data_order)
+
+
+def parse(raw: bytes, container: str, encoding: str, dialect: str) -> Record:
+    """The record in these bytes, which were read once already."""
+    report = FileReport(container, dialect, encoding, 1.0)  # type: ignore[arg-type]
+    for outcome in read(bytes(raw), report):
+        if isinstance(outcome, Found):
+            return outcome.record
+    raise ValueError("bytes that were read once hold no record now")
+
+
+def version_marc(record_id: int, number: int) -> tuple[Record, Dialect]:
+    """The description as it was in this version."""
+    version = RecordVersion.objects.get(record_id=record_id, number=number)
+    return marc_of_version(version)
+
+
+def marc_of_version(version: RecordVersion) -> tuple[Record, Dialect]:
+    dialect: Dialect = version.dialect  # type: ignore[assignment]
+    if version.marc is not None:
+        raw = bytes(version.marc)
+        return parse(raw, "json" if raw[:1] == b"{" else "iso2709", "utf-8", dialect), dialect
+    source = Contribution.unscoped(reason="a version without bytes of its own is its contribution's").get(
+        id=version.contribution_id
+    )
+    return parse(source.raw, source.container, source.encoding, dialect), dialect
+
+
+def marc_record(actor: Actor, record_id: int) -> tuple[Record, Dialect]:
+    """The record's MARC as the actor may see it: no library's local fields, for staff those of their own library.
+
+    Refuses as `record_for` does.
+    """
+    view = record_for(actor, record_id)
+    return _dressed(actor, view)
+
+
+def _dressed(actor: Actor, view: RecordView) -> tuple[Record, Dialect]:
+    record, dialect = version_marc(view.id, view.version)
+    bare = without_local_fields(record, dialect)
+    if actor.kind in _STAFF:
+        own = [local for local in local_fields(actor, view.id) if local.organisation_id == actor.organisation_id]
+        if own:
+            bare.fields.extend(_fields(own[-1]))
+    return bare, dialect
+
+
+def _fields(local: LocalFields) -> list[Field]:
+    return [Field(tag, marks[:1], marks[1:2], subfields) for tag, marks, subfields in local.fields]
+
+
+def marc_of(actor: Actor, record_id: int, form: str, *, encoding: str = "utf-8") -> bytes:
+    """The record in a format of `FORMATS` ("mrc", "xml", "json", "line").
+
+    Refuses as `record_for` does, `FormatUnknown`, and with `marc.MarcError` what the format cannot carry.
+    """
+    write = FORMATS.get(form)
+    if write is None:
+        raise FormatUnknown()
+    record, _ = marc_record(actor, record_id)
+    return write(record, encoding)
+
+
+def is_live(view: RecordView) -> bool:
+    return view.status is RecordStatus.LIVE

@@ -1,0 +1,61 @@
+"""All records as one stream, in any format, memory flat."""
+
+from collections.abc import Iterator
+
+from tianlu.catalog.models import RecordSource
+from tianlu.catalog.queries.documents import FORMATS, FormatUnknown, marc_record
+from tianlu.catalog.queries.records import iter_record_ids, records_for
+from tianlu.kit.db import batches
+from tianlu.libraries.data import Actor
+from tianlu.marc import MarcError
+
+_BATCH = 200
+_HEADS = {
+    "xml": b'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="http://www.loc.gov/MARC21/slim">\n',
+    "json": b"[\n",
+}
+_FEET = {"xml": b"</collection>\n", "json": b"\n]\n"}
+_BETWEEN = {"xml": b"\n", "json": b",\n", "line": b"\n"}
+
+
+class Export:
+    """A stream of records; `written` and `skipped` (id, reason) are known once it is read to its end."""
+
+    def __init__(self, actor: Actor, form: str, encoding: str = "utf-8") -> None:
+        if form not in FORMATS:
+            raise FormatUnknown()
+        self._actor = actor
+        self._form = form
+        self._encoding = encoding
+        self.written = 0
+        self.skipped: list[tuple[int, str]] = []
+
+    def total(self) -> int:
+        """How many records the stream will look at, at most."""
+        return RecordSource.scoped(self._actor).filter(active=True).values("record_id").distinct().count()
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield _HEADS.get(self._form, b"")
+        between = _BETWEEN.get(self._form, b"")
+        for ids in batches(iter_record_ids(), _BATCH):
+            for record_id in records_for(self._actor, ids):
+                piece = self._piece(record_id)
+                if piece is not None:
+                    yield between + piece if self.written else piece
+                    self.written += 1
+        yield _FEET.get(self._form, b"")
+
+    def _piece(self, record_id: int) -> bytes | None:
+        record, _ = marc_record(self._actor, record_id)
+        try:
+            return _bare(FORMATS[self._form](record, self._encoding))
+        except MarcError as error:
+            self.skipped.append((record_id, str(error)))
+            return None
+
+
+def _bare(piece: bytes) -> bytes:
+    """One record without an XML declaration, which may only stand at the beginning of the whole."""
+    if piece.startswith(b"<?xml"):
+        return piece.split(b"?>", 1)[1].lstrip()
+    return piece

@@ -1,0 +1,165 @@
+"""Imports as pages, the API and commands show them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from tianlu.catalog.data import IMPORT, ImportState, ImportView, RejectedView, import_steps
+from tianlu.catalog.models import Import, Rejected
+from tianlu.catalog.queries.sentences import marc_sentence
+from tianlu.kit import jobs
+from tianlu.kit.errors import NotFound
+from tianlu.libraries.data import Actor
+
+
+def _view(row: Import) -> ImportView:
+    state = ImportState(row.state)
+    if state.busy and row.job_id is not None and _died(row.job_id):
+        state = ImportState.FAILED
+    return ImportView(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        actor_id=row.actor_id,
+        filename=row.filename,
+        size=row.size,
+        container=row.container,
+        dialect=row.dialect,
+        encoding=row.encoding,
+        encoding_chosen=row.encoding_chosen,
+        decided=row.decided,
+        options=row.options,
+        state=state,
+        preview=row.preview,
+        counts=row.counts,
+        position=row.position,
+        job_id=row.job_id,
+        error_code=row.error_code,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        undone_at=row.undone_at,
+    )
+
+
+def _died(job_id: int) -> bool:
+    """A job whose workers were killed every time ends without a word to its import."""
+    try:
+        return jobs.find(job_id).state is jobs.JobState.FAILED
+    except jobs.NotAJob:
+        return True
+
+
+def import_for(actor: Actor, import_id: int) -> ImportView:
+    """An import of the actor's organisation; `NotFound` otherwise."""
+    actor.require(IMPORT)
+    row = Import.scoped(actor).filter(organisation_id=actor.organisation_id, id=import_id).first()
+    if row is None:
+        raise NotFound()
+    return _view(row)
+
+
+def imports_of(
+    actor: Actor, *, state: ImportState | None = None, before: int | None = None, limit: int = 50
+) -> list[ImportView]:
+    """Imports of the actor's organisation, newest first, older than import `before`."""
+    actor.require(IMPORT)
+    rows = Import.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("-id")
+    if state is not None:
+        rows = rows.filter(state=state)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_view(row) for row in rows[:limit]]
+
+
+def rejected_of(actor: Actor, import_id: int, *, after: int = -1, limit: int = 200) -> list[RejectedView]:
+    """Rejected pieces of an import by position, beyond byte `after`."""
+    import_for(actor, import_id)
+    rows = Rejected.objects.filter(origin_id=import_id, position__gt=after).order_by("position")
+    return [
+        RejectedView(position, length, reason, params, marc_sentence(reason, params))
+        for position, length, reason, params in rows.values_list("position", "length", "reason", "params")[:limit]
+    ]
+
+
+def rejected_bytes(actor: Actor, import_id: int) -> Iterator[bytes]:
+    """The rejected bytes of an import in order, as they were in the file, to be mended and brought back."""
+    import_for(actor, import_id)
+    return _pieces(import_id)
+
+
+def _pieces(import_id: int) -> Iterator[bytes]:
+    after = -1
+    while rows := list(
+        Rejected.objects.filter(origin_id=import_id, position__gt=after)
+        .order_by("position")
+        .values_list("position", "raw")[:50]
+    ):
+        for after, raw in rows:  # noqa: B007 - the last position is where the next page begins
+            yield bytes(raw)
+
+
+SHOWN_STATES = (
+    ImportState.PREVIEW,
+    ImportState.RUNNING,
+    ImportState.DONE,
+    ImportState.FAILED,
+    ImportState.CANCELLED,
+    ImportState.UNDONE,
+)
+
+
+def import_job(view: ImportView) -> dict[str, Any]:
+    """What `kit/components/progress.html` shows of an import at work."""
+    job = jobs.find(view.job_id) if view.job_id is not None else None
+    done, total = (job.done, job.total) if job else (0, 0)
+    return {
+        "id": view.job_id or 0,
+        "title": str(view.state.label),
+        "done": done,
+        "total": total,
+        "running": view.state.busy,
+        "words": f"{done * 100 // total} %" if total else "",
+        "poll_href": reverse("catalog:import-progress", args=[view.id]),
+        "announce": "" if view.state.busy else str(view.state.label),
+    }
+
+
+def import_report(view: ImportView) -> dict[str, Any]:
+    """Preview and report with every code said in the active language."""
+    preview, counts = view.preview, view.counts
+    return {
+        "contradictions": [marc_sentence(it["code"], it["params"]) for it in preview.get("contradictions", ())],
+        "notices": [(_notice_kind(code), number) for code, number in sorted(preview.get("notices", {}).items())],
+        "rejected": [
+            {**it, "sentence": marc_sentence(it["reason"], it.get("params", {}))} for it in preview.get("rejected", ())
+        ],
+        "steps": [_step(name, plan) for name, plan in preview.get("steps", {}).items()],
+        "done_steps": [
+            (step.describe(code, {}), number)
+            for code, number in counts.get("steps", {}).items()
+            for _name, step in import_steps
+        ],
+    }
+
+
+def _notice_kind(code: str) -> str:
+    """A notice without its particulars; the sentence is shown where it needs none."""
+    try:
+        return marc_sentence(code, {})
+    except KeyError:
+        return code
+
+
+def _step(name: str, plan: dict[str, Any]) -> dict[str, Any]:
+    step = import_steps.get(name)
+    if step is None:
+        return {"totals": [], "problems": [], "problem_count": 0, "editor": None}
+    return {
+        "totals": [(step.describe(it["code"], it["params"]), it["number"]) for it in plan["totals"]],
+        "problems": [
+            {"position": it["position"], "sentence": step.describe(it["code"], it["params"])} for it in plan["problems"]
+        ],
+        "problem_count": plan["problem_count"],
+        "editor": step.editor_url_name,
+    }

@@ -1,0 +1,175 @@
+"""Holdings' part in an import: items are read from local fields, counted for the preview, written, taken back."""
+
+from collections import Counter
+from collections.abc import Mapping as MappingABC
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tianlu.catalog.data import Placed, StepChoice, StepPlan, StepProblem
+from tianlu.holdings.data import ItemState, item_vetoes
+from tianlu.holdings.models import HoldingsMapping, Item
+from tianlu.holdings.models import ItemState as StateRow
+from tianlu.holdings.queries.descriptions import describe, mapping_label
+from tianlu.holdings.rules import PRESETS, ItemsRead, Mapping, fitting, read_items
+from tianlu.holdings.services.places import Places
+from tianlu.holdings.services.writing import write_items
+from tianlu.kit.db import insert_many
+from tianlu.kit.errors import Sentence
+from tianlu.kit.feed import announce_many
+from tianlu.libraries.data import Actor
+from tianlu.marc import Record as MarcRecord
+
+_SHOWN = 100
+
+
+class HoldingsStep:
+    """Reads items from 852, 905, 985 and the like, by a mapping that staff see and change."""
+
+    @property
+    def editor_url_name(self) -> str | None:
+        return "holdings-mapping"
+
+    def describe(self, code: str, params: MappingABC[str, Any]) -> str:
+        return describe(code, params)
+
+    def choices(self, actor: Actor) -> Sequence[StepChoice]:
+        own = HoldingsMapping.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("name")
+        saved = [StepChoice(name, name) for name in own.values_list("name", flat=True)]
+        return [*saved, *(StepChoice(name, mapping_label(name)) for name in PRESETS)]
+
+    def settings(
+        self, actor: Actor, choice: str, *, dialect: str, sample: Sequence[MarcRecord]
+    ) -> dict[str, Any]:
+        """The mapping of this name; without a name the one that finds items in most of the sample, own ones first."""
+        own = _own_mappings(actor)
+        if choice:
+            known = {**PRESETS, **{mapping.name: mapping for mapping in own}}
+            return known.get(choice, PRESETS["none"]).to_dict()
+        records = [[(field.tag, field.subfields) for field in record.fields if not field.is_control] for record in sample]
+        return fitting([*own, *PRESETS.values()], dialect, records).to_dict()
+
+    def reader(self, actor: Actor, settings: MappingABC[str, Any], *, import_id: int) -> "ItemReader":
+        return ItemReader(actor, Mapping.from_dict(settings), import_id)
+
+    def undo(
+        self, actor: Actor, import_id: int, record_ids: Sequence[int], at: datetime
+    ) -> MappingABC[int, Sentence]:
+        """Withdraw the import's items of these records; a record with an item that must stay keeps them all."""
+        rows = Item.scoped(actor).select_for_update().filter(origin_id=import_id, record_id__in=record_ids)
+        items = list(rows.exclude(state=ItemState.WITHDRAWN).order_by("id"))
+        kept: dict[int, Sentence] = {item.record_id: _("An item was changed since.") for item in items if item.version > 1}
+        by_id = {item.id: item for item in items}
+        for _name, subscriber in item_vetoes:
+            for item_id, reason in subscriber.objections(list(by_id)).items():
+                kept.setdefault(by_id[item_id].record_id, reason)
+        gone = [item for item in items if item.record_id not in kept]
+        _withdraw(actor, gone, at)
+        return kept
+
+
+def _own_mappings(actor: Actor) -> list[Mapping]:
+    rows = HoldingsMapping.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("name")
+    return [Mapping.from_dict({**row.rules, "name": row.name}) for row in rows]
+
+
+def _withdraw(actor: Actor, items: Sequence[Item], at: datetime) -> None:
+    Item.scoped(actor).filter(id__in=[item.id for item in items]).update(state=ItemState.WITHDRAWN)
+    insert_many(
+        StateRow,
+        ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at"),
+        [
+            (item.organisation_id, item.id, item.state, "withdrawn", item.current_location_id, actor.id, "import-undone", at)
+            for item in items
+        ],
+    )
+    records = dict.fromkeys(item.record_id for item in items)
+    announce_many("holding", records, actor.organisation_id, "undone")
+
+
+class ItemReader:
+    """The step at work on one file."""
+
+    def __init__(self, actor: Actor, mapping: Mapping, import_id: int) -> None:
+        self._actor = actor
+        self._mapping = mapping
+        self._import_id = import_id
+        self._tags = frozenset(rule.tag for rule in mapping.rules)
+        self._places = Places(actor, mapping)
+        self._plan = _Plan(self._places)
+
+    def read(self, record: MarcRecord, dialect: str) -> ItemsRead | None:
+        if self._mapping.dialects and dialect not in self._mapping.dialects:
+            return None
+        tags = self._tags
+        fields = [(field.tag, field.subfields) for field in record.fields if field.tag in tags]
+        if not fields:
+            return None
+        found = read_items(fields, self._mapping)
+        return found if found.drafts or found.problems else None
+
+    def plan(self, position: int, read: ItemsRead) -> None:
+        self._plan.add(position, read)
+
+    def summary(self) -> StepPlan:
+        return self._plan.result(self._mapping.name)
+
+    def apply(self, placed: Sequence[Placed], at: datetime) -> MappingABC[str, int]:
+        return write_items(self._actor.organisation_id, self._import_id, self._places, placed, at)
+
+
+class _Plan:
+    """Totals to confirm, and what looks wrong."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._items = self._numbered = self._records = 0
+        self._branches: Counter[str] = Counter()
+        self._locations: Counter[str] = Counter()
+        self._money: dict[str, list[int]] = {}
+        self._seen: set[int] = set()  # hashes: a million barcodes take 60 MB instead of 150
+        self._problems: list[StepProblem] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, position: int, read: ItemsRead) -> None:
+        self._records += bool(read.drafts)
+        for problem in read.problems:
+            self._problem(position, problem.code, problem.params)
+        for draft in read.drafts:
+            self._items += 1
+            self._branches[draft.branch] += 1
+            self._locations[draft.location] += 1
+            if draft.price_minor is not None:
+                money = self._money.setdefault(draft.currency, [0, 0])
+                money[0] += 1
+                money[1] += draft.price_minor
+            if draft.barcode:
+                self._numbered += 1
+                mark = hash(draft.barcode)
+                if mark in self._seen:
+                    self._problem(position, "barcode-repeated", {"barcode": draft.barcode})
+                self._seen.add(mark)
+
+    def _problem(self, position: int, code: str, params: MappingABC[str, Any]) -> None:
+        self._counts[code] += 1
+        if len(self._problems) < _SHOWN:
+            self._problems.append(StepProblem(position, code, params))
+
+    def result(self, mapping: str) -> StepPlan:
+        totals: list[tuple[str, MappingABC[str, Any], int]] = [
+            ("mapping", {"name": mapping}, self._records),
+            ("items", {}, self._items),
+            ("with-barcode", {}, self._numbered),
+        ]
+        for said, number in self._branches.most_common(50):
+            branch, known = self._places.branch_shown(said)
+            totals.append(("branch" if known else "branch-unknown", {"said": said, "branch": branch}, number))
+        totals += [("location", {"said": said}, number) for said, number in self._locations.most_common(50) if said]
+        totals += [
+            ("money", {"currency": currency, "minor": minor}, number)
+            for currency, (number, minor) in sorted(self._money.items())
+        ]
+        totals += [("problem", {"problem": code}, number) for code, number in self._counts.most_common()]
+        return StepPlan(totals, self._problems, sum(self._counts.values()))

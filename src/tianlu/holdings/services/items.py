@@ -1,0 +1,192 @@
+"""One item at a time: register, correct, move, change state, hide, withdraw."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tianlu.catalog.data import Visibility
+from tianlu.catalog.queries import record_for
+from tianlu.holdings.data import (
+    BarcodeTaken,
+    ItemInUse,
+    ItemState,
+    NoSuchItem,
+    NoSuchLocation,
+    item_vetoes,
+)
+from tianlu.holdings.models import Item, Location
+from tianlu.holdings.models import ItemState as StateRow
+from tianlu.holdings.rules import shelf_key
+from tianlu.kit.access import act
+from tianlu.kit.clock import now
+from tianlu.kit.errors import Conflict
+from tianlu.kit.feed import announce
+from tianlu.libraries.data import Actor
+
+ITEMS = act("holdings.items", _("Register, change, move and withdraw items"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewItem:
+    """What is written down about an item; money in hundredths of `currency`."""
+
+    branch_id: int
+    location_id: int | None = None
+    barcode: str | None = None
+    accession_number: str = ""
+    price_minor: int | None = None
+    currency: str = ""
+    fund: str = ""
+    source: str = ""
+    batch: str = ""
+    call_number: str = ""
+    copy_number: str = ""
+    volume: str = ""
+
+
+_PLAIN = ("accession_number", "price_minor", "currency", "fund", "source", "batch", "copy_number", "volume")
+
+
+def create_item(actor: Actor, record_id: int, *, item: NewItem, state: ItemState = ItemState.PROCESSING) -> int:
+    """Register a copy of a record for the actor's organisation; its number.
+
+    Refuses what `record_for` refuses, `BarcodeTaken`, `NoSuchLocation`.
+    """
+    actor.require(ITEMS, organisation_id=actor.organisation_id, branch_id=item.branch_id)
+    record_for(actor, record_id)
+    row = Item(
+        organisation_id=actor.organisation_id,
+        record_id=record_id,
+        branch_id=item.branch_id,
+        state=state,
+        created_at=now(),
+    )
+    with transaction.atomic():
+        _fill(actor, row, item)
+        row.permanent_location_id = row.current_location_id = item.location_id
+        _save(row, create=True)
+        announce("holding", record_id, actor.organisation_id, "created")
+    return row.id
+
+
+def edit_item(actor: Actor, item_id: int, *, item: NewItem, expected_version: int) -> None:
+    """Correct what is written down about an item. Refuses `Conflict` when it was changed meanwhile, `BarcodeTaken`."""
+    with transaction.atomic():
+        row = _locked(actor, item_id)
+        if row.version != expected_version:
+            raise Conflict()
+        if item.branch_id != row.branch_id:
+            actor.require(ITEMS, organisation_id=row.organisation_id, branch_id=item.branch_id)
+        _fill(actor, row, item)
+        row.branch_id = item.branch_id
+        row.permanent_location_id = item.location_id
+        _changed(row, "edited")
+
+
+def move_item(actor: Actor, item_id: int, *, location_id: int, permanently: bool, reason: str = "") -> None:
+    """Put an item somewhere else, for a while or for good; a line in its history. Refuses `NoSuchLocation`."""
+    with transaction.atomic():
+        row = _locked(actor, item_id)
+        place = _location(actor, location_id)
+        actor.require(ITEMS, organisation_id=row.organisation_id, branch_id=place.branch_id)
+        row.current_location_id = place.id
+        row.branch_id = place.branch_id
+        if permanently:
+            row.permanent_location_id = place.id
+        _history(actor, row, ItemState(row.state), reason)
+        _changed(row, "moved")
+
+
+def change_state(actor: Actor, item_id: int, *, to: ItemState, reason: str = "") -> None:
+    """Change where the item is in its life, with a line in its history; to withdraw it is `withdraw_item`."""
+    if to is ItemState.WITHDRAWN:
+        withdraw_item(actor, item_id, reason=reason)
+        return
+    with transaction.atomic():
+        row = _locked(actor, item_id)
+        if row.state == to:
+            return
+        before, row.state = ItemState(row.state), to
+        _history(actor, row, before, reason)
+        _changed(row, "state")
+
+
+def withdraw_item(actor: Actor, item_id: int, *, reason: str) -> None:
+    """Take an item out of the holdings; its number and history stay. Refuses `ItemInUse` for what is lent or held."""
+    with transaction.atomic():
+        row = _locked(actor, item_id)
+        if row.state == ItemState.WITHDRAWN:
+            return
+        for _name, subscriber in item_vetoes:
+            if objection := subscriber.objections([row.id]).get(row.id):
+                raise ItemInUse(reason=objection)
+        before, row.state = ItemState(row.state), ItemState.WITHDRAWN
+        _history(actor, row, before, reason)
+        _changed(row, "withdrawn")
+
+
+def set_item_visibility(actor: Actor, item_id: int, *, visibility: Visibility) -> None:
+    """Show or hide an item."""
+    with transaction.atomic():
+        row = _locked(actor, item_id)
+        row.visibility = visibility
+        _changed(row, "visibility")
+
+
+def _locked(actor: Actor, item_id: int) -> Item:
+    rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id, id=item_id)
+    row = rows.select_for_update().first()
+    if row is None:
+        raise NoSuchItem()
+    actor.require(ITEMS, organisation_id=row.organisation_id, branch_id=row.branch_id)
+    return row
+
+
+def _location(actor: Actor, location_id: int) -> Location:
+    row = Location.scoped(actor).filter(organisation_id=actor.organisation_id, id=location_id).first()
+    if row is None:
+        raise NoSuchLocation()
+    return row
+
+
+def _fill(actor: Actor, row: Item, item: NewItem) -> None:
+    if item.location_id is not None and _location(actor, item.location_id).branch_id != item.branch_id:
+        raise NoSuchLocation()
+    values: dict[str, Any] = asdict(item)
+    for name in _PLAIN:
+        setattr(row, name, values[name])
+    row.barcode = (item.barcode or "").strip() or None
+    row.call_number = item.call_number.strip()
+    row.shelf_key = shelf_key(row.call_number)
+
+
+def _history(actor: Actor, row: Item, before: ItemState, reason: str) -> None:
+    StateRow.unscoped(reason="the history of an item this transaction has locked").create(
+        organisation_id=row.organisation_id,
+        item_id=row.id,
+        before=before,
+        state=row.state,
+        location_id=row.current_location_id,
+        actor_id=actor.id,
+        reason=reason[:200],
+        at=now(),
+    )
+
+
+def _changed(row: Item, action: str) -> None:
+    row.version += 1
+    _save(row, create=False)
+    announce("holding", row.record_id, row.organisation_id, action)
+
+
+def _save(row: Item, *, create: bool) -> None:
+    """The constraint decides about barcodes, so that two desks at once cannot both have it."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=create)
+    except IntegrityError as error:
+        if row.barcode and "barcode" in str(error):
+            raise BarcodeTaken(barcode=row.barcode) from error
+        raise
