@@ -8,6 +8,7 @@ from tianlu.kit.ui import web
 app_name = "kit"
 urlpatterns = [
     path("styleguide", web.styleguide, name="styleguide"),
+    path("styleguide/suggestions", web.sample_suggestions, name="sample-suggestions"),
     path("preferences", web.keep_preferences, name="preferences"),
     path("offline", web.offline, name="offline"),
     path("manifest.webmanifest", web.manifest, name="manifest"),

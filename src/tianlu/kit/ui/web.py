@@ -23,6 +23,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
+@require_GET
+def sample_suggestions(request: HttpRequest) -> HttpResponse:
+    """What the search boxes of the style guide suggest, whatever is typed."""
+    return render(request, "kit/components/suggestions.html", {"groups": guide()["groups"], "prefix": "live"})
+
+
+@allow(PUBLIC)
 @csrf_exempt  # A foreign page could at most change a theme; a token would give every visitor a cookie and no cache.
 @require_POST
 def keep_preferences(request: HttpRequest) -> HttpResponse:

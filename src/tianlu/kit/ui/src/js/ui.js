@@ -9,6 +9,7 @@ import { watchOverlays } from "./overlays.js";
 import { watchPreferences } from "./preferences.js";
 import { watchRequests } from "./requests.js";
 import { enhanceSearchBoxes } from "./suggest.js";
+import { watchSubmitting } from "./submits.js";
 import { registerWorker } from "./worker.js";
 import { enhanceYears } from "./years.js";
 
@@ -20,6 +21,7 @@ watchKeys();
 watchCopying();
 watchOverlays();
 watchPreferences();
+watchSubmitting();
 registerWorker();
 htmx.onLoad((root) => {
   enhanceSearchBoxes(root);
