@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from tianlu import __version__
 from tianlu.kit.outbound.data import BadAddress, BadAnswer, Limits, Policy, Response, TooSlow, Unreachable
 from tianlu.kit.outbound.unpacking import read_body
@@ -74,13 +76,13 @@ def fetch(
     own = {"user-agent": f"Tianlu/{__version__}", "accept-encoding": "gzip, deflate"}
     asked = {name.lower(): value for name, value in (headers or {}).items()}
     question = _Question(method, _address(url), {**own, **asked}, body)
-    for _turn in range(limits.redirects + 1):
+    for _redirect in range(limits.redirects + 1):
         answer = _ask(question, way)
         where = answer.headers.get("location")
         if answer.status not in _REDIRECTS or not where:
             return answer
         question = _redirected(question, answer.status, where)
-    raise BadAnswer(host=question.host, reason="too many redirects")
+    raise BadAnswer(host=question.host, reason=_("too many redirects"))
 
 
 def connect(host: str, port: int, *, policy: Policy, limits: Limits = _LIMITS, wires: Wires = _WIRES) -> socket.socket:
@@ -96,13 +98,13 @@ def connect(host: str, port: int, *, policy: Policy, limits: Limits = _LIMITS, w
 def _address(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        parts.port  # noqa: B018 - reading it checks it
     except ValueError as error:
         raise BadAddress(reason=str(error)) from None
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
-        raise BadAddress(reason="http:// or https:// is expected")
+        raise BadAddress(reason=_("http:// or https:// is expected"))
     if parts.username is not None or parts.password is not None:
-        raise BadAddress(reason="a name or password does not belong into an address")
+        raise BadAddress(reason=_("a name or password does not belong into an address"))
     plain_host(parts.hostname)
     return parts
 
@@ -119,9 +121,9 @@ def _redirected(question: _Question, status: int, where: str) -> _Question:
     if following.origin == question.origin:
         return following
     if question.url.scheme == "https" and url.scheme == "http":
-        raise BadAnswer(host=question.host, reason="it leads from https to http")
+        raise BadAnswer(host=question.host, reason=_("it leads from https to http"))
     if body is not None:
-        raise BadAnswer(host=question.host, reason="it would have the request sent to another host")
+        raise BadAnswer(host=question.host, reason=_("it would have the request sent to another host"))
     harmless = {name: value for name, value in question.headers.items() if name in {*_HARMLESS, "accept-encoding"}}
     return _Question(method, url, harmless, None)
 
@@ -179,7 +181,7 @@ class _Wire:
         return io.BufferedReader(_Reads(self))
 
     def close(self) -> None:
-        self.wire.close()
+        """Nothing: http.client lets go of the socket before a body without a length is read; whoever opened it closes."""
 
 
 class _Reads(io.RawIOBase):

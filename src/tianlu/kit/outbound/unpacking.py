@@ -4,6 +4,8 @@ import http.client
 import zlib
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from tianlu.kit.outbound.data import AnswerTooLarge, BadAnswer
 
 _CHUNK = 64 * 1024
@@ -25,7 +27,7 @@ def read_body(answer: http.client.HTTPResponse, host: str, limit: int) -> bytes:
     try:
         return _unpacked(chunks, packing, host, limit)
     except zlib.error as error:
-        raise BadAnswer(host=host, reason="damaged compression") from error
+        raise BadAnswer(host=host, reason=_("damaged compression")) from error
 
 
 def _chunks(answer: http.client.HTTPResponse, host: str, limit: int) -> Iterator[bytes]:
@@ -52,7 +54,7 @@ def _unpacked(chunks: Iterator[bytes], packing: str, host: str, limit: int) -> b
                 raise _too_large(host, limit)
             waiting = unpack.unconsumed_tail
     if unpack is not None and not unpack.eof:
-        raise BadAnswer(host=host, reason="damaged compression")
+        raise BadAnswer(host=host, reason=_("damaged compression"))
     return bytes(body)
 
 
