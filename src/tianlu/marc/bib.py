@@ -168,7 +168,7 @@ class Bib:
 
 
 def _compact(entry: Any) -> dict[str, Any]:
-    return {name: value for name, value in zip(entry._fields, entry, strict=True) if value}
+    return {name: value for name, value in zip(entry._fields, entry, strict=False) if value}
 
 
 _NESTED: dict[str, Callable[..., Any]] = {

@@ -10,7 +10,7 @@ from tianlu.marc import marcxml
 from tianlu.marc.containers import HEAD, Container, recognise
 from tianlu.marc.dialects import DialectDecision, DialectEvidence
 from tianlu.marc.encodings.evidence import UNDECIDED, Decision, Evidence
-from tianlu.marc.notices import Notice
+from tianlu.marc.notices import Notice, NotMarc
 from tianlu.marc.outcomes import FileReport, Rejected, Witness
 from tianlu.marc.salvaging import IGNORABLE
 from tianlu.marc.sources import Source, opened
@@ -55,6 +55,8 @@ class _Inspection:
             family = self.dialects.add(self.container.tags(raw), raw)
             if binary:
                 self.hear(raw, family)
+        if not self.records:
+            raise NotMarc("container.no_records")
         return self.report()
 
     def hear(self, raw: bytes, family: str) -> None:
@@ -84,9 +86,11 @@ class _Inspection:
         half = self.records / 2
         if marcxml.is_wide(self.declared):
             return Decision("utf-8", 1.0)
+        # UNIMARC of the time before Unicode is in ISO 5426 unless it says otherwise.
+        elsewhere = sum(n for sets, n in self.field_100.items() if _meant(sets) not in ("", "iso-5426"))
         return self.evidence.decide(
             said_marc8=self.leader_9[" "] > half,
-            said_iso5426=sum(n for sets, n in self.field_100.items() if _meant(sets) == "iso-5426") > half,
+            said_iso5426=self.dialects.counts["unimarc"] > half and elsewhere <= half,
         )
 
     def witnesses(self) -> list[Witness]:

@@ -33,6 +33,11 @@ CODECS: dict[str, Codec] = {
     "marc-8": Codec("marc-8", marc8.decode, marc8.encode),
     "iso-5426": Codec("iso-5426", iso5426.decode, iso5426.encode),
     "latin-1": _python("latin-1", "latin-1", "latin-1", exact=True),
+    # Never decided, only chosen by a person.
+    "windows-1251": _python("windows-1251", "cp1251", "cp1251", exact=True),
+    "koi8-r": _python("koi8-r", "koi8-r", "koi8-r", exact=True),
+    "shift-jis": _python("shift-jis", "cp932", "cp932"),
+    "euc-kr": _python("euc-kr", "cp949", "cp949"),
     "windows-1252": _python("windows-1252", "cp1252", "cp1252", exact=True),
 }
 

@@ -29,6 +29,7 @@ class Evidence:
         self.unsure: Counter[str] = Counter()
         self.four_bytes = 0
         self.misfit = 0
+        self.damaged_utf8 = 0
         self.single_byte = 0
         self.high_bytes = 0
         self.seen = self.scored = 0
@@ -44,6 +45,9 @@ class Evidence:
             self._add_single(raw)
         elif not verdict.encoding:
             self.misfit += 1
+        elif verdict.encoding == "damaged-utf-8":
+            self.misfit += 1
+            self.damaged_utf8 += 1
         else:
             (self.sure if verdict.sure else self.unsure)[verdict.encoding] += 1
             self.four_bytes += verdict.four_bytes
@@ -70,6 +74,8 @@ class Evidence:
         beyond = self.units - self.ascii
         if beyond == 0:
             return Decision("utf-8", 1.0)
+        if self.damaged_utf8 > self.single_byte + sum(self.sure.values()) - self.sure["utf-8"]:
+            return Decision("utf-8", (self.sure["utf-8"] + self.damaged_utf8 / 2) / beyond)
         if not self.sure and not self.single_byte:
             return self._from_unsure(beyond)
         name, votes = max((("single-byte", self.single_byte), *self.sure.items()), key=lambda vote: (vote[1], vote[0]))
@@ -94,9 +100,12 @@ class Evidence:
 
     def _single(self, beyond: int, *, said_marc8: bool, said_iso5426: bool) -> Decision:
         said = {"marc-8": said_marc8, "iso-5426": said_iso5426}
-        enough = self.high_bytes >= 8
+        # Against the leader's word an unnamed encoding needs more than a few letters.
+        enough = self.high_bytes >= (30 if said_marc8 else 8)
         # An encoding that the records name needs less proof than one they do not.
         for name in sorted(SINGLE_BYTE, key=lambda name: not said.get(name, False)):
+            if name == "iso-5426" and not said_iso5426:
+                continue
             share = self.fits[name] / max(1, self.scored)
             weight = share * (self.single_byte + self.unsure["gb18030"]) / beyond
             if said.get(name) and share >= 0.6:

@@ -12,8 +12,11 @@ from tianlu.marc.encodings.han import plausibility
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _ESCAPES = re.compile(rb"\x1b(?:\$[,()\-]?!?[1]|[(,)\-]!?[1-4BENQS]|[gbps])")
 # GB18030's four-byte characters, which GBK does not have.
+# Pairs whose second byte is an ASCII letter: rare in GBK, but what a diacritic before its letter looks like.
+_PAIRS = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _HALVES = frozenset("\ufe20\ufe21\u0361\u0360\ufe22\ufe23")
+_AFTER_COPYRIGHT = frozenset("0123456789 [")
 _SYMBOLS = frozenset("©♭℗®♯±£¿¡†‡§¥")
 SINGLE_BYTE = ("marc-8", "iso-5426", "windows-1252", "latin-1")
 # Measured on bibliographic text: real GBK scores above 0.83 with 15 characters, UTF-8 or Big5 read as GBK below 0.68.
@@ -29,7 +32,10 @@ class Verdict(NamedTuple):
 
 
 def judge(raw: bytes) -> Verdict:
-    """The verdict on one record. Multi-byte encodings prove themselves, single-byte ones need a whole file."""
+    """The verdict on one record. Multi-byte encodings prove themselves, single-byte ones need a whole file.
+
+    "damaged-utf-8" is UTF-8 but for a few bytes: not to be read, but no witness for another encoding either.
+    """
     if raw.isascii():
         if b"\x1b" in raw and _ESCAPES.search(raw):
             return Verdict("marc-8", _decodes("marc-8", raw) is not None)
@@ -43,6 +49,8 @@ def judge(raw: bytes) -> Verdict:
         return chinese
     if b"\x1b" in raw and _ESCAPES.search(raw) and _decodes("marc-8", raw) is not None:
         return Verdict("marc-8", True)
+    if _damaged_utf8(raw):
+        return Verdict("damaged-utf-8", False)
     if single_byte_scores(raw):
         return Verdict("single-byte", False)
     return Verdict("", False)
@@ -67,9 +75,20 @@ def _judge_utf8(raw: bytes, high: int) -> Verdict:
     return Verdict("utf-8", high >= 4)
 
 
+def _damaged_utf8(raw: bytes) -> bool:
+    text = raw.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(character >= "\x80" for character in text) - bad
+    return good >= 8 and bad * 4 <= good
+
+
 def _judge_chinese(raw: bytes) -> Verdict | None:
     best: tuple[float, int, str] | None = None
+    pairs = _PAIRS.findall(raw)
+    accents = sum(pair[1] < 0x80 for pair in pairs) / max(1, len(pairs))
     for name, head_start in (("gb18030", 0.2), ("big5", 0.0)):
+        if accents > (0.45 if name == "gb18030" else 0.65):
+            continue
         text = _decodes(name, raw)
         if text is None:
             continue
@@ -106,19 +125,20 @@ def single_byte_scores(raw: bytes) -> dict[str, float]:
 def _misfits(text: str) -> float:
     """Diacritics that found no letter they belong to, and symbols that titles seldom hold."""
     bad = 0.0
-    for character in text:
+    for at, character in enumerate(text):
         if character < "\x80" or character in _HALVES:
             continue
         if unicodedata.combining(character):
             bad += 1.0
-        elif character in _SYMBOLS:
+        elif character in _SYMBOLS and not (character in "©℗" and text[at + 1 : at + 2] in _AFTER_COPYRIGHT):
             bad += 0.5
     return bad
 
 
 def _western_misfits(text: str) -> float:
+    """Letters with accents stand among plain ones: alone, or three in a row, they are another alphabet misread."""
     bad = 0.0
-    before = " "
+    before = two_before = " "
     for at, character in enumerate(text):
         if character >= "\x80":
             after = text[at + 1 : at + 2]
@@ -127,8 +147,9 @@ def _western_misfits(text: str) -> float:
             elif character.isalpha():
                 alone = not (before.isalpha() or after.isalpha())
                 inside_word = character.isupper() and before.islower()
-                bad += 1.0 if alone or inside_word else 0.0
+                in_a_row = before >= "\x80" and two_before >= "\x80" and before.isalpha() and two_before.isalpha()
+                bad += 1.0 if alone or inside_word or in_a_row else 0.0
             elif character in "×÷±¤¦¬¯¶¸¹²³¼½¾":
                 bad += 0.5
-        before = character
+        two_before, before = before, character
     return bad

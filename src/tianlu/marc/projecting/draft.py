@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from tianlu.marc.bib import (
     Bib,
@@ -17,6 +18,8 @@ from tianlu.marc.bib import (
     Subject,
 )
 from tianlu.marc.projecting.years import Years, read_years
+
+_T = TypeVar("_T")
 
 
 class Draft:
@@ -66,8 +69,10 @@ class Draft:
         years = self.coded
         if years.first is None:
             years = read_years(self.date_text)
-        titles = {series.title for series in self.series}
-        series = self.series + [entry for entry in self.series_added if entry.title not in titles]
+        series = self.series
+        if self.series_added:
+            titles = {entry.title.casefold() for entry in series}
+            series = series + [entry for entry in self.series_added if entry.title.casefold() not in titles]
         return Bib(
             self.dialect,
             self.format,
@@ -84,7 +89,7 @@ class Draft:
             _once(self.other_titles),
             _once(self.romanised_forms),
             self.responsibility,
-            tuple(dict.fromkeys(self.contributors)),
+            _each(self.contributors),
             self.edition,
             _once(self.places),
             _once(self.publishers),
@@ -95,18 +100,18 @@ class Draft:
             self.illustrations,
             self.dimensions,
             self.accompanying,
-            tuple(dict.fromkeys(series)),
+            _each(series),
             tuple(self.notes),
             "\n".join(self.abstract),
             "\n".join(self.contents),
-            tuple(dict.fromkeys(self.subjects)),
-            tuple(dict.fromkeys(self.classes)),
+            _each(self.subjects),
+            _each(self.classes),
             _once(self.languages),
             _once(self.original_languages),
             self.country,
-            tuple(dict.fromkeys(self.isbns)),
+            _each(self.isbns),
             _once(self.issns),
-            tuple(dict.fromkeys(self.standard_numbers)),
+            _each(self.standard_numbers),
             self.binding,
             self.price,
             tuple(self.links),
@@ -115,6 +120,12 @@ class Draft:
 
 
 def _once(values: Sequence[str]) -> tuple[str, ...]:
-    if len(values) < 2:
-        return tuple([value for value in values if value])
+    if not values:
+        return ()
+    if len(values) == 1:
+        return (values[0],) if values[0] else ()
     return tuple([value for value in dict.fromkeys(values) if value])
+
+
+def _each(values: list[_T]) -> tuple[_T, ...]:
+    return tuple(values) if len(values) < 2 else tuple(dict.fromkeys(values))

@@ -20,7 +20,7 @@ _LINKED = "\x1f6880-"
 def project(record: Record) -> Bib:
     """The Bib of a MARC21 record."""
     draft = Draft("marc21")
-    others, loose = _vernacular(record) if any(f.tag == "880" for f in record.fields) else ({}, [])
+    others, loose = _vernacular(record) if "880" in [field.tag for field in record.fields] else ({}, [])
     for field in record.fields:
         handler = HANDLERS.get(field.tag)
         if handler is None:

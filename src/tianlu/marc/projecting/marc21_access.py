@@ -74,6 +74,8 @@ def subject(draft: Draft, field: Field, _: str) -> None:
     if kind == "keyword":
         draft.subjects += [Subject(bare(value), "", kind) for value in field.all("a") if bare(value)]
         return
+    if tag == "600" and field.text[:1] == "3":
+        kind = "family"
     scheme = _SCHEMES.get(ind2, "")
     if ind2 == "7":
         scheme = bare(field.get("2"))

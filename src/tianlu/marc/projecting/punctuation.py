@@ -6,35 +6,127 @@ import re
 
 _SEPARATORS = " \t/:;=,"
 _SPACES = re.compile(r"\s+")
+_WORD_BREAK = re.compile(r"[\s.\-,(\[]")
 # Non-sorting marks of ISO 6630 and MARC-8 in their Unicode forms, and UNIMARC's own.
 _UNSORTED = re.compile("[\x88\x89\x98\x9c]")
-_LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
+# Words that keep their full stop; single letters do too.
+_ABBREVIATIONS = frozenset(
+    [
+        "abt",
+        "al",
+        "anon",
+        "arr",
+        "assoc",
+        "aufl",
+        "aug",
+        "ausg",
+        "bd",
+        "bde",
+        "bearb",
+        "bk",
+        "bros",
+        "bull",
+        "ca",
+        "cat",
+        "ch",
+        "co",
+        "comp",
+        "corp",
+        "dec",
+        "dept",
+        "diss",
+        "dr",
+        "ed",
+        "eds",
+        "enl",
+        "esq",
+        "etc",
+        "fasc",
+        "feb",
+        "fig",
+        "ges",
+        "govt",
+        "hrsg",
+        "ill",
+        "illus",
+        "inc",
+        "inst",
+        "int",
+        "intl",
+        "introd",
+        "jan",
+        "jr",
+        "jun",
+        "lib",
+        "ltd",
+        "ms",
+        "mss",
+        "mr",
+        "mrs",
+        "mt",
+        "no",
+        "nos",
+        "nov",
+        "nr",
+        "oct",
+        "op",
+        "orig",
+        "pp",
+        "pr",
+        "pref",
+        "prof",
+        "pseud",
+        "pt",
+        "pts",
+        "pub",
+        "publ",
+        "rev",
+        "rpt",
+        "sc",
+        "ser",
+        "sept",
+        "sr",
+        "st",
+        "ste",
+        "suppl",
+        "tom",
+        "trans",
+        "univ",
+        "var",
+        "vol",
+        "vols",
+    ]
+)
 
 
 def tidy(text: str) -> str:
     """One space between words, no non-sorting marks; punctuation untouched."""
-    if "\x98" in text or "\x88" in text:
-        text = _UNSORTED.sub("", text)
-    if "  " in text or "\n" in text or "\t" in text:
-        text = _SPACES.sub(" ", text)
+    # Of what this changes, only double spaces are printable.
+    if not text.isprintable() or "  " in text:
+        text = _SPACES.sub(" ", _UNSORTED.sub("", text))
     return text.strip()
 
 
 def bare(text: str) -> str:
     """Without separators at the end ( / : ; = , ) and without the full stop that ends an area.
 
-    A full stop stays after a short word, which may be an abbreviation or an initial, and in an ellipsis.
+    A full stop stays after an initial or an abbreviation, and in an ellipsis.
     """
+    if not text:
+        return text
     text = tidy(text)
     last = text[-1:]
     if last in _SEPARATORS:
         text = text.rstrip(_SEPARATORS)
         last = text[-1:]
-    if last == "." and not text.endswith(".."):
-        word = _LAST_WORD.search(text)
-        if word is None or len(word[1]) > 3 or word[1] > "\u2e80":
-            text = text[:-1].rstrip(_SEPARATORS)
+    if last == "." and not text.endswith("..") and not _abbreviated(text):
+        text = text[:-1].rstrip(_SEPARATORS)
     return text
+
+
+def _abbreviated(text: str) -> bool:
+    word = _WORD_BREAK.split(text[-12:-1])[-1]
+    return (len(word) == 1 and word < "\u2e80") or word.lower() in _ABBREVIATIONS
 
 
 def unbracketed(text: str) -> str:
