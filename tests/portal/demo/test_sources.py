@@ -19,7 +19,7 @@ def test_counts_per_source() -> None:
         "renewals": len(sources.renewals()),
         "articles": len(sources.articles()),
         "congress": len(sources.congress()),
-    } == {"modern": 1866, "classics": 8030, "goodbooks": 10000, "renewals": 3500, "articles": 9610, "congress": 80}
+    } == {"modern": 1896, "classics": 8030, "goodbooks": 10000, "renewals": 3500, "articles": 9610, "congress": 80}
 
 
 def test_no_modern_row_twice() -> None:

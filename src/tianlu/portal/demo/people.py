@@ -15,7 +15,7 @@ _ROLE = re.compile(rf"^(?P<names>.+?)(?P<more>等)?(?P<role>{_ROLES})$")
 _MARK = re.compile(r"^\((?P<mark>[^)]+)\)(?P<name>.+)$")
 _BODY = re.compile(
     r"(编写组|委员会|编委会|研究所|研究院|研究室|编辑部|教研室|出版社|数学系|统计局|代表大会|学院|科学院|图书馆|辞书社|"
-    r"编辑组|编译局|编译室|编辑室|公司|小组|大学|翻译组|整理组|修订组|东西文库|前端团队|频道)$"
+    r"编辑组|编译局|编译室|编辑室|公司|小组|小組|大学|翻译组|整理组|修订组|东西文库|前端团队|频道)$"
 )
 _PARTICLE = re.compile("van|von|de|der|den|da|del|della|di|du|la|le|ten|ter|al|bin", re.IGNORECASE)
 _TITLE = re.compile(r"dr\.?|mrs?\.|st\.|saint|sir|lady|lord|pope|lama|his|the", re.IGNORECASE)
