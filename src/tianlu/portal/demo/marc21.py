@@ -17,7 +17,7 @@ _VOLUME = re.compile(r"^(?P<name>.+?),?\s*#(?P<number>.+)$")
 _REMAINDER = re.compile(r"^(?P<title>[^\"`“(\[]+?)(?:: |; )(?P<rest>.+)$")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)'\"]{2})(?<! Jr)(?<! Sr)(?<! St)\. (?=[A-Z0-9])")
 _BY = re.compile(r"^(?P<title>.+?)[,.;]? (?P<by>[Bb]y [A-Z].+)$")
-_EDITION = re.compile(r"^(?:\w+\.? )*(?:ed|edition)\.?$")
+_EDITION = re.compile(r"^(?:[\w-]+ ){1,2}ed(?:ition)?$")
 
 MAPPING: dict[str, object] = {
     "name": "tianlu-852",
