@@ -224,7 +224,7 @@ def _speak() -> dict[str, Any]:
             {"kind": "ok", "text": _("12,408 records were imported.")},
             {
                 "kind": "warn",
-                "title": _("37 records need a look"),
+                "heading": _("37 records need a look"),
                 "text": _("They resemble records that are already here."),
                 "actions": [{"label": _("Look at them"), "href": "#"}],
             },

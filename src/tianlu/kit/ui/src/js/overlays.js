@@ -1,4 +1,4 @@
-// Native dialogs and details-menus: what opens them, and that Escape or a click outside closes a menu.
+// Native dialogs, menus and folds: what opens them, what closes them, and that paper shows what is folded.
 
 export function watchOverlays() {
   document.addEventListener("click", (event) => {
@@ -20,5 +20,13 @@ export function watchOverlays() {
     if (!menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();
+  });
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details.fold:not([open])")];
+    for (const fold of unfolded) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of unfolded) fold.open = false;
   });
 }
