@@ -1,0 +1,99 @@
+"""The query as a tree: what the simple box, the advanced form, the API and CQL all become."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """Where a clause looks (a CQL index)."""
+
+    ALL = "all"
+    TITLE = "title"
+    AUTHOR = "author"
+    SUBJECT = "subject"
+    PUBLISHER = "publisher"
+    SERIES = "series"
+    ISBN = "isbn"
+    ISSN = "issn"
+    NUMBER = "number"
+    CALL_NUMBER = "callnumber"
+    CLASS = "class"
+    LANGUAGE = "language"
+    FORMAT = "format"
+    YEAR = "year"
+    ID = "id"
+
+
+WORDS = frozenset({Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT, Field.PUBLISHER, Field.SERIES})
+ORDERED = frozenset({Field.YEAR, Field.ID})
+
+
+class Relation(StrEnum):
+    """How a clause's term is held against the field."""
+
+    HAS = "="  # every unit of the term, in any order; a run of Chinese characters counts as one unit
+    ALL = "all"  # every word
+    ANY = "any"  # at least one word
+    PHRASE = "adj"  # the words in order, side by side
+    EXACT = "=="  # the whole value
+    LESS = "<"
+    AT_MOST = "<="
+    MORE = ">"
+    AT_LEAST = ">="
+    NOT_EQUAL = "<>"
+    WITHIN = "within"  # two numbers, both ends included
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing to find. With `truncated`, the term is only the beginning of a word or value (`红楼*`, `librar*`)."""
+
+    field: Field
+    relation: Relation
+    term: str
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    operands: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    operands: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What `kept` finds without what `left_out` finds."""
+
+    kept: "Node"
+    left_out: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every record the actor may see."""
+
+
+Node = Clause | And | Or | Not | Everything
+
+
+class SortKey(StrEnum):
+    """Orders of results."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"  # added to the library last
+    YEAR_DOWN = "year-down"
+    YEAR_UP = "year-up"
+    TITLE = "title"
+    CALL_NUMBER = "callnumber"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A tree, and the order asked for in the query itself (CQL `sortBy`)."""
+
+    node: Node = field(default_factory=Everything)
+    sort: SortKey | None = None

@@ -1,0 +1,154 @@
+"""What discovery tells others and asks of an engine: documents, requests, results, the two Protocols."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from tianlu.discovery.cql.ast import Node, SortKey
+from tianlu.kit.errors import Refusal
+
+
+class Facet(StrEnum):
+    """What results can be counted and narrowed by."""
+
+    LANGUAGE = "language"
+    FORMAT = "format"
+    YEAR = "year"
+    CLASS = "class"
+    AUTHOR = "author"
+    SUBJECT = "subject"
+    ORGANISATION = "organisation"
+    BRANCH = "branch"
+    AVAILABLE = "available"
+
+
+CHEAP = (Facet.LANGUAGE, Facet.FORMAT, Facet.YEAR, Facet.CLASS, Facet.BRANCH, Facet.AVAILABLE)
+COSTLY = (Facet.AUTHOR, Facet.SUBJECT)
+
+
+class SearchAway(Refusal):
+    code = "search-away"
+    status = 503
+    message = _("Search is being prepared.")
+    remedy = _("Records can be opened by their address meanwhile. Try again in a minute.")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an engine keeps of a record. Texts are given as written; every engine tokenises them by `kit.text`.
+
+    `organisations` hold the record; `branches` and `available_at` are branches with an item that visitors may see, and
+    with one on the shelf. `staff_only` records are found by staff of their organisations alone.
+    """
+
+    id: int
+    titles: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    romanised: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    isbns: tuple[str, ...] = ()
+    issns: tuple[str, ...] = ()
+    call_numbers: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    format: str = "book"
+    year: int | None = None
+    organisations: tuple[int, ...] = ()
+    branches: tuple[int, ...] = ()
+    available_at: tuple[int, ...] = ()
+    staff_only: bool = False
+    added: int = 0  # seconds since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose records a search may return: public ones of `organisations`, staff-only ones of `staff_of`."""
+
+    organisations: frozenset[int]
+    staff_of: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is looked for: a tree, chosen facet values (ORed within a facet, ANDed between), years, order, place."""
+
+    node: Node
+    chosen: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: SortKey = SortKey.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSet:
+    """The hits of one page and how many there are in all."""
+
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value as written, how many results have it; `parent` is the class one level up in the class tree."""
+
+    value: str
+    count: int
+    parent: str = ""
+
+
+class SearchEngine(Protocol):
+    """Keeps documents and finds them; a copy, rebuilt from the database at any time.
+
+    Writing belongs to one process (the indexer); what it commits is seen by readers within a second.
+    """
+
+    def index(self, documents: Iterable[Document]) -> int:
+        """Add or replace documents; visible after `commit`. Returns how many."""
+        ...
+
+    def delete(self, ids: Collection[int]) -> None:
+        """Forget documents; visible after `commit`."""
+        ...
+
+    def commit(self, cursor: int) -> None:
+        """Make what was written visible and durable, together with the feed number it stands at."""
+        ...
+
+    def search(self, request: SearchRequest, reach: Reach) -> ResultSet:
+        """The page of hits asked for, best first, never one out of reach."""
+        ...
+
+    def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
+        """Counts of values among the results; a facet's own chosen values do not narrow its counts."""
+        ...
+
+    def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
+        """Which of `among` the request finds."""
+        ...
+
+    def generation(self) -> str:
+        """Changes whenever what readers see changes; empty when there is no index."""
+        ...
+
+    def cursor(self) -> int:
+        """The feed number of the last commit; 0 when the index must be rebuilt."""
+        ...
+
+    def count(self) -> int:
+        """How many documents there are."""
+        ...

@@ -1,0 +1,1 @@
+"""Exchangeable machinery that finds records; `opened()` gives the one the settings name."""

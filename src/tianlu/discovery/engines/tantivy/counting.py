@@ -1,0 +1,72 @@
+"""Facets as column aggregations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tianlu.discovery.data import Facet, FacetValue
+from tianlu.discovery.engines.fields import key_of
+
+_SHOWN = 60  # values of a facet that are worth asking for
+_VARIANTS = 4  # written forms of one value that are merged into it, so more are asked for
+_SIMPLE = {
+    Facet.LANGUAGE: "language",
+    Facet.FORMAT: "format",
+    Facet.ORGANISATION: "organisation",
+    Facet.BRANCH: "branch",
+    Facet.AVAILABLE: "available",
+}
+_WRITTEN = {Facet.AUTHOR: "author_label", Facet.SUBJECT: "subject_label"}
+
+
+def aggregations(names: Iterable[Facet]) -> dict[str, Any]:
+    """The aggregation request for these facets."""
+    asked: dict[str, Any] = {}
+    for name in names:
+        if name in _SIMPLE:
+            asked[name] = {"terms": {"field": _SIMPLE[name], "size": 500}}
+        elif name in _WRITTEN:
+            asked[name] = {"terms": {"field": _WRITTEN[name], "size": _SHOWN * _VARIANTS}}
+        elif name is Facet.YEAR:
+            asked[name] = {"histogram": {"field": "year", "interval": 1, "min_doc_count": 1}}
+        elif name is Facet.CLASS:
+            for level, size in ((1, 60), (2, 300), (3, 1200)):
+                asked[f"class{level}"] = {"terms": {"field": f"class{level}", "size": size}}
+    return asked
+
+
+def values_of(name: Facet, answer: dict[str, Any]) -> list[FacetValue]:
+    """The facet's values out of an aggregation's answer, most frequent first (years: in order)."""
+    if name is Facet.CLASS:
+        return _classes(answer)
+    buckets = answer[name]["buckets"]
+    if name is Facet.YEAR:
+        return [FacetValue(str(int(bucket["key"])), bucket["doc_count"]) for bucket in buckets if bucket["doc_count"]]
+    if name in _WRITTEN:
+        return _merged(buckets)
+    return [FacetValue(_plain(bucket["key"]), bucket["doc_count"]) for bucket in buckets]
+
+
+def _plain(key: Any) -> str:
+    return str(int(key)) if isinstance(key, float | int) else str(key)
+
+
+def _classes(answer: dict[str, Any]) -> list[FacetValue]:
+    found = []
+    for level in (1, 2, 3):
+        for bucket in answer[f"class{level}"]["buckets"]:
+            value = str(bucket["key"])
+            found.append(FacetValue(value, bucket["doc_count"], parent=value[:-1] if level > 1 else ""))
+    return sorted(found, key=lambda one: (len(one.value), -one.count, one.value))
+
+
+def _merged(buckets: Sequence[dict[str, Any]]) -> list[FacetValue]:
+    """Written forms with one fold are one value, shown in its most frequent form: 沈从文 and 沈從文 count together."""
+    counts: dict[str, int] = defaultdict(int)
+    shown: dict[str, str] = {}
+    for bucket in buckets:  # most frequent first
+        key = key_of(str(bucket["key"]))
+        shown.setdefault(key, str(bucket["key"]))
+        counts[key] += bucket["doc_count"]
+    found = [FacetValue(shown[key], count) for key, count in counts.items()]
+    return sorted(found, key=lambda one: (-one.count, one.value))[:_SHOWN]

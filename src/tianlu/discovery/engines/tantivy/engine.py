@@ -1,0 +1,178 @@
+"""The embedded engine behind the `SearchEngine` Protocol."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+import tantivy
+from tantivy import Occur, Order, Query
+
+from tianlu.discovery.cql.ast import Node, SortKey
+from tianlu.discovery.data import (
+    Document,
+    Facet,
+    FacetValue,
+    Hit,
+    Reach,
+    ResultSet,
+    SearchAway,
+    SearchRequest,
+)
+from tianlu.discovery.engines.fields import fields_of
+from tianlu.discovery.engines.tantivy import queries
+from tianlu.discovery.engines.tantivy.counting import aggregations, values_of
+from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
+from tianlu.discovery.engines.tantivy.reading import Reading
+from tianlu.discovery.engines.tantivy.schema import prepare, schema
+
+_HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
+_ORDERS: Mapping[SortKey, tuple[str, Order]] = {
+    SortKey.NEWEST: ("added", Order.Desc),
+    SortKey.YEAR_DOWN: ("year", Order.Desc),
+    SortKey.YEAR_UP: ("year", Order.Asc),
+    SortKey.TITLE: ("title_sort", Order.Asc),
+    SortKey.CALL_NUMBER: ("call_sort", Order.Asc),
+}
+
+
+class TantivyEngine:
+    """Reads are for any number of threads and processes; one process at a time may write (`LockBusy` otherwise)."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = IndexFolder(root)
+        self.reading = Reading(self.folder)
+        self._writer: tantivy.IndexWriter | None = None
+        self._index: tantivy.Index | None = None
+        self._state: State | None = None
+        self._inside: tuple[str, frozenset[int], bool] | None = None
+
+    # --- writing -------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start an empty generation; readers go on with the current one until `commit`."""
+        self.close()
+        self._state = self.folder.make()
+        self._index = prepare(tantivy.Index(schema(), str(self.folder.path(self._state.generation))))
+        self._writer = self._index.writer(_HEAP)
+
+    def _write(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            state = self.folder.read()
+            if state is None:
+                raise SearchAway()
+            self._state = state
+            self._index = prepare(tantivy.Index.open(str(self.folder.path(state.generation))))
+            self._writer = self._index.writer(_HEAP)
+        return self._writer
+
+    def index(self, documents: Iterable[Document], *, fresh: bool = False) -> int:
+        """Add or replace documents; with `fresh`, none of them is there yet."""
+        writer = self._write()
+        count = 0
+        for document in documents:
+            if not fresh:
+                writer.delete_documents_by_term("id", document.id)
+            writer.add_json(orjson.dumps(fields_of(document)).decode())
+            count += 1
+        return count
+
+    def delete(self, ids: Collection[int]) -> None:
+        writer = self._write()
+        for number in ids:
+            writer.delete_documents_by_term("id", number)
+
+    def commit(self, cursor: int) -> None:
+        writer = self._write()
+        writer.commit()
+        assert self._index is not None
+        assert self._state is not None
+        self._index.reload()
+        self._state = self.folder.committed(self._state, cursor, self._index.searcher().num_docs)
+        self.folder.sweep(self._state.generation)
+        self.reading.look_now()
+
+    def close(self) -> None:
+        """Let go of the writer, so that another process may write and its memory is free."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+        self._writer = self._index = self._state = None
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    def _open(self) -> tuple[tantivy.Searcher, State]:
+        found = self.reading.searcher()
+        if found is None:
+            raise SearchAway()
+        return found
+
+    def _all_inside(self, searcher: tantivy.Searcher, reach: Reach) -> bool:
+        """Whether every document belongs to the reach's organisations: then no condition is needed."""
+        generation = self.generation()
+        known = self._inside
+        if known is None or known[:2] != (generation, reach.organisations):
+            inside = Query.term_set_query(schema(), "organisation", sorted(reach.organisations))
+            held = searcher.search(inside, 1, count=True).count
+            known = self._inside = (generation, reach.organisations, held == searcher.num_docs)
+        return known[2]
+
+    def search(self, request: SearchRequest, reach: Reach) -> ResultSet:
+        searcher, _ = self._open()
+        inside = self._all_inside(searcher, reach)
+        order = _ORDERS.get(request.sort)
+        if order is None:
+            query = queries.scored(request, reach, all_organisations=inside)
+            found = searcher.search(query, max(1, request.limit), offset=request.offset)
+        else:
+            query = queries.unscored(request, reach, all_organisations=inside)
+            found = searcher.search(
+                query, max(1, request.limit), offset=request.offset, order_by_field=order[0], order=order[1]
+            )
+        hits = found.hits[: request.limit]
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        scores = [float(score) if order is None else 0.0 for score, _ in hits]
+        return ResultSet(
+            found.count or 0, tuple(Hit(int(number or 0), score) for number, score in zip(ids, scores, strict=True))
+        )
+
+    def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
+        searcher, _ = self._open()
+        inside = self._all_inside(searcher, reach)
+        chosen = {facet for facet, values in request.chosen.items() if values}
+        if request.year_from is not None or request.year_to is not None:
+            chosen.add(Facet.YEAR)
+        groups: list[tuple[Facet | None, list[Facet]]] = [(None, [name for name in names if name not in chosen])]
+        groups += [(name, [name]) for name in names if name in chosen]
+        found: dict[Facet, list[FacetValue]] = {}
+        for but, group in groups:
+            if group:
+                query = queries.unscored(request, reach, all_organisations=inside, but=but)
+                answer: dict[str, Any] = searcher.aggregate(query, aggregations(group))
+                found.update({name: values_of(name, answer) for name in group})
+        return {name: found[name] for name in names}
+
+    def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
+        if not among:
+            return set()
+        searcher, _ = self._open()
+        query = queries.unscored(request, reach, all_organisations=self._all_inside(searcher, reach))
+        these = Query.term_set_query(schema(), "id", sorted(among))
+        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
+        hits = searcher.search(both, len(among), count=False).hits
+        return {int(number or 0) for number in searcher.fast_field_values("id", [address for _, address in hits])}
+
+    def holds(self, node: Node, reach: Reach) -> int:
+        """How many documents the tree finds."""
+        return self.search(SearchRequest(node, limit=1), reach).total
+
+    def generation(self) -> str:
+        state = self.reading.state()
+        return f"{state.generation}.{state.commits}" if state else ""
+
+    def cursor(self) -> int:
+        state = self._state or self.folder.read()
+        return state.cursor if state else 0
+
+    def count(self) -> int:
+        state = self.reading.state()
+        return state.documents if state else 0

@@ -1,0 +1,83 @@
+"""Where the index lives: one folder per generation, and a small file that says which one readers open.
+
+`current.json` is replaced atomically after tantivy's own commit, so it never names what is not there. A crash between the
+two leaves an older feed number: the changes since are applied again, which changes nothing.
+"""
+
+import contextlib
+import os
+import shutil
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import orjson
+
+from tianlu.kit.ids import random_id
+
+CURRENT = "current.json"
+FORMAT = 1  # raise when fields or tokens change: an index of another format is rebuilt
+
+
+@dataclass(frozen=True)
+class State:
+    """The generation readers open, the feed number its last commit stands at, and how many commits it has had."""
+
+    generation: str
+    cursor: int = 0
+    commits: int = 0
+    documents: int = 0
+    format: int = FORMAT
+
+
+class IndexFolder:
+    """The generations below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, generation: str) -> Path:
+        return self.root / generation
+
+    def read(self) -> State | None:
+        """The current state; None when there is none, or none this version can read."""
+        try:
+            state = State(**orjson.loads((self.root / CURRENT).read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
+        readable = state.format == FORMAT and (self.path(state.generation) / "meta.json").is_file()
+        return state if readable else None
+
+    def stamp(self) -> int:
+        """Changes whenever `current.json` does; 0 without one."""
+        try:
+            return (self.root / CURRENT).stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def make(self) -> State:
+        """An empty folder for a new generation, not current yet."""
+        state = State(random_id())
+        self.path(state.generation).mkdir(parents=True)
+        return state
+
+    def write(self, state: State) -> None:
+        """Make `state` the current one, durably."""
+        fresh = self.root / f".{CURRENT}-{os.getpid()}"
+        with fresh.open("wb") as file:
+            file.write(orjson.dumps(asdict(state)))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.root / CURRENT)
+
+    def committed(self, state: State, cursor: int, documents: int) -> State:
+        """Write down one more commit of `state`."""
+        after = replace(state, cursor=cursor, commits=state.commits + 1, documents=documents)
+        self.write(after)
+        return after
+
+    def sweep(self, keep: str) -> None:
+        """Remove every generation but `keep`; readers that still have one open keep reading it."""
+        for entry in self.root.iterdir() if self.root.is_dir() else ():
+            if entry.is_dir() and entry.name != keep:
+                with contextlib.suppress(OSError):
+                    shutil.rmtree(entry)

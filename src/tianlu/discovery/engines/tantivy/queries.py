@@ -1,0 +1,307 @@
+"""From the query tree to tantivy's queries."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation
+from tianlu.discovery.data import Facet, Reach, SearchRequest
+from tianlu.discovery.engines.fields import INITIAL, class_path, key_of, reading_field, written
+from tianlu.discovery.engines.tantivy.schema import schema
+from tianlu.kit import text
+from tianlu.kit.text import Term, Unit
+
+_TEXT_FIELD = {
+    Field.ALL: "all",
+    Field.TITLE: "title",
+    Field.AUTHOR: "author",
+    Field.SUBJECT: "subject",
+    Field.PUBLISHER: "publisher",
+    Field.SERIES: "series",
+}
+_CODE_FIELD = {
+    Field.ISBN: "isbn",
+    Field.ISSN: "issn",
+    Field.NUMBER: "number",
+    Field.CALL_NUMBER: "call_key",
+    Field.CLASS: "class_key",
+    Field.LANGUAGE: "language",
+    Field.FORMAT: "format",
+}
+_NAMES = {Field.AUTHOR, Field.ALL}
+_FACET_FIELD = {
+    Facet.LANGUAGE: "language",
+    Facet.FORMAT: "format",
+    Facet.AUTHOR: "author_key",
+    Facet.SUBJECT: "subject_key",
+}
+_NUMBER_FACET = {Facet.ORGANISATION: "organisation", Facet.BRANCH: "branch", Facet.AVAILABLE: "available"}
+LONGEST_EXPANSION = 64  # characters of a truncated term
+
+
+def term(field: str, value: str | int, *, scored: bool = False) -> Query:
+    return Query.term_query(schema(), field, value, "freq" if scored else "basic")
+
+
+def every(parts: Sequence[Query]) -> Query:
+    """All of them; everything when there are none."""
+    if not parts:
+        return Query.all_query()
+    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
+
+
+def some(parts: Sequence[Query]) -> Query:
+    """At least one of them; nothing when there are none."""
+    if not parts:
+        return Query.empty_query()
+    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Should, part) for part in parts])
+
+
+def translate(node: Node) -> Query:
+    """The query that finds what the tree says."""
+    match node:
+        case Everything():
+            return Query.all_query()
+        case And(operands):
+            return every([translate(operand) for operand in operands])
+        case Or(operands):
+            return some([translate(operand) for operand in operands])
+        case Not(kept, left_out):
+            return Query.boolean_query([(Occur.Must, translate(kept)), (Occur.MustNot, translate(left_out))])
+        case Clause():
+            return _clause(node)
+
+
+def _clause(clause: Clause) -> Query:
+    if clause.field in _TEXT_FIELD:
+        return _words(clause)
+    if clause.field in {Field.YEAR, Field.ID}:
+        return _number(clause)
+    found = _code(clause)
+    if clause.relation is Relation.NOT_EQUAL:
+        return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, found)])
+    return found
+
+
+def _words(clause: Clause) -> Query:
+    field, names = _TEXT_FIELD[clause.field], clause.field in _NAMES
+    if clause.relation is Relation.EXACT:
+        return _exact(clause, field)
+    if clause.relation is Relation.NOT_EQUAL:
+        found = _words(Clause(clause.field, Relation.EXACT, clause.term))
+        return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, found)])
+    if clause.relation is Relation.PHRASE:
+        tokens = text.phrase_tokens(clause.term)
+        return phrase(field, tokens, truncated=clause.truncated) if tokens else Query.empty_query()
+    units = text.query_units(clause.term, name=names)
+    parts = [unit_query(unit, field) for unit in units]
+    if clause.truncated and units and (beginning := _beginning(clause.term)):
+        parts[-1] = some([parts[-1], _prefix(field, beginning)])
+    if not parts:
+        return Query.empty_query()
+    return some(parts) if clause.relation is Relation.ANY else every(parts)
+
+
+def _exact(clause: Clause, field: str) -> Query:
+    fields = ("title_key", "author_key", "subject_key", "publisher_key") if field == "all" else (f"{field}_key",)
+    key = key_of(clause.term)
+    if clause.truncated:
+        return some([_prefix(name, key) for name in fields])
+    return some([term(name, key) for name in fields])
+
+
+def _beginning(value: str) -> str:
+    """The last word of a truncated term when it is Latin: a run of characters is found in longer runs anyway."""
+    tokens = text.phrase_tokens(value)
+    return tokens[-1] if tokens and tokens[-1].isascii() else ""
+
+
+def _prefix(field: str, beginning: str) -> Query:
+    return Query.regex_query(schema(), field, re.escape(beginning[:LONGEST_EXPANSION]) + ".*")
+
+
+def phrase(field: str, tokens: Sequence[str], *, truncated: bool = False) -> Query:
+    """The tokens side by side; the last one only begun when truncated."""
+    if truncated and tokens[-1].isascii():
+        if len(tokens) == 1:
+            return _prefix(field, tokens[0])
+        pattern = re.escape(tokens[-1][:LONGEST_EXPANSION]) + ".*"
+        return Query.regex_phrase_query(schema(), field, [*map(re.escape, tokens[:-1]), pattern])
+    if len(tokens) == 1:
+        return term(field, tokens[0], scored=True)
+    return Query.phrase_query(schema(), field, list(tokens))
+
+
+def unit_query(unit: Unit, field: str, boost: float = 1.0) -> Query:
+    """One unit in one field: any of its alternatives, each with its weight."""
+    return some([_weighted(_alternative(option, field), option.boost * boost) for option in unit.alternatives])
+
+
+def _alternative(option: Term, field: str) -> Query:
+    if option.kind in {"text", "single"}:
+        return phrase(field, option.tokens, truncated=option.prefix)
+    marked = [INITIAL + token for token in option.tokens] if option.kind == "initials" else list(option.tokens)
+    return phrase(reading_field(field), marked, truncated=option.prefix)
+
+
+def _weighted(query: Query, boost: float) -> Query:
+    return query if boost == 1.0 else Query.boost_query(query, boost)
+
+
+def _number(clause: Clause) -> Query:
+    field = "year" if clause.field is Field.YEAR else "id"
+    numbers = [int(word) for word in re.findall(r"-?\d{1,15}", clause.term)]
+    if not numbers:
+        return Query.empty_query()
+    first, last = numbers[0], numbers[-1]
+    match clause.relation:
+        case Relation.LESS:
+            return span(field, None, first - 1)
+        case Relation.AT_MOST:
+            return span(field, None, first)
+        case Relation.MORE:
+            return span(field, first + 1, None)
+        case Relation.AT_LEAST:
+            return span(field, first, None)
+        case Relation.WITHIN:
+            return span(field, first, last)
+        case Relation.NOT_EQUAL:
+            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, term(field, first))])
+        case Relation.ANY:
+            return some([term(field, number) for number in numbers])
+        case _:
+            return term(field, first)
+
+
+def span(field: str, low: int | None, high: int | None) -> Query:
+    """Numbers from `low` to `high`, ends included."""
+    if low is not None and high is not None and low > high:
+        return Query.empty_query()
+    found = Query.range_query(schema(), field, FieldType.Integer, low, high)
+    return Query.const_score_query(found, 0.0)
+
+
+def _code(clause: Clause) -> Query:
+    field = _CODE_FIELD[clause.field]
+    if clause.field is Field.NUMBER:
+        value = key_of(clause.term)
+    elif clause.field is Field.CALL_NUMBER:
+        value = text.fold(clause.term).replace(" ", "")
+    elif clause.field is Field.CLASS:
+        value = clause.term.strip().upper()
+    elif clause.field in {Field.ISBN, Field.ISSN}:
+        value = re.sub(r"[^0-9xX]", "", clause.term).upper()
+    else:
+        value = clause.term.strip().lower()
+    if not value:
+        return Query.empty_query()
+    # A class is found with everything below it: I24 finds I247.57.
+    if clause.truncated or (clause.field is Field.CLASS and clause.relation is not Relation.EXACT):
+        return _prefix(field, value)
+    return term(field, value)
+
+
+def filters(request: SearchRequest, *, but: Facet | None = None) -> list[tuple[Occur, Query]]:
+    """The chosen facet values and years as unscored conditions, leaving out those of the facet `but`."""
+    found = []
+    for facet, values in request.chosen.items():
+        if facet is not but and values:
+            found.append((Occur.Must, Query.const_score_query(some([_chosen(facet, value) for value in values]), 0.0)))
+    if but is not Facet.YEAR and (request.year_from is not None or request.year_to is not None):
+        found.append((Occur.Must, span("year", request.year_from, request.year_to)))
+    return found
+
+
+def _chosen(facet: Facet, value: str) -> Query:
+    if facet in _NUMBER_FACET:
+        if facet is Facet.AVAILABLE and not value.isdecimal():
+            return Query.range_query(schema(), "available", FieldType.Integer, 0, None)
+        return term(_NUMBER_FACET[facet], int(value)) if value.isdecimal() else Query.empty_query()
+    if facet is Facet.CLASS:
+        path = class_path(value)
+        return term(f"class{len(path)}", path[-1]) if path else Query.empty_query()
+    if facet is Facet.YEAR:
+        return term("year", int(value)) if value.isdecimal() else Query.empty_query()
+    if facet in {Facet.AUTHOR, Facet.SUBJECT}:
+        return term(_FACET_FIELD[facet], key_of(value))
+    return term(_FACET_FIELD[facet], value)
+
+
+def within(reach: Reach, *, all_organisations: bool) -> list[tuple[Occur, Query]]:
+    """What keeps a search inside the actor's reach."""
+    found = []
+    if not all_organisations:
+        inside = Query.term_set_query(schema(), "organisation", sorted(reach.organisations))
+        found.append((Occur.Must, Query.const_score_query(inside, 0.0)))
+    if not reach.staff_of:
+        found.append((Occur.MustNot, term("staff", 1)))
+    else:
+        mine = Query.term_set_query(schema(), "organisation", sorted(reach.staff_of))
+        foreign = Query.boolean_query([(Occur.Must, term("staff", 1)), (Occur.MustNot, mine)])
+        found.append((Occur.MustNot, foreign))
+    return found
+
+
+def boosts(node: Node) -> list[tuple[Occur, Query]]:
+    """What ranks a hit higher without being needed to find it: the words in title or author, the whole title, its form."""
+    found: list[tuple[Occur, Query]] = []
+    for clause in _plain_clauses(node):
+        found += [(Occur.Should, query) for query in _clause_boosts(clause)]
+    return found
+
+
+def _plain_clauses(node: Node) -> Iterable[Clause]:
+    match node:
+        case Clause():
+            if node.field in {Field.ALL, Field.TITLE} and node.relation in {
+                Relation.HAS,
+                Relation.ALL,
+                Relation.PHRASE,
+            }:
+                yield node
+        case And(operands):
+            for operand in operands:
+                yield from _plain_clauses(operand)
+        case Not(kept, _):
+            yield from _plain_clauses(kept)
+
+
+def _clause_boosts(clause: Clause) -> Iterable[Query]:
+    key = key_of(clause.term)
+    if not key:
+        return
+    yield Query.const_score_query(term("title_key", key), 30.0)
+    yield Query.const_score_query(term("title_written", written(clause.term)), 3.0)
+    tokens = text.phrase_tokens(clause.term)
+    yield Query.boost_query(phrase("title", tokens), 3.0)
+    if clause.field is Field.ALL:
+        yield Query.const_score_query(term("author_key", key), 12.0)
+        yield Query.boost_query(phrase("author", tokens), 1.5)
+        if len(tokens) > 1 and len(text.query_units(clause.term)) > 1:
+            for unit in text.query_units(clause.term)[:6]:
+                first = Unit(unit.alternatives[:1])
+                yield unit_query(first, "title", 1.2)
+                yield unit_query(first, "author", 0.8)
+
+
+def scored(request: SearchRequest, reach: Reach, *, all_organisations: bool) -> Query:
+    """The whole query of a result page, ranking included."""
+    parts = [
+        (Occur.Must, translate(request.node)),
+        *filters(request),
+        *within(reach, all_organisations=all_organisations),
+    ]
+    ranked = [*parts, *boosts(request.node)]
+    return Query.boolean_query(ranked) if len(ranked) > 1 else ranked[0][1]
+
+
+def unscored(request: SearchRequest, reach: Reach, *, all_organisations: bool, but: Facet | None = None) -> Query:
+    """The same set without ranking, for counting; the facet `but` does not narrow it."""
+    parts = [
+        (Occur.Must, translate(request.node)),
+        *filters(request, but=but),
+        *within(reach, all_organisations=all_organisations),
+    ]
+    return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]

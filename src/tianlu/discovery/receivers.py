@@ -1,0 +1,1 @@
+"""What discovery contributes to the packages below it."""
