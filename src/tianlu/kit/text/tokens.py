@@ -78,8 +78,8 @@ def joined_words(folded: str) -> list[list[str]]:
 def join_values(values: Iterable[str]) -> list[str]:
     """Index tokens of several values of one field, kept apart by `GAP` so that no phrase runs from one to the next."""
     tokens: list[str] = []
-    for value in values:
-        tokens += (*((GAP,) if tokens else ()), *index_tokens(value))
+    for found in filter(None, map(index_tokens, values)):
+        tokens += (GAP, *found) if tokens else found
     return tokens
 
 
