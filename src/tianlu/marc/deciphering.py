@@ -75,6 +75,7 @@ class Decipherer:
             share, counted = plausibility(witness.text)
             if counted >= ENOUGH and share < PLAUSIBLE - 0.2:
                 raise MarcError("text.implausible", encoding=used.name)
+            _refuse_mixture(record, used)
         if not witness.exact:
             extra.append(Notice("encoding.not_reversible", {"encoding": used.name}))
         if used.name != self.codec.name:
@@ -83,6 +84,18 @@ class Decipherer:
         if escapes:
             extra.append(Notice("text.control_characters", {"count": escapes}))
         return record, (*notices, *extra), used.name
+
+
+def _refuse_mixture(record: Record, used: Codec) -> None:
+    """Half a record in UTF-8 decodes as GBK too: no field may read better as UTF-8."""
+    # What is called GBK was decoded as its superset, which alone writes all of it back.
+    written = codec("gb18030") if used.name == "gbk" else used
+    for field in record.fields:
+        if field.text.isascii():
+            continue
+        share, counted = plausibility(field.text)
+        if share < PLAUSIBLE and counted and _is_utf8(written.encode(field.text)):
+            raise MarcError("encoding.several", tag=field.tag, encoding=used.name)
 
 
 def _is_utf8(raw: bytes) -> bool:

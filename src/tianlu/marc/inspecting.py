@@ -119,15 +119,16 @@ class _Inspection:
 
     def mixture(self, decision: Decision) -> list[Notice]:
         votes = dict(self.evidence.sure)
-        if self.evidence.single_byte and decision.encoding in ("utf-8", *_CHINESE):
-            votes["single-byte"] = self.evidence.single_byte
+        unread = self.evidence.misfit
+        if decision.encoding in ("utf-8", *_CHINESE):
+            unread += self.evidence.single_byte
         notices = [
             Notice("encoding.mixed", {"records": count, "found": name, "decided": decision.encoding})
             for name, count in sorted(votes.items())
             if decision.encoding != UNDECIDED and not _same(name, decision.encoding)
         ]
-        if self.evidence.misfit:
-            notices.append(Notice("encoding.unreadable", {"records": self.evidence.misfit}))
+        if unread:
+            notices.append(Notice("encoding.unreadable", {"records": unread}))
         return notices
 
     def dialect_notices(self, decision: DialectDecision) -> list[Notice]:

@@ -22,6 +22,9 @@ def parse(raw: bytes, decode: Decode) -> tuple[Record, tuple[Notice, ...]]:
 
     Raises MarcError when the fields cannot be trusted, UnicodeDecodeError when ``decode`` does.
     """
+    if b"\0\0" in raw:
+        # One NUL is dirt; a run of them is a place where something else stood.
+        raise MarcError("record.overwritten")
     layout = _regular(raw)
     notices: tuple[Notice, ...] = ()
     if layout is None:

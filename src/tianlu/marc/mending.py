@@ -55,7 +55,8 @@ def mend(raw: bytes, decode: Callable[[bytes], str]) -> Layout:
         short = sum(len(piece) + 1 for piece in pieces) < max((e.start + e.length for e in entries), default=0)
         raise MarcError("record.truncated" if short else "directory.mismatch")
     length_right = raw[:5].isdigit() and int(raw[:5]) == len(raw)
-    order = _agree(entries, pieces, decode, notices, whole=length_right)
+    ended = not any(notice.code == "record.final_field_terminator_missing" for notice in notices)
+    order = _agree(entries, pieces, decode, notices, whole=length_right and ended)
     if not length_right and not any(notice.code == "directory.overflow" for notice in notices):
         said = raw[:5].decode("ascii")
         notices.append(Notice("leader.length_wrong", {"said": said, "actual": len(raw)}))

@@ -72,7 +72,7 @@ CODES: dict[str, str] = {
     "encoding.field_100_contradicts": "%(records)s records say %(said)s in field 100, positions 26-29, but the bytes are %(found)s.",
     "encoding.declaration_contradicts": "The XML declaration says %(said)s, but the bytes are %(found)s.",
     "encoding.mixed": "%(records)s records are in %(found)s, not in %(decided)s like the rest.",
-    "encoding.unreadable": "%(records)s records cannot be read in any encoding tried.",
+    "encoding.unreadable": "%(records)s records do not fit the encoding of the rest, nor prove another.",
     "dialect.mixed": "%(records)s records look like %(found)s, not like %(decided)s.",
     "dialect.undecided": "The records do not show whether they are MARC21 or UNIMARC.",
     # a record that was read
@@ -96,6 +96,7 @@ CODES: dict[str, str] = {
     "dialect.differs": "The record looks like %(found)s, the file like %(decided)s.",
     # bytes that were rejected
     "record.garbage": "These bytes are no record.",
+    "record.overwritten": "Part of the record was overwritten with zero bytes.",
     "record.too_short": "The record is shorter than a leader and a directory.",
     "record.truncated": "The record ends before its last field.",
     "record.unterminated": "No record terminator within %(limit)s bytes.",
@@ -106,6 +107,7 @@ CODES: dict[str, str] = {
     "directory.mismatch": "The directory does not agree with the fields.",
     "encoding.undecodable": "Byte %(position)s of the file cannot be read as %(encoding)s.",
     "text.implausible": "Read as %(encoding)s, the text makes no sense.",
+    "encoding.several": "The record mixes encodings: field %(tag)s is not in %(encoding)s like the rest.",
     "xml.malformed": "The XML of the record is broken: %(detail)s.",
     "xml.not_marc": "The XML element holds no MARC record.",
     "json.malformed": "The JSON of the record is broken: %(detail)s.",

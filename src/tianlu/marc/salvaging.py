@@ -34,10 +34,30 @@ def outcomes(chunk: Chunk, attempt: Attempt) -> Iterator[Found | Rejected]:
         yield result
         return
     starts = [match.start() for match in _START.finditer(raw)][:_MOST_STARTS]
-    if not starts or starts == [0]:
-        yield _explain(result)
-        return
-    yield from _segments(position, raw, starts, attempt)
+    bounds = [0, *(start for start in starts if start), len(raw)]
+    for start, end in pairwise(bounds):
+        segment = raw[start:end]
+        if end < len(raw):
+            # Line ends before the next record belong to neither.
+            segment = segment.rstrip(b"\r\n") or segment
+        if segment.strip(IGNORABLE):
+            yield from _segment(position + start, segment, attempt)
+
+
+def _segment(position: int, raw: bytes, attempt: Attempt) -> Iterator[Found | Rejected]:
+    """One record, or one whose leader tells where it ends and another thing behind it."""
+    result = attempt(position, raw)
+    said = int(raw[:5]) if raw[:5].isdigit() else 0
+    if isinstance(result, Rejected) and 26 < said < len(raw) and raw[said - 2 : said - 1] == b"\x1e":
+        # A field terminator where the leader says: only the record terminator behind it was overwritten.
+        head = attempt(position, raw[:said])
+        if isinstance(head, Found):
+            yield head
+            position, raw = _skip(position + said, raw[said:])
+            if not raw:
+                return
+            result = attempt(position, raw)
+    yield _explain(result)
 
 
 def _skip(position: int, raw: bytes) -> tuple[int, bytes]:
@@ -53,18 +73,3 @@ def _explain(result: Found | Rejected) -> Found | Rejected:
     if not result.raw[:5].isdigit() and result.reason.code in ("leader.unreadable", "directory.unreadable"):
         return result._replace(reason=Reason("record.garbage"))
     return result
-
-
-def _segments(position: int, raw: bytes, starts: list[int], attempt: Attempt) -> Iterator[Found | Rejected]:
-    bounds = [0, *(start for start in starts if start), len(raw)]
-    for start, end in pairwise(bounds):
-        segment = raw[start:end]
-        if end < len(raw):
-            # Line ends before the next record belong to neither.
-            segment = segment.rstrip(b"\r\n") or segment
-        if not segment.strip(IGNORABLE):
-            continue
-        if start in starts:
-            yield _explain(attempt(position + start, segment))
-        else:
-            yield Rejected(position + start, len(segment), segment, Reason("record.garbage"))

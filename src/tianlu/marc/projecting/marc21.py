@@ -55,11 +55,11 @@ def _vernacular(record: Record) -> tuple[dict[str, Field], list[Field]]:
 
 
 def _001(draft: Draft, field: Field, _: str) -> None:
-    draft.control_number = field.text.strip()
+    draft.control_number = tidy(field.text)
 
 
 def _003(draft: Draft, field: Field, _: str) -> None:
-    draft.control_agency = field.text.strip()
+    draft.control_agency = tidy(field.text)
 
 
 def _008(draft: Draft, field: Field, _: str) -> None:
@@ -73,7 +73,7 @@ def _008(draft: Draft, field: Field, _: str) -> None:
 
 
 def _035(draft: Draft, field: Field, _: str) -> None:
-    draft.other_control_numbers += [value.strip() for value in field.all("a")]
+    draft.other_control_numbers += [tidy(value) for value in field.all("a")]
 
 
 def _010(draft: Draft, field: Field, _: str) -> None:

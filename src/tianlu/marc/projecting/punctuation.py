@@ -7,8 +7,8 @@ import re
 _SEPARATORS = " \t/:;=,"
 _SPACES = re.compile(r"\s+")
 _WORD_BREAK = re.compile(r"[\s.\-,(\[]")
-# Non-sorting marks of ISO 6630 and MARC-8 in their Unicode forms, and UNIMARC's own.
-_UNSORTED = re.compile("[\x88\x89\x98\x9c]")
+# Control characters; non-sorting marks of ISO 6630 and MARC-8 in their Unicode forms, and UNIMARC's own.
+_UNSORTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x88\x89\x98\x9c]")
 # Words that keep their full stop; single letters do too.
 _ABBREVIATIONS = frozenset(
     [

@@ -29,15 +29,15 @@ def project(record: Record, dialect: Dialect) -> Bib:
 
 
 def _001(draft: Draft, field: Field) -> None:
-    draft.control_number = field.text.strip()
+    draft.control_number = tidy(field.text)
 
 
 def _003(draft: Draft, field: Field) -> None:
-    draft.control_agency = draft.control_agency or field.text.strip()
+    draft.control_agency = draft.control_agency or tidy(field.text)
 
 
 def _other_number(draft: Draft, field: Field) -> None:
-    draft.other_control_numbers += [value.strip() for value in field.all("a")]
+    draft.other_control_numbers += [tidy(value) for value in field.all("a")]
 
 
 def _010(draft: Draft, field: Field) -> None:
