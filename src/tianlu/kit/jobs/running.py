@@ -80,6 +80,9 @@ def run_one(*, kinds: Collection[str] | None = None, job_id: int | None = None) 
         log.warning("job taken over by another worker", extra={"job": row.id, "kind": row.kind})
     except Cancelled:
         _end(row, JobState.CANCELLED)
+    except KeyboardInterrupt:
+        _give_back(row)
+        raise
     except Refusal as refusal:
         _end(row, JobState.FAILED, error_code=refusal.code, error=refusal.sentence())
     except OperationalError as error:
@@ -104,6 +107,13 @@ def _end(row: JobRow, state: JobState, **values: Any) -> None:
     mine = JobRow.objects.filter(id=row.id, lease=row.lease, state="running")
     retrying(lambda: mine.update(state=state, ended_at=now(), lease="", lease_until=None, **values))
     log.info("job ended", extra={"job": row.id, "kind": row.kind, "state": str(state)})
+
+
+def _give_back(row: JobRow) -> None:
+    """Ctrl-C at a command: the job is free at once for whoever runs it next, instead of when the lease has run out."""
+    close_old_connections()
+    mine = JobRow.objects.filter(id=row.id, lease=row.lease, state="running")
+    retrying(lambda: mine.update(state="queued", lease="", lease_until=None, attempts=F("attempts") - 1))
 
 
 def _put_back(row: JobRow, error: OperationalError) -> None:

@@ -1,5 +1,6 @@
 """What can be done to organisations, branches, opening hours and settings."""
 
+from tianlu.libraries.services.founding import found_library, installation_actor
 from tianlu.libraries.services.opening import (
     BadHours,
     NoSuchException,
@@ -43,6 +44,8 @@ __all__ = [
     "confirm_exception",
     "create_branch",
     "create_organisation",
+    "found_library",
+    "installation_actor",
     "move_branch",
     "propose_closures",
     "remove_exception",

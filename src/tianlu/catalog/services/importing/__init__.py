@@ -1,5 +1,6 @@
 """Importing files of records: take in, examine, run, undo."""
 
+from tianlu.catalog.services.importing.bringing import bring_in
 from tianlu.catalog.services.importing.planning import plan_import
 from tianlu.catalog.services.importing.refusals import (
     EncodingUndecided,
@@ -27,6 +28,7 @@ __all__ = [
     "FileNotRead",
     "ImportNotReady",
     "NoSuchImport",
+    "bring_in",
     "cancel_import",
     "examine_import",
     "plan_import",

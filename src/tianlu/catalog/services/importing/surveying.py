@@ -118,7 +118,7 @@ class _Survey:
             for name, read in it.reads.items():
                 self.readers[name].plan(it.position, read)
             if decision.candidates or decision.verdict:
-                self.candidate_count += bool(decision.candidates)
+                self.candidate_count += decision.verdict is None
                 if len(self.candidates) < _SHOWN_CANDIDATES:
                     self.candidates.append(candidate_entry(decision, {}))
 
