@@ -201,7 +201,7 @@ def _lines(title: str, author: str, cloth: Cloth, *, framed: bool) -> str:
             f'<rect x="18" y="8" width="94" height="{HEIGHT - 16}" fill="none" stroke="{cloth.ink}" '
             'stroke-opacity=".45" stroke-width=".8"/>'
         )
-    y = 20 + size
+    y = 20.0 + size
     for line in lines:
         parts.append(
             f'<text x="{x}" y="{y:g}" font-size="{size}" fill="{cloth.ink}" font-weight="600"{direction}>'
