@@ -1,6 +1,7 @@
 """What discovery tells others and asks of an engine: documents, requests, results, the two Protocols."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -40,6 +41,7 @@ class SearchAway(Refusal):
 class Document:
     """What an engine keeps of a record. Texts are given as written; every engine tokenises them by `kit.text`.
 
+    `classes` are 中图法 numbers (counted as a tree), `other_classes` those of other schemes (found, not counted).
     `organisations` hold the record; `branches` and `available_at` are branches with an item that visitors may see, and
     with one on the shelf. `staff_only` records are found by staff of their organisations alone.
     """
@@ -57,6 +59,7 @@ class Document:
     issns: tuple[str, ...] = ()
     call_numbers: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    other_classes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     format: str = "book"
     year: int | None = None
@@ -65,6 +68,7 @@ class Document:
     available_at: tuple[int, ...] = ()
     staff_only: bool = False
     added: int = 0  # seconds since 1970
+    shelf_order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,27 @@ class FacetValue:
 class SearchEngine(Protocol):
     """Keeps documents and finds them; a copy, rebuilt from the database at any time.
 
-    Writing belongs to one process (the indexer); what it commits is seen by readers within a second.
+    One process writes at a time (`writing`); what it commits is seen by readers within a second.
     """
 
-    def index(self, documents: Iterable[Document]) -> int:
-        """Add or replace documents; visible after `commit`. Returns how many."""
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Hold the right to write; yields False when another process has it and `wait` is not set."""
+        ...
+
+    def begin(self) -> None:
+        """Start an empty index; readers go on with the current one until the first `commit`."""
+        ...
+
+    def index(self, documents: Iterable[Document], *, fresh: bool = False) -> int:
+        """Add or replace documents (`fresh`: none is there yet); visible after `commit`. Returns how many."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what writing holds: memory, locks."""
+        ...
+
+    def exists(self) -> bool:
+        """Whether there is an index that can be read."""
         ...
 
     def delete(self, ids: Collection[int]) -> None:

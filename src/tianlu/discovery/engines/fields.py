@@ -117,7 +117,7 @@ def class_path(number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step for step in steps if step and step[-1].isalnum()))
 
 
-def fields_of(document: Document, call_sort: str = "") -> dict[str, Any]:
+def fields_of(document: Document) -> dict[str, Any]:
     """Every field of the index for one document; empty ones are left out."""
     paths = [class_path(number) for number in document.classes]
     found: dict[str, Any] = {
@@ -134,14 +134,14 @@ def fields_of(document: Document, call_sort: str = "") -> dict[str, Any]:
         "issn": list(document.issns),
         "number": list(map(key_of, document.numbers)),
         "call_key": [text.fold(value).replace(" ", "") for value in document.call_numbers],
-        "class_key": [value.upper() for value in document.classes],
+        "class_key": [value.upper() for value in (*document.classes, *document.other_classes)],
         "author_label": list(dict.fromkeys(document.names)),
         "subject_label": list(dict.fromkeys(document.subjects)),
         "language": list(document.languages),
         "format": document.format,
         **{f"class{level}": sorted({path[level - 1] for path in paths if len(path) >= level}) for level in (1, 2, 3)},
         "title_sort": text.sort_key(document.titles[0])[:LONGEST_KEY] if document.titles else "",
-        "call_sort": call_sort,
+        "call_sort": document.shelf_order,
         "organisation": list(document.organisations),
         "branch": list(document.branches),
         "available": list(document.available_at),

@@ -14,6 +14,7 @@ from tianlu.kit.feed.consuming import (
     cursor_of,
     drain,
     follow,
+    latest,
     move_cursor,
     number,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "cursor_of",
     "drain",
     "follow",
+    "latest",
     "move_cursor",
     "number",
 ]

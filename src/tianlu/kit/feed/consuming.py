@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from tianlu.kit.clock import now
 from tianlu.kit.db import retrying
@@ -27,11 +28,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Consumer:
-    """Follows the feed after commit, at least once: `apply` must be safe to run twice on the same changes."""
+    """Follows the feed after commit, at least once: `apply` must be safe to run twice on the same changes.
+
+    A copy that keeps its own place (an index that may be deleted or restored) gives `cursor`; then `apply` moves it.
+    `ready` runs before each look and says whether to look now (a copy that must first be made does so there); `idle`
+    runs when there was nothing to apply.
+    """
 
     name: str
     kinds: Collection[str]
     apply: Callable[[Sequence[Change]], None]
+    cursor: Callable[[], int] | None = None
+    ready: Callable[[], bool] | None = None
+    idle: Callable[[], None] | None = None
 
 
 consumers: Registry[Consumer] = Registry("feed consumer")
@@ -75,21 +84,34 @@ def move_cursor(name: str, to: int) -> None:
     retrying(lambda: FeedCursor.objects.update_or_create(consumer=name, defaults={"number": to, "moved_at": now()}))
 
 
+def latest() -> int:
+    """The highest number given so far; 0 before the first."""
+    return FeedEntry.objects.aggregate(found=Max("number"))["found"] or 0
+
+
 def behind(name: str) -> int:
     """How many entries of its kinds, numbered or not, the consumer has yet to see."""
     consumer = consumers.get(name)
-    kinds = consumer.kinds if consumer else ()
-    rows = FeedEntry.objects.filter(kind__in=kinds)
-    return rows.filter(number__gt=cursor_of(name)).count() + rows.filter(number=None).count()
+    if consumer is None:
+        return 0
+    rows = FeedEntry.objects.filter(kind__in=consumer.kinds)
+    return rows.filter(number__gt=_place(consumer)).count() + rows.filter(number=None).count()
+
+
+def _place(consumer: Consumer) -> int:
+    return consumer.cursor() if consumer.cursor else cursor_of(consumer.name)
 
 
 def drain(consumer: Consumer) -> Iterator[int]:
     """Apply what the consumer has not seen, batch by batch, yielding the size of each; its cursor moves after each."""
-    while True:
+    while consumer.ready is None or consumer.ready():
         number()
-        changes = follow(cursor_of(consumer.name), consumer.kinds)
+        changes = follow(_place(consumer), consumer.kinds)
         if not changes:
+            if consumer.idle:
+                consumer.idle()
             return
         consumer.apply(changes)
-        move_cursor(consumer.name, changes[-1].number)
+        if consumer.cursor is None:
+            move_cursor(consumer.name, changes[-1].number)
         yield len(changes)

@@ -1,6 +1,7 @@
 """The embedded engine behind the `SearchEngine` Protocol."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ class TantivyEngine:
         self._writer: tantivy.IndexWriter | None = None
         self._index: tantivy.Index | None = None
         self._state: State | None = None
+        self._making = False
         self._inside: tuple[str, frozenset[int], bool] | None = None
 
     # --- writing -------------------------------------------------------------------------------------------------
@@ -52,13 +54,17 @@ class TantivyEngine:
     def begin(self) -> None:
         """Start an empty generation; readers go on with the current one until `commit`."""
         self.close()
+        self._making = True
         self._state = self.folder.make()
         self._index = prepare(tantivy.Index(schema(), str(self.folder.path(self._state.generation))))
         self._writer = self._index.writer(_HEAP)
 
     def _write(self) -> tantivy.IndexWriter:
+        """The writer of the current generation, opened again when another process made a new one."""
+        state = self.folder.read()
+        if self._writer is not None and not self._making and state != self._state:
+            self.close()
         if self._writer is None:
-            state = self.folder.read()
             if state is None:
                 raise SearchAway()
             self._state = state
@@ -89,6 +95,7 @@ class TantivyEngine:
         assert self._state is not None
         self._index.reload()
         self._state = self.folder.committed(self._state, cursor, self._index.searcher().num_docs)
+        self._making = False
         self.folder.sweep(self._state.generation)
         self.reading.look_now()
 
@@ -97,6 +104,11 @@ class TantivyEngine:
         if self._writer is not None:
             self._writer.wait_merging_threads()
         self._writer = self._index = self._state = None
+        self._making = False
+
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Hold the right to write; yields False when another process has it and `wait` is not set."""
+        return self.folder.writing(wait=wait)
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -112,7 +124,7 @@ class TantivyEngine:
         known = self._inside
         if known is None or known[:2] != (generation, reach.organisations):
             inside = Query.term_set_query(schema(), "organisation", sorted(reach.organisations))
-            held = searcher.search(inside, 1, count=True).count
+            held = searcher.search(inside, 1, count=True).count  # type: ignore[attr-defined]
             known = self._inside = (generation, reach.organisations, held == searcher.num_docs)
         return known[2]
 
@@ -131,9 +143,8 @@ class TantivyEngine:
         hits = found.hits[: request.limit]
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         scores = [float(score) if order is None else 0.0 for score, _ in hits]
-        return ResultSet(
-            found.count or 0, tuple(Hit(int(number or 0), score) for number, score in zip(ids, scores, strict=True))
-        )
+        total: int = found.count or 0  # type: ignore[attr-defined]
+        return ResultSet(total, tuple(Hit(int(number or 0), score) for number, score in zip(ids, scores, strict=True)))
 
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
         searcher, _ = self._open()
@@ -164,6 +175,11 @@ class TantivyEngine:
     def holds(self, node: Node, reach: Reach) -> int:
         """How many documents the tree finds."""
         return self.search(SearchRequest(node, limit=1), reach).total
+
+    def exists(self) -> bool:
+        """Whether there is an index that can be opened; one that is there but damaged counts as none."""
+        self.reading.look_now()
+        return self.reading.state() is not None
 
     def generation(self) -> str:
         state = self.reading.state()

@@ -5,8 +5,10 @@ two leaves an older feed number: the changes since are applied again, which chan
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -74,6 +76,18 @@ class IndexFolder:
         after = replace(state, cursor=cursor, commits=state.commits + 1, documents=documents)
         self.write(after)
         return after
+
+    @contextlib.contextmanager
+    def writing(self, *, wait: bool) -> Iterator[bool]:
+        """Hold the right to write, among all processes of this host; False when another has it and `wait` is not set."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "writer.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except OSError:
+                yield False
+                return
+            yield True
 
     def sweep(self, keep: str) -> None:
         """Remove every generation but `keep`; readers that still have one open keep reading it."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-import tantivy
 from tantivy import FieldType, Occur, Query
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation

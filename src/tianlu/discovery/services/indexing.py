@@ -1,0 +1,101 @@
+"""Keeping the index in step: follow the feed, or make it anew from the database."""
+
+import logging
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from tianlu.catalog.queries import count_records, iter_record_ids
+from tianlu.discovery.documents import documents_for
+from tianlu.discovery.engines import opened
+from tianlu.kit import feed
+from tianlu.kit.data import CopyStatus, Progress
+from tianlu.kit.db import batches
+from tianlu.kit.feed import Change
+
+log = logging.getLogger("tianlu.discovery")
+CONSUMER: Final = "search"
+KINDS: Final = frozenset({"record", "holding"})
+_BATCH: Final = 500
+_PAUSE: Final = 2.0  # seconds between commits: many loans of one title in that time are one change
+_REST: Final = 30.0  # idle seconds after which the writer's memory is given back
+
+
+class _Pace:
+    """When the index was last committed by this process."""
+
+    committed_at = float("-inf")
+
+
+def index_ready() -> bool:
+    """Whether to look for changes now: not within two seconds of a commit; an index that is missing is made first."""
+    if time.monotonic() - _Pace.committed_at < _PAUSE:
+        return False
+    if not opened().exists():
+        log.warning("the search index is missing, damaged or of an older version: making it anew from the database")
+        rebuild_index(lambda done, total: None)
+    return True
+
+
+def follow_changes(changes: Sequence[Change]) -> None:
+    """Bring the records named by `changes` up to date in the index, once each."""
+    engine = opened()
+    with engine.writing(wait=False) as mine:
+        if not mine:  # a rebuild is under way elsewhere; it will hold these changes or leave them to the next look
+            time.sleep(0.5)
+            return
+        for ids in batches(dict.fromkeys(change.object_id for change in changes), _BATCH):
+            documents, gone = documents_for(ids)
+            engine.index(documents)
+            engine.delete(gone)
+        engine.commit(changes[-1].number)
+    _Pace.committed_at = time.monotonic()
+
+
+def let_go() -> None:
+    """Give the writer's memory back when nothing was indexed for a while."""
+    if time.monotonic() - _Pace.committed_at > _REST:
+        opened().close()
+
+
+def rebuild_index(progress: Progress) -> int:
+    """Make the index anew from the database; readers use the old one until the new one is whole. Returns its size."""
+    engine = opened()
+    with engine.writing(wait=True):
+        feed.number()
+        stands_at = feed.latest()  # what changes from here on is applied again after the rebuild
+        total, done = count_records(), 0
+        engine.begin()
+        for ids in batches(iter_record_ids(), _BATCH):
+            documents, _ = documents_for(ids)
+            engine.index(documents, fresh=True)
+            done += len(ids)
+            progress(done, total)
+        engine.commit(stands_at)
+        engine.close()
+    _Pace.committed_at = time.monotonic()
+    return engine.count()
+
+
+def status_of_index() -> CopyStatus:
+    """How the index stands against the database."""
+    engine = opened()
+    if not engine.exists():
+        return CopyStatus("missing", 0, count_records())
+    behind = feed.behind(CONSUMER)
+    return CopyStatus("behind" if behind else "ready", engine.count(), behind)
+
+
+def place_of_index() -> int:
+    """The feed number the index stands at."""
+    return opened().cursor()
+
+
+class SearchIndex:
+    """The index as a copy that `tianlu rebuild search` makes anew."""
+
+    def rebuild(self, progress: Progress) -> int:
+        return rebuild_index(progress)
+
+    def status(self) -> CopyStatus:
+        return status_of_index()
