@@ -68,6 +68,20 @@ HAND = """〇零 ○零 ◯零 锺钟 榦干 喆哲 淼渺 堃坤 犇奔 昇升 
  頹颓 頽颓 顋腮 颺扬 飃飘 飱飧 餘余 餧喂 餵喂 餬糊 饍膳 騐验 騣鬃 鬉鬃 髥髯 鬀剃 薙剃 鬥斗 鱓鳝 鱷鳄 鴈雁 鵞鹅 鹼碱
  鹻碱 麴曲 麪面 麵面 鼕冬 齎赍 龢和 淸清 圗图 囯国 圀国"""
 
+# Readings of words that libraries hold and the phrase dictionary lacks or reads otherwise.
+WORDS = """论语:lún_yǔ 曾国藩:zēng_guó_fān 曾巩:zēng_gǒng 曾子:zēng_zǐ 曾朴:zēng_pǔ 吐蕃:tǔ_bō 大宛:dà_yuān 月氏:yuè_zhī 龟兹:qiū_cí
+ 阏氏:yān_zhī 可汗:kè_hán 冒顿:mò_dú 高句丽:gāo_gōu_lí 番禺:pān_yú 六安:lù_ān 蚌埠:bèng_bù 朝花夕拾:zhāo_huā_xī_shí 乐记:yuè_jì
+ 乐府:yuè_fǔ 乐书:yuè_shū 乐律:yuè_lǜ 乐谱:yuè_pǔ 华佗:huà_tuó 华山:huà_shān 重修:chóng_xiū 重刊:chóng_kān 重校:chóng_jiào
+ 重订:chóng_dìng 重编:chóng_biān 重刻:chóng_kè 重印:chóng_yìn 校注:jiào_zhù 校释:jiào_shì 校勘:jiào_kān 校点:jiào_diǎn 校证:jiào_zhèng
+ 校订:jiào_dìng 校笺:jiào_jiān 校补:jiào_bǔ 参同契:cān_tóng_qì 左传:zuǒ_zhuàn 列传:liè_zhuàn 水浒传:shuǐ_hǔ_zhuàn 外传:wài_zhuàn
+ 正传:zhèng_zhuàn 评传:píng_zhuàn 自传:zì_zhuàn 别传:bié_zhuàn 传记:zhuàn_jì 公羊传:gōng_yáng_zhuàn 谷梁传:gǔ_liáng_zhuàn 史传:shǐ_zhuàn
+ 英雄传:yīng_xióng_zhuàn 会计:kuài_jì 会稽:kuài_jī 长恨歌:cháng_hèn_gē 长生殿:cháng_shēng_diàn 长编:cháng_biān 长篇:cháng_piān
+ 长安:cháng_ān 长江:cháng_jiāng 长沙:cháng_shā 长春:cháng_chūn 长征:cháng_zhēng 长城:cháng_chéng 藏书:cáng_shū 大藏经:dà_zàng_jīng
+ 道藏:dào_zàng 佛藏:fó_zàng 地藏:dì_zàng 三藏:sān_zàng 西藏:xī_zàng 藏族:zàng_zú 藏文:zàng_wén 藏传:zàng_chuán 说文:shuō_wén
+ 子曰:zǐ_yuē 大夫:dà_fū 召南:shào_nán 单于:chán_yú 南无:nā_mó 般若:bō_rě 伽蓝:qié_lán 迦叶:jiā_shè 尉迟:yù_chí 万俟:mò_qí
+ 叶公好龙:yè_gōng_hào_lóng 人行道:rén_xíng_dào 行草:xíng_cǎo 行书:xíng_shū 行政:xíng_zhèng 发行:fā_xíng 一行:yī_xíng 数学:shù_xué
+ 教学:jiào_xué 教育:jiào_yù 处理:chǔ_lǐ 调查:diào_chá 应用:yìng_yòng 应县:yìng_xiàn"""
+
 
 def unihan(folder: Path, part: str, *wanted: str) -> Iterator[tuple[str, str, str]]:
     with bz2.open(folder / f"Unihan_{part}.txt.bz2", "rt", encoding="utf-8") as lines:
@@ -268,6 +282,7 @@ def plausible(options: list[str], met: Counter[str]) -> list[str]:
 def write_readings(folder: Path, table: dict[str, str]) -> None:
     readings = char_readings(folder)
     source = json.loads(resources.files("pypinyin").joinpath("phrases_dict.json").read_text("utf-8"))
+    source |= {word: [[r] for r in marks.split("_")] for word, _, marks in (w.partition(":") for w in WORDS.split())}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for phrase, marks in source.items():
         for char, options in zip(phrase, marks, strict=False):

@@ -27,4 +27,4 @@ CJK_RUN: Final = re.compile(f"[{CJK}]+")
 HAN_RUN: Final = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]+")
 # One piece of folded text: a CJK run (group 1), or a Latin word, a number, "+" and "#" after a Latin word, or a word of
 # another script.
-PIECE: Final = re.compile(f"([{CJK}]+)|[a-z]+|[0-9]+|(?<=[a-z+#])[+#]|(?:(?![{CJK}a-z0-9])[^\\W_]|[{MARKS}])+")
+PIECE: Final = re.compile(f"([{CJK}]+)|[a-z]+|[0-9]+|(?<=[a-z])[+#]+|(?:(?![{CJK}a-z0-9])[^\\W_]|[{MARKS}])+")

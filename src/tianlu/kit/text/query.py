@@ -25,7 +25,7 @@ from .wade import from_wade_giles
 
 Kind = Literal["text", "single", "pinyin", "initials"]
 # A chunk is what stands together: CJK, Latin, digits, with - ' . & inside words only, and the signs of C++ and C#.
-_CHUNK: Final = re.compile(f"(?:[{CJK}{MARKS}]|[^\\W_]|(?<=[a-z0-9])[-'.&](?=[a-z0-9])|(?<=[a-z+#])[+#])+")
+_CHUNK: Final = re.compile(f"(?:[{CJK}{MARKS}]|[^\\W_]|(?<=[a-z0-9])[-'.&](?=[a-z0-9])|(?<=[a-z])[+#]+)+")
 _LATIN: Final = re.compile(r"[a-z]+[1-5]?(?:['-]?[a-z]+[1-5]?)*")
 _TONED: Final = re.compile(r"(?:[a-z]+[1-5])+")
 LONGEST: Final = 200  # characters of a query that are read

@@ -141,32 +141,36 @@ def plain_syllable(marks: str) -> str:
 
 
 @cache
-def _known_by_start() -> dict[str, tuple[str, ...]]:
-    starts: dict[str, list[str]] = defaultdict(list)
-    for syllable in sorted(tables().syllables, key=len, reverse=True):
-        starts[syllable[0]].append(syllable)
+def _spellings() -> dict[str, tuple[tuple[str, str], ...]]:
+    """By first letter: how a syllable may be typed, longest first, and the syllable meant (lv, lyu → lu)."""
+    meant = {syllable: syllable for syllable in tables().syllables}
+    meant |= {
+        "lv": "lu",
+        "lyu": "lu",
+        "nv": "nu",
+        "nyu": "nu",
+        "lve": "lue",
+        "nve": "nue",
+        "lyue": "lue",
+        "nyue": "nue",
+    }
+    starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for typed in sorted(meant, key=lambda s: (-len(s), s)):
+        starts[typed[0]].append((typed, meant[typed]))
     return {letter: tuple(group) for letter, group in starts.items()}
 
 
 def _partings(piece: str) -> tuple[tuple[str, ...], ...]:
-    letters = _without_tones(piece)
+    letters = "".join(b for a, b in pairwise(" " + piece) if not (b in "12345" and a.isalpha()))
     if not letters.isascii() or not letters.isalpha() or len(letters) > 48:
         return ()
-    starts = _known_by_start()
+    starts = _spellings()
     ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(letters) + 1)]
     ways[len(letters)] = [()]
     for i in range(len(letters) - 1, -1, -1):
-        fits = (s for s in starts.get(letters[i], ()) if letters.startswith(s, i))
-        ways[i] = sorted(((s, *rest) for s in fits for rest in ways[i + len(s)]), key=len)[:8]
-    return tuple(ways[0])
-
-
-def _without_tones(piece: str) -> str:
-    kept = [b for a, b in pairwise(" " + piece) if not (b in "12345" and a.isalpha())]
-    letters = "".join(kept)
-    for typed, meant in (("lv", "lu"), ("nv", "nu"), ("lyu", "lu"), ("nyu", "nu")):
-        letters = letters.replace(typed, meant)
-    return letters
+        fits = ((t, s) for t, s in starts.get(letters[i], ()) if letters.startswith(t, i))
+        ways[i] = sorted(((s, *rest) for t, s in fits for rest in ways[i + len(t)]), key=len)[:8]
+    return tuple(dict.fromkeys(ways[0]))
 
 
 def _toneless(marks: str) -> str:

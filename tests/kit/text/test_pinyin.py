@@ -1,0 +1,109 @@
+"""Pinyin: readings of names and words, syllables and initials, and what is shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tianlu.kit.text import initials_tokens, pinyin_tokens, romanise
+from tianlu.kit.text.readings import completions, syllables_of, tables
+from tianlu.kit.text.wade import from_wade_giles
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("沈从文", "Shěn Cóngwén"), ("沈從文", "Shěn Cóngwén"), ("单田芳", "Shàn Tiánfāng"), ("曾国藩", "Zēng Guófān"),
+        ("查良镛", "Zhā Liángyōng"), ("解缙", "Xiè Jìn"), ("仇英", "Qiú Yīng"), ("朴槿惠", "Piáo Jǐnhuì"), ("盖叫天", "Gě Jiàotiān"),
+        ("区大典", "Ōu Dàdiǎn"), ("尉迟恭", "Yùchí Gōng"), ("万俟卨", "Mòqí Xiè"), ("任继愈", "Rén Jìyù"), ("华罗庚", "Huà Luógēng"),
+        ("欧阳修", "Ōuyáng Xiū"), ("司马迁", "Sīmǎ Qiān"), ("乐毅", "Yuè Yì"), ("吕叔湘", "Lǚ Shūxiāng"), ("李安娥", "Lǐ Ān'é"),
+        ("列夫·托尔斯泰", "Lièfū·Tuō'ěrsītài"), ("Shen, Congwen", "Shen, Congwen"), ("鲁迅", "Lǔ Xùn"),
+    ],
+)  # fmt: skip
+def test_names_are_read_as_names(name: str, shown: str) -> None:
+    assert romanise(name, name=True) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("红楼梦", "Hóng lóu mèng"), ("重庆森林", "Chóng qìng sēn lín"), ("中国银行", "Zhōng guó yín háng"), ("", ""),
+        ("C语言程序设计（第2版）：入门", "C yǔ yán chéng xù shè jì (dì 2 bǎn): rù mén"), ("Only Latin", "Only Latin"),
+        ("《红楼梦》研究", "“hóng lóu mèng” yán jiū"), ("乾隆", "Qián lóng"), ("干部", "Gàn bù"), ("紅樓夢", "Hóng lóu mèng"),
+    ],
+)  # fmt: skip
+def test_titles_are_shown_by_syllable(text: str, shown: str) -> None:
+    assert romanise(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("红楼梦", "hong lou meng"), ("重庆", "chong qing | zhong qing"), ("C语言", "yu yan"), ("English", ""), ("", ""),
+        ("吕氏", "lu shi | lu zhi"), ("论语", "lun yu"), ("西安", "xi an"), ("三体：死神永生", "san ti si shen yong sheng"),
+    ],
+)  # fmt: skip
+def test_pinyin_tokens(text: str, tokens: str) -> None:
+    assert " ".join(pinyin_tokens(text)) == tokens
+
+
+@pytest.mark.parametrize(
+    ("name", "tokens"),
+    [
+        ("沈从文", "shen cong wen | cong wen shen"), ("Shen, Congwen", "shen cong wen | cong wen shen"),
+        ("单田芳", "shan tian fang | dan tian fang | tian fang shan | tian fang dan"), ("(清) 曹雪芹", "cao xue qin | xue qin cao"),
+        ("Tolstoy, Leo", ""), ("鲁迅", "lu xun | xun lu"), ("中华书局编辑部", "zhong hua shu ju bian ji bu"),
+    ],
+)  # fmt: skip
+def test_names_are_indexed_in_both_orders(name: str, tokens: str) -> None:
+    assert " ".join(pinyin_tokens(name, name=True)) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("红楼梦", "=hlm hl hlm"), ("梦", ""), ("红楼梦：评论", "=hlmpl hl hlm =hlm =pl pl | hlmp lmpl"), ("English", ""),
+        ("重庆", "=cq cq =zq zq"),
+    ],
+)  # fmt: skip
+def test_initials_tokens(text: str, tokens: str) -> None:
+    assert " ".join(initials_tokens(text)) == tokens
+
+
+@pytest.mark.parametrize(
+    ("word", "ways"),
+    [
+        ("xian", [("xian",), ("xi", "an")]), ("xi'an", [("xi", "an")]), ("hongloumeng", [("hong", "lou", "meng")]),
+        ("fangan", [("fang", "an"), ("fan", "gan")]), ("lv", [("lu",)]), ("lyu", [("lu",)]), ("nv", [("nu",)]),
+        ("cong2wen2", [("cong", "wen")]), ("hlm", []), ("the", []), ("", []), ("x" * 500, []), ("a" * 40, [("a",) * 40]),
+    ],
+)  # fmt: skip
+def test_syllables(word: str, ways: list[tuple[str, ...]]) -> None:
+    assert list(syllables_of(word)) == ways
+
+
+@given(st.lists(st.sampled_from(sorted(tables().syllables)), min_size=1, max_size=5))
+def test_any_row_of_syllables_is_parted_where_apostrophes_stand(row: list[str]) -> None:
+    assert tuple(row) in syllables_of("'".join(row))
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz'", max_size=60))
+def test_partings_spell_the_word(word: str) -> None:
+    spelled = word.replace("'", "").replace("v", "u").replace("yu", "u")
+    assert [way for way in syllables_of(word) if "".join(way).replace("yu", "u") != spelled] == []
+
+
+def test_a_syllable_being_typed_is_completed() -> None:
+    assert ("lou", "m") in completions("loum")
+    assert ("men",) in completions("men")
+    assert completions("m") == (("m",),)
+
+
+@pytest.mark.parametrize(
+    ("word", "ways"),
+    [
+        ("hung", ["hong"]), ("tse-tung", ["ze dong", "ze tong", "ce dong", "ce tong"]), ("ts'ao", ["cao"]), ("hsueh", ["xue"]),
+        ("ch'in", ["qin"]), ("tzu", ["zi", "ci"]), ("shih-chi", ["shi ji", "shi qi"]), ("xyz", []), ("english", []),
+    ],
+)  # fmt: skip
+def test_wade_giles(word: str, ways: list[str]) -> None:
+    assert [" ".join(way) for way in from_wade_giles(word)] == ways
