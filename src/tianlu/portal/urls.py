@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("tianlu.kit.urls")),
     path("", include("tianlu.readers.urls")),
     path("", include("tianlu.catalog.urls")),
+    path("", include("tianlu.holdings.urls")),
     path("", include("tianlu.discovery.urls")),
     path("api/v1/", api.urls),
 ]

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import Placed, StepChoice, StepPlan, StepProblem
 from tianlu.holdings.data import ItemState, item_vetoes
-from tianlu.holdings.models import HoldingsMapping, Item
+from tianlu.holdings.models import Item
 from tianlu.holdings.models import ItemState as StateRow
-from tianlu.holdings.queries.descriptions import describe, mapping_label
+from tianlu.holdings.queries.descriptions import describe
+from tianlu.holdings.queries.mappings import mapping_for, mappings_of, own_mappings
 from tianlu.holdings.rules import PRESETS, ItemsRead, Mapping, fitting, read_items
 from tianlu.holdings.services.places import Places
 from tianlu.holdings.services.writing import write_items
@@ -36,20 +37,16 @@ class HoldingsStep:
         return describe(code, params)
 
     def choices(self, actor: Actor) -> Sequence[StepChoice]:
-        own = HoldingsMapping.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("name")
-        saved = [StepChoice(name, name) for name in own.values_list("name", flat=True)]
-        return [*saved, *(StepChoice(name, mapping_label(name)) for name in PRESETS)]
+        return [StepChoice(name, label) for name, label in mappings_of(actor)]
 
     def settings(
         self, actor: Actor, choice: str, *, dialect: str, sample: Sequence[MarcRecord]
     ) -> dict[str, Any]:
         """The mapping of this name; without a name the one that finds items in most of the sample, own ones first."""
-        own = _own_mappings(actor)
         if choice:
-            known = {**PRESETS, **{mapping.name: mapping for mapping in own}}
-            return known.get(choice, PRESETS["none"]).to_dict()
+            return mapping_for(actor, choice).to_dict()
         records = [[(field.tag, field.subfields) for field in record.fields if not field.is_control] for record in sample]
-        return fitting([*own, *PRESETS.values()], dialect, records).to_dict()
+        return fitting([*own_mappings(actor), *PRESETS.values()], dialect, records).to_dict()
 
     def reader(self, actor: Actor, settings: MappingABC[str, Any], *, import_id: int) -> "ItemReader":
         return ItemReader(actor, Mapping.from_dict(settings), import_id)
@@ -68,11 +65,6 @@ class HoldingsStep:
         gone = [item for item in items if item.record_id not in kept]
         _withdraw(actor, gone, at)
         return kept
-
-
-def _own_mappings(actor: Actor) -> list[Mapping]:
-    rows = HoldingsMapping.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("name")
-    return [Mapping.from_dict({**row.rules, "name": row.name}) for row in rows]
 
 
 def _withdraw(actor: Actor, items: Sequence[Item], at: datetime) -> None:

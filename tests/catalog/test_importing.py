@@ -1,0 +1,228 @@
+"""Files into the catalog: preview, import, the same file again, two libraries, bad files."""
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+from typing import Any
+
+import pytest
+
+from tests.catalog.conftest import bring, examined
+from tests.catalog.files import as_file, cnmarc, held, many, marc21
+from tianlu.catalog import queries, services
+from tianlu.catalog.data import ImportState
+from tianlu.catalog.engines.archives import ArchiveDamaged, ArchiveHoldsSeveral
+from tianlu.catalog.models import Contribution, MatchKey, Record, RecordSource, RecordVersion, Rejected
+from tianlu.holdings.queries import availability, items_of
+from tianlu.kit import jobs
+from tianlu.kit.feed.models import FeedEntry
+from tianlu.libraries.data import Actor
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+def counts(view: Any) -> dict[str, int]:
+    return {key: view.counts.get(key, 0) for key in ("records", "new", "same", "merge", "rejected")}
+
+
+def previewed(view: Any) -> dict[str, int]:
+    return {key: view.preview[key] for key in ("records", "new", "same", "merge", "rejected_count")}
+
+
+def test_preview_says_what_the_import_does(library: Actor) -> None:
+    book = cnmarc("1", "红楼梦", isbn="978-7-02-000220-7", author="曹雪芹")
+    again = cnmarc("2", "紅樓夢", isbn="9787020002207", author="曹雪芹")
+    content = as_file([book, cnmarc("3", "边城", author="沈从文"), again]) + b"rubbish\x1d"
+    seen = examined(library, content)
+    assert (seen.state, seen.encoding, seen.dialect) == (ImportState.PREVIEW, "utf-8", "cnmarc")
+    assert previewed(seen) == {"records": 3, "new": 2, "same": 0, "merge": 1, "rejected_count": 1}
+    assert Record.objects.count() == 0
+    joined = seen.preview["candidates"][0]
+    assert (joined["title"], joined["joins"]) == ("紅樓夢", True)
+    assert joined["with"][0]["evidence"] == [{"kind": "isbn", "value": "9787020002207"}, *joined["with"][0]["evidence"][1:]]
+    piece = seen.preview["rejected"][0]
+    assert (piece["position"], piece["length"]) == (len(content) - 8, 8)
+    jobs.run_until(services.start_import(library, seen.id))
+    done = queries.import_for(library, seen.id)
+    assert done.state is ImportState.DONE
+    assert counts(done) == {"records": 3, "new": 2, "same": 0, "merge": 1, "rejected": 1}
+    assert b"".join(queries.rejected_bytes(library, seen.id)) == b"rubbish\x1d"
+
+
+def test_what_is_written_for_one_record(library: Actor) -> None:
+    content = many(1)
+    view = bring(library, content)
+    contribution = Contribution.unscoped(reason="test").get()
+    assert (bytes(contribution.raw), contribution.position, contribution.control_number) == (content, 0, "00000001")
+    record = queries.record_for(library, Record.objects.get().id)
+    assert (record.version, record.bib["title"], record.organisations) == (
+        1,
+        "第1卷山水志",
+        (library.organisation_id,),
+    )
+    version = RecordVersion.objects.get()
+    assert (version.number, version.marc, version.contribution_id, version.reason) == (1, None, contribution.id, "import")
+    assert MatchKey.objects.count() >= 2
+    assert [item.barcode for item in items_of(library, record.id)] == ["B0000001"]
+    told = FeedEntry.objects.filter(object_id=record.id, action="imported").values_list("kind", flat=True)
+    assert set(told) == {"record", "holding"}
+    assert view.counts["steps"] == {"items": 1}
+    local = queries.local_fields(library, record.id)[0]
+    assert local.fields[0][0] == "905"
+
+
+def test_the_same_file_again_changes_nothing(library: Actor) -> None:
+    content = many(30)
+    bring(library, content)
+    before = (Record.objects.count(), FeedEntry.objects.count())
+    again = bring(library, content)
+    assert counts(again) == {"records": 30, "new": 0, "same": 30, "merge": 0, "rejected": 0}
+    assert (Record.objects.count(), FeedEntry.objects.count()) == before
+
+
+def test_a_record_delivered_anew_brings_its_description_up_to_date(library: Actor) -> None:
+    bring(library, as_file([cnmarc("7", "边城", author="沈从文", extra=[held(("b", "B1"), ("d", "I246"))])]))
+    content = as_file(
+        [cnmarc("7", "边城", author="沈从文", publisher="开明书店", extra=[held(("b", "B1"), ("b", "B2"), ("d", "I246"))])]
+    )
+    view = bring(library, content)
+    record = Record.objects.get()
+    assert (view.counts["merge"], view.counts["updated"], record.version) == (1, 1, 2)
+    assert queries.record_for(library, record.id).bib["publishers"] == ["开明书店"]
+    assert sorted(str(item.barcode) for item in items_of(library, record.id)) == ["B1", "B2"]
+
+
+def test_what_a_person_edited_is_not_overwritten(library: Actor) -> None:
+    bring(library, as_file([cnmarc("7", "边城", author="沈从文")]))
+    record = Record.objects.get()
+    marc, dialect = queries.marc_record(library, record.id)
+    services.edit_record(library, record.id, marc=marc, dialect=dialect, expected_version=1, note="checked")
+    view = bring(library, as_file([cnmarc("7", "边城", author="沈从文", publisher="开明书店")]))
+    assert (view.counts["merge"], view.counts["updated"]) == (1, 0)
+    assert queries.record_for(library, record.id).bib["publishers"] == ["人民文学出版社"]
+
+
+def test_two_libraries_share_a_record_and_keep_their_local_fields(library: Actor, neighbour: Actor) -> None:
+    ours = cnmarc("1", "红楼梦", isbn="9787020002207", author="曹雪芹", extra=[held(("b", "N1"), ("d", "I242"))])
+    theirs = cnmarc("900", "紅樓夢", isbn="9787020002207", author="曹雪芹", extra=[held(("b", "S1"), ("d", "I24"))])
+    bring(library, as_file([ours]))
+    bring(neighbour, as_file([theirs]))
+    record = Record.objects.get()
+    assert queries.record_for(library, record.id).organisations == (
+        library.organisation_id,
+        neighbour.organisation_id,
+    )
+    assert [local.control_number for local in queries.local_fields(library, record.id)] == ["1"]
+    assert [local.control_number for local in queries.local_fields(neighbour, record.id)] == ["900"]
+    assert [item.barcode for item in items_of(library, record.id)] == ["N1"]
+    assert [line.total for line in availability(neighbour, [record.id])[record.id]] == [1]
+    assert b"S1" not in queries.marc_of(library, record.id, "mrc")
+    assert b"S1" in queries.marc_of(neighbour, record.id, "mrc")
+
+
+def test_a_wrong_isbn_joins_nothing_and_is_shown(library: Actor) -> None:
+    first = cnmarc("1", "红楼梦", isbn="9787020002207", author="曹雪芹")
+    other = cnmarc("2", "西游记", isbn="9787020002207", author="吴承恩")
+    view = bring(library, as_file([first, other]))
+    assert counts(view) == {"records": 2, "new": 2, "same": 0, "merge": 0, "rejected": 0}
+    candidate = view.counts["candidates"][0]
+    assert (candidate["joins"], candidate["with"][0]["conflicts"][0]["field"]) == (False, "title")
+
+
+def test_volumes_of_a_set_stay_apart(library: Actor) -> None:
+    upper, lower = (
+        cnmarc(number, "平凡的世界", isbn="9787020002207", author="路遥") for number in ("1", "2")
+    )
+    for record, part in ((upper, "第一部"), (lower, "第二部")):
+        title = record.field("200")
+        assert title is not None
+        record.fields[record.fields.index(title)] = type(title)("200", "1", " ", [*title.subfields, ("h", part)])
+    assert bring(library, as_file([upper, lower])).counts["new"] == 2
+
+
+def test_the_encoding_must_be_chosen_when_the_file_does_not_show_it(library: Actor) -> None:
+    number = services.receive_file(library, content=io.BytesIO(many(3)), filename="file.mrc")
+    with pytest.raises(services.ImportNotReady):
+        services.start_import(library, number)
+    with pytest.raises(services.EncodingUnknown):
+        services.examine_import(library, number, encoding="klingon")
+    jobs.run_until(services.examine_import(library, number, encoding="gb18030"))
+    assert queries.import_for(library, number).encoding == "gb18030"
+
+
+def test_gb18030_is_found_and_kept_verbatim(library: Actor) -> None:
+    content = as_file([cnmarc(str(n), f"中华字海𠀀{n}", author="冷玉龙") for n in range(20)], "gb18030")
+    view = bring(library, content)
+    assert (view.encoding, view.counts["new"]) == ("gb18030", 20)
+    assert b"".join(bytes(raw) for raw in Contribution.unscoped(reason="t").order_by("id").values_list("raw", flat=True)) == content
+    record_id = Record.objects.order_by("id")[0].id
+    assert "中华字海𠀀0" in queries.marc_of(library, record_id, "xml").decode()
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [gzip.compress, lzma.compress, bz2.compress],
+    ids=["gz", "xz", "bz2"],
+)
+def test_compressed_files_are_opened(library: Actor, pack: Any) -> None:
+    assert bring(library, pack(many(5))).counts["new"] == 5
+
+
+def zipped(*contents: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, content in enumerate(contents):
+            archive.writestr(f"{number}.mrc", content)
+    return packed.getvalue()
+
+
+def test_a_zip_may_hold_several_files_of_records(library: Actor) -> None:
+    assert bring(library, zipped(many(5), many(5, first=6))).counts["new"] == 10
+    with pytest.raises(ArchiveHoldsSeveral):
+        services.receive_file(library, content=io.BytesIO(zipped(many(1), b"readme")), filename="x.zip")
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 nothing here", b"\x00" * 5000, "没有记录".encode()])
+def test_what_is_no_file_of_records_is_refused_in_a_sentence(library: Actor, content: bytes) -> None:
+    with pytest.raises(services.FileNotRead):
+        services.receive_file(library, content=io.BytesIO(content), filename="x")
+
+
+def test_a_damaged_archive_and_a_bomb_are_refused(library: Actor) -> None:
+    with pytest.raises(ArchiveDamaged):
+        services.receive_file(library, content=io.BytesIO(gzip.compress(many(50))[:-30]), filename="x.gz")
+    bomb = gzip.compress(b"\0" * (80 << 20))
+    with pytest.raises(Exception, match="too-large"):
+        services.receive_file(library, content=io.BytesIO(bomb), filename="x.gz")
+
+
+def test_marcxml_and_json_come_in_like_iso2709(library: Actor) -> None:
+    from tianlu.marc import to_json, to_marcxml
+
+    records = [marc21(str(n), f"Book {n}", author="Doe, Jane") for n in range(4)]
+    xml = "<collection xmlns='http://www.loc.gov/MARC21/slim'>" + "".join(
+        to_marcxml(record).split("?>", 1)[-1] for record in records
+    ) + "</collection>"
+    assert bring(library, xml.encode(), filename="x.xml").counts["new"] == 4
+    data = "[" + ",".join(to_json(marc21(str(n), f"Other {n}", author="Doe")) for n in range(4)) + "]"
+    assert bring(library, data.encode(), filename="x.json").counts["new"] == 4
+
+
+def test_a_library_sees_only_its_own_imports(library: Actor, neighbour: Actor) -> None:
+    view = bring(library, many(2))
+    assert queries.imports_of(neighbour) == []
+    with pytest.raises(Exception, match="not-found"):
+        queries.import_for(neighbour, view.id)
+    with pytest.raises(services.NoSuchImport):
+        services.undo_import(neighbour, view.id)
+
+
+def test_damage_in_the_middle_costs_only_what_is_damaged(library: Actor) -> None:
+    records = [many(1, first=number) for number in range(1, 101)]
+    records[50] = records[50][:40] + b"\xff\x00garbage" + records[50][60:]
+    view = bring(library, b"".join(records))
+    assert (view.counts["new"], view.counts["rejected"]) in {(99, 1), (100, 0)}
+    assert Rejected.objects.count() == view.counts["rejected"]
+    assert RecordSource.unscoped(reason="t").filter(active=True).count() == view.counts["new"]

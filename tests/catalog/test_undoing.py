@@ -1,0 +1,106 @@
+"""Taking imports back: what only they brought goes, what others rely on stays and is listed."""
+
+import pytest
+
+from tests.catalog.conftest import bring
+from tests.catalog.files import as_file, cnmarc, held, many
+from tianlu.catalog import queries, services
+from tianlu.catalog.data import ImportState, ImportView, RecordStatus
+from tianlu.catalog.models import Record
+from tianlu.holdings.data import ItemState
+from tianlu.holdings.queries import item_by_barcode, items_of
+from tianlu.holdings.services import change_state
+from tianlu.kit import jobs
+from tianlu.kit.errors import Gone
+from tianlu.libraries.data import Actor
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+def undo(actor: Actor, view: ImportView) -> ImportView:
+    jobs.run_until(services.undo_import(actor, view.id))
+    return queries.import_for(actor, view.id)
+
+
+def undone(view: ImportView) -> dict[str, int]:
+    return {key: view.counts["undo"][key] for key in ("withdrawn", "reverted", "released", "left")}
+
+
+def book(number: str, publisher: str = "人民文学出版社", barcode: str = "") -> bytes:
+    extra = [held(("b", barcode), ("d", "I246"))] if barcode else []
+    return as_file([cnmarc(number, "边城", author="沈从文", publisher=publisher, extra=extra)])
+
+
+def test_an_import_is_taken_back_whole_with_its_items(library: Actor) -> None:
+    view = undo(library, bring(library, many(250)))
+    assert (view.state, undone(view)) == (
+        ImportState.UNDONE,
+        {"withdrawn": 250, "reverted": 0, "released": 0, "left": 0},
+    )
+    record = Record.objects.order_by("id")[0]
+    with pytest.raises(Gone):
+        queries.record_for(library, record.id)
+    assert [item.state for item in items_of(library, record.id)] == [ItemState.WITHDRAWN]
+
+
+def test_the_file_can_be_brought_in_again_and_gets_new_numbers(library: Actor) -> None:
+    content = many(10)
+    undo(library, bring(library, content))
+    again = bring(library, content)
+    assert (again.counts["new"], again.counts["steps"]) == (10, {"items": 10})
+    assert Record.objects.filter(status=RecordStatus.LIVE).count() == 10
+    assert Record.objects.count() == 20
+
+
+def test_what_was_edited_since_stays_and_is_listed(library: Actor) -> None:
+    view = bring(library, many(3))
+    edited = Record.objects.order_by("id")[1].id
+    marc, dialect = queries.marc_record(library, edited)
+    services.edit_record(library, edited, marc=marc, dialect=dialect, expected_version=1)
+    view = undo(library, view)
+    assert undone(view) == {"withdrawn": 2, "reverted": 0, "released": 0, "left": 1}
+    assert [left["record"] for left in view.counts["undo"]["left_records"]] == [edited]
+    assert [item.state for item in items_of(library, edited)] == [ItemState.AVAILABLE]
+
+
+def test_an_item_that_changed_keeps_its_record(library: Actor) -> None:
+    view = bring(library, many(3))
+    item = item_by_barcode(library, "B0000002")
+    change_state(library, item.id, to=ItemState.REPAIR, reason="spine")
+    view = undo(library, view)
+    assert undone(view) == {"withdrawn": 2, "reverted": 0, "released": 0, "left": 1}
+    assert queries.record_for(library, item.record_id).bib["title"] == "第2卷山水志"
+
+
+def test_what_another_library_contributed_stays_with_it(library: Actor, neighbour: Actor) -> None:
+    first = bring(library, book("1", barcode="N1"))
+    bring(neighbour, book("9", barcode="S1"))
+    view = undo(library, first)
+    assert undone(view) == {"withdrawn": 0, "reverted": 0, "released": 1, "left": 0}
+    record = Record.objects.get()
+    assert queries.record_for(neighbour, record.id).organisations == (neighbour.organisation_id,)
+    assert [item.state for item in items_of(neighbour, record.id)] == [ItemState.AVAILABLE]
+    assert [item.state for item in items_of(library, record.id)] == [ItemState.WITHDRAWN]
+
+
+def test_an_update_is_taken_back_to_the_description_before(library: Actor) -> None:
+    bring(library, book("7"))
+    view = undo(library, bring(library, book("7", publisher="开明书店")))
+    assert undone(view) == {"withdrawn": 0, "reverted": 1, "released": 0, "left": 0}
+    record = Record.objects.get()
+    assert queries.record_for(library, record.id).bib["publishers"] == ["人民文学出版社"]
+    assert [version.reason for version in queries.versions_of(library, record.id)] == ["undo", "update", "import"]
+
+
+def test_undoing_both_in_turn_leaves_nothing(library: Actor) -> None:
+    first = bring(library, book("7"))
+    second = bring(library, book("7", publisher="开明书店"))
+    undo(library, second)
+    assert undone(undo(library, first))["withdrawn"] == 1
+    assert Record.objects.get().status == RecordStatus.WITHDRAWN
+
+
+def test_an_import_is_undone_once(library: Actor) -> None:
+    view = undo(library, bring(library, many(2)))
+    with pytest.raises(services.ImportNotReady):
+        services.undo_import(library, view.id)
