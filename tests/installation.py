@@ -3,14 +3,18 @@
 SQLite unless TIANLU_DATABASE names a PostgreSQL server, where a database is made and dropped again.
 """
 
+import atexit
 import os
 import secrets
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,5 +97,19 @@ def own_installation(folder: Path, *, app: str | None = None) -> Iterator[Instal
         if url:
             environment["TIANLU_DATABASE"] = url
         made = Installation(folder / "home", environment, url)
-        made.manage("migrate", *([app] if app else []), "--verbosity", "0")
+        if url:
+            made.manage("migrate", *([app] if app else []), "--verbosity", "0")
+        else:
+            shutil.copytree(_migrated(app), made.home)
         yield made
+
+
+@cache
+def _migrated(app: str | None) -> Path:
+    """A data home with its tables made, once a run: migrating takes seconds, copying does not."""
+    folder = Path(tempfile.mkdtemp(prefix="tianlu-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = {**os.environ, "TIANLU_HOME": str(folder / "home"), "TIANLU_KEYS": str(folder / "keys")}
+    made = Installation(folder / "home", environment, None)
+    made.manage("migrate", *([app] if app else []), "--verbosity", "0")
+    return made.home

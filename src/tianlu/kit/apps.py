@@ -9,5 +9,10 @@ class KitConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register kit's own handlers: doctor checks and the backup of database and files."""
+        """Finish a restore that was killed before anything opens the database; register the doctor's checks."""
+        from django.conf import settings
+
         from tianlu.kit import receivers  # noqa: F401
+        from tianlu.kit.backup.swapping import finish_interrupted
+
+        finish_interrupted(settings.TIANLU_HOME)

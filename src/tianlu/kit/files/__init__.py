@@ -4,6 +4,16 @@ The store is a folder under `TIANLU_HOME`; a row elsewhere keeps the key, the si
 """
 
 from tianlu.kit.files.data import FileMissing, FileRef, FileStore
-from tianlu.kit.files.keeping import delete, exists, file_store, open_file, store
+from tianlu.kit.files.keeping import delete, exists, file_store, files_folder, open_file, store
 
-__all__ = ["FileMissing", "FileRef", "FileStore", "delete", "exists", "file_store", "open_file", "store"]
+__all__ = [
+    "FileMissing",
+    "FileRef",
+    "FileStore",
+    "delete",
+    "exists",
+    "file_store",
+    "files_folder",
+    "open_file",
+    "store",
+]
