@@ -97,6 +97,10 @@ def _find() -> dict[str, Any]:
     }
 
 
+def _shelf(place: str, label: str, state: str, words: str) -> dict[str, str]:
+    return {"place": place, "label": label, "state": state, "words": words}
+
+
 def _results() -> list[dict[str, Any]]:
     return [
         {
@@ -108,12 +112,7 @@ def _results() -> list[dict[str, Any]]:
             "class_letter": "I",
             "responsibility": "沈从文著",
             "imprint": ["第 2 版", "人民文学出版社", "2000"],
-            "shelf": {
-                "place": _("Main library"),
-                "label": "I246.5/231",
-                "state": "available",
-                "words": _("2 on the shelf"),
-            },
+            "shelf": _shelf(_("Main library"), "I246.5/231", "available", _("2 on the shelf")),
             "more_shelves": _("Also at 3 branches"),
             "more_href": "#",
             "why": _("Author 沈从文, also written 沈從文"),
@@ -128,12 +127,7 @@ def _results() -> list[dict[str, Any]]:
             "also": "Xiang xing san ji",
             "responsibility": "沈從文",
             "imprint": ["商務印書館", "1936"],
-            "shelf": {
-                "place": _("Main library"),
-                "label": "I266/85",
-                "state": "out",
-                "words": _("All on loan, due 3 Dec"),
-            },
+            "shelf": _shelf(_("Main library"), "I266/85", "out", _("All on loan, due 3 Dec")),
         },
         {
             "href": "#",
@@ -144,12 +138,7 @@ def _results() -> list[dict[str, Any]]:
             "class_letter": "I",
             "responsibility": "Shen Congwen ; translated by Gladys Yang",
             "imprint": ["Panda Books", "1982"],
-            "shelf": {
-                "place": _("West branch"),
-                "label": "I266/85E",
-                "state": "attention",
-                "words": _("Ask at the desk"),
-            },
+            "shelf": _shelf(_("West branch"), "I266/85E", "attention", _("Ask at the desk")),
         },
     ]
 
@@ -190,8 +179,8 @@ def _facets() -> list[dict[str, Any]]:
 def _place() -> dict[str, Any]:
     return {
         "shelves": [
-            {"place": _("Main library"), "label": "I246.5/231", "state": "available", "words": _("2 on the shelf")},
-            {"place": _("West branch"), "label": "I246.5/231", "state": "out", "words": _("All on loan, due 3 Dec")},
+            _shelf(_("Main library"), "I246.5/231", "available", _("2 on the shelf")),
+            _shelf(_("West branch"), "I246.5/231", "out", _("All on loan, due 3 Dec")),
         ],
         "rows": [
             {
