@@ -19,6 +19,7 @@ from tianlu.holdings.queries import availability, items_of
 from tianlu.kit import jobs
 from tianlu.kit.feed.models import FeedEntry
 from tianlu.libraries.data import Actor
+from tianlu.marc import to_json, to_marcxml
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -41,7 +42,10 @@ def test_preview_says_what_the_import_does(library: Actor) -> None:
     assert Record.objects.count() == 0
     joined = seen.preview["candidates"][0]
     assert (joined["title"], joined["joins"]) == ("紅樓夢", True)
-    assert joined["with"][0]["evidence"] == [{"kind": "isbn", "value": "9787020002207"}, *joined["with"][0]["evidence"][1:]]
+    assert joined["with"][0]["evidence"] == [
+        {"kind": "isbn", "value": "9787020002207"},
+        *joined["with"][0]["evidence"][1:],
+    ]
     piece = seen.preview["rejected"][0]
     assert (piece["position"], piece["length"]) == (len(content) - 8, 8)
     jobs.run_until(services.start_import(library, seen.id))
@@ -63,7 +67,12 @@ def test_what_is_written_for_one_record(library: Actor) -> None:
         (library.organisation_id,),
     )
     version = RecordVersion.objects.get()
-    assert (version.number, version.marc, version.contribution_id, version.reason) == (1, None, contribution.id, "import")
+    assert (version.number, version.marc, version.contribution_id, version.reason) == (
+        1,
+        None,
+        contribution.id,
+        "import",
+    )
     assert MatchKey.objects.count() >= 2
     assert [item.barcode for item in items_of(library, record.id)] == ["B0000001"]
     told = FeedEntry.objects.filter(object_id=record.id, action="imported").values_list("kind", flat=True)
@@ -85,7 +94,15 @@ def test_the_same_file_again_changes_nothing(library: Actor) -> None:
 def test_a_record_delivered_anew_brings_its_description_up_to_date(library: Actor) -> None:
     bring(library, as_file([cnmarc("7", "边城", author="沈从文", extra=[held(("b", "B1"), ("d", "I246"))])]))
     content = as_file(
-        [cnmarc("7", "边城", author="沈从文", publisher="开明书店", extra=[held(("b", "B1"), ("b", "B2"), ("d", "I246"))])]
+        [
+            cnmarc(
+                "7",
+                "边城",
+                author="沈从文",
+                publisher="开明书店",
+                extra=[held(("b", "B1"), ("b", "B2"), ("d", "I246"))],
+            )
+        ]
     )
     view = bring(library, content)
     record = Record.objects.get()
@@ -132,9 +149,7 @@ def test_a_wrong_isbn_joins_nothing_and_is_shown(library: Actor) -> None:
 
 
 def test_volumes_of_a_set_stay_apart(library: Actor) -> None:
-    upper, lower = (
-        cnmarc(number, "平凡的世界", isbn="9787020002207", author="路遥") for number in ("1", "2")
-    )
+    upper, lower = (cnmarc(number, "平凡的世界", isbn="9787020002207", author="路遥") for number in ("1", "2"))
     for record, part in ((upper, "第一部"), (lower, "第二部")):
         title = record.field("200")
         assert title is not None
@@ -156,7 +171,10 @@ def test_gb18030_is_found_and_kept_verbatim(library: Actor) -> None:
     content = as_file([cnmarc(str(n), f"中华字海𠀀{n}", author="冷玉龙") for n in range(20)], "gb18030")
     view = bring(library, content)
     assert (view.encoding, view.counts["new"]) == ("gb18030", 20)
-    assert b"".join(bytes(raw) for raw in Contribution.unscoped(reason="t").order_by("id").values_list("raw", flat=True)) == content
+    assert (
+        b"".join(bytes(raw) for raw in Contribution.unscoped(reason="t").order_by("id").values_list("raw", flat=True))
+        == content
+    )
     record_id = Record.objects.order_by("id")[0].id
     assert "中华字海𠀀0" in queries.marc_of(library, record_id, "xml").decode()
 
@@ -199,12 +217,12 @@ def test_a_damaged_archive_and_a_bomb_are_refused(library: Actor) -> None:
 
 
 def test_marcxml_and_json_come_in_like_iso2709(library: Actor) -> None:
-    from tianlu.marc import to_json, to_marcxml
-
     records = [marc21(str(n), f"Book {n}", author="Doe, Jane") for n in range(4)]
-    xml = "<collection xmlns='http://www.loc.gov/MARC21/slim'>" + "".join(
-        to_marcxml(record).split("?>", 1)[-1] for record in records
-    ) + "</collection>"
+    xml = (
+        "<collection xmlns='http://www.loc.gov/MARC21/slim'>"
+        + "".join(to_marcxml(record).split("?>", 1)[-1] for record in records)
+        + "</collection>"
+    )
     assert bring(library, xml.encode(), filename="x.xml").counts["new"] == 4
     data = "[" + ",".join(to_json(marc21(str(n), f"Other {n}", author="Doe")) for n in range(4)) + "]"
     assert bring(library, data.encode(), filename="x.json").counts["new"] == 4

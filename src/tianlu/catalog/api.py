@@ -1,6 +1,6 @@
 """`/api/v1/imports`: what the import pages do, for programs."""
 
-from typing import Annotated
+from typing import Annotated, BinaryIO, cast
 
 from django.http import HttpRequest
 from ninja import File, Query, Router, UploadedFile
@@ -35,7 +35,7 @@ def list_imports(
 @allow(IMPORT)
 def create_import(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, ImportView]:
     """Upload a file of records; ask for its preview next."""
-    number = services.receive_file(_actor(request), content=file.file, filename=file.name or "")
+    number = services.receive_file(_actor(request), content=cast(BinaryIO, file.file), filename=file.name or "")
     return 201, queries.import_for(_actor(request), number)
 
 

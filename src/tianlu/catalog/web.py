@@ -44,9 +44,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("state", "")
     state = ImportState(wanted) if wanted in set(ImportState) else None
     before = request.GET.get("before", "")
-    found = queries.imports_of(
-        actor, state=state, before=int(before) if before.isdecimal() else None, limit=_PAGE + 1
-    )
+    found = queries.imports_of(actor, state=state, before=int(before) if before.isdecimal() else None, limit=_PAGE + 1)
     context = {
         "form": form,
         "imports": found[:_PAGE],

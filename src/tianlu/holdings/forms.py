@@ -70,7 +70,8 @@ class MappingForm(forms.Form):
                     rule["subfields"][code] = role
                 case _:
                     raise forms.ValidationError(
-                        _("Line %(number)s is not understood: “%(line)s”."), params={"number": number, "line": line[:60]}
+                        _("Line %(number)s is not understood: “%(line)s”."),
+                        params={"number": number, "line": line[:60]},
                     )
         return list(rules.values())
 
@@ -97,4 +98,3 @@ def _lines(mapping: Mapping) -> list[str]:
             lines.append(f"{rule.tag} no-ranges")
         lines += [f"{rule.tag} {code} {role}" for code, role in rule.subfields.items()]
     return lines
-

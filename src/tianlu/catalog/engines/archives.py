@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -49,15 +49,21 @@ def unpacked(content: BinaryIO) -> Iterator[BinaryIO]:
     head = content.read(6)
     content.seek(0)
     if head.startswith(b"PK\x03\x04"):
-        yield _Guarded(_zipped(content), content)
+        yield _guarded(_zipped(content), content)
     elif head.startswith(b"\x1f\x8b"):
-        yield _Guarded(gzip.GzipFile(fileobj=content), content)
+        yield _guarded(gzip.GzipFile(fileobj=content), content)
     elif head.startswith(b"\xfd7zXZ\x00"):
-        yield _Guarded(io.BufferedReader(_Xz(content), _BLOCK), content)
+        yield _guarded(io.BufferedReader(_Xz(content), _BLOCK), content)
     elif head.startswith(b"BZh"):
-        yield _Guarded(bz2.BZ2File(content), content)
+        yield _guarded(bz2.BZ2File(content), content)
     else:
         yield content
+
+
+def _guarded(inner: io.BufferedIOBase, packed: BinaryIO) -> BinaryIO:
+    guarded: Any = _Guarded(inner, packed)  # typing.BinaryIO is no base class of io's own files
+    stream: BinaryIO = guarded
+    return stream
 
 
 class _Guarded(io.RawIOBase):

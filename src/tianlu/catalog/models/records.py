@@ -44,9 +44,7 @@ class RecordSource(ScopedModel):
     organisation = models.ForeignKey(
         "libraries.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    contribution = models.OneToOneField(
-        "catalog.Contribution", on_delete=models.PROTECT, related_name="+", null=True
-    )
+    contribution = models.OneToOneField("catalog.Contribution", on_delete=models.PROTECT, related_name="+", null=True)
     active = models.BooleanField(default=True)
 
     class Meta(ScopedModel.Meta):
@@ -65,9 +63,7 @@ class RecordVersion(models.Model):
     marc = models.BinaryField(null=True)
     dialect = models.CharField(max_length=10)
     projection_hash = models.BinaryField(max_length=16)
-    origin = models.ForeignKey(
-        "catalog.Import", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
-    )
+    origin = models.ForeignKey("catalog.Import", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     actor_id = models.CharField(max_length=40)
     reason = models.CharField(max_length=10)
     note = models.CharField(max_length=500, default="")

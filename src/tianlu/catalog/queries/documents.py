@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tianlu.catalog.data import LocalFields, RecordStatus, RecordView
+from tianlu.catalog.data import LocalFields, RecordView
 from tianlu.catalog.models import Contribution, RecordVersion
 from tianlu.catalog.queries.records import local_fields, record_for
 from tianlu.catalog.rules import without_local_fields
@@ -51,7 +51,7 @@ def declared(record: Record, encoding: str) -> Record:
 def parse(raw: bytes, container: str, encoding: str, dialect: str) -> Record:
     """The record in these bytes, which were read once already."""
     report = FileReport(container, dialect, encoding, 1.0)  # type: ignore[arg-type]
-    for outcome in read(bytes(raw), report):
+    for outcome in read(raw, report):
         if isinstance(outcome, Found):
             return outcome.record
     raise ValueError("bytes that were read once hold no record now")
@@ -68,10 +68,9 @@ def marc_of_version(version: RecordVersion) -> tuple[Record, Dialect]:
     if version.marc is not None:
         raw = bytes(version.marc)
         return parse(raw, "json" if raw[:1] == b"{" else "iso2709", "utf-8", dialect), dialect
-    source = Contribution.unscoped(reason="a version without bytes of its own is its contribution's").get(
-        id=version.contribution_id
-    )
-    return parse(source.raw, source.container, source.encoding, dialect), dialect
+    sources = Contribution.unscoped(reason="a version without bytes of its own is its contribution's")
+    source = sources.get(id=version.contribution_id or 0)
+    return parse(bytes(source.raw), source.container, source.encoding, dialect), dialect
 
 
 def marc_record(actor: Actor, record_id: int) -> tuple[Record, Dialect]:
@@ -107,7 +106,3 @@ def marc_of(actor: Actor, record_id: int, form: str, *, encoding: str = "utf-8")
         raise FormatUnknown()
     record, _ = marc_record(actor, record_id)
     return write(record, encoding)
-
-
-def is_live(view: RecordView) -> bool:
-    return view.status is RecordStatus.LIVE

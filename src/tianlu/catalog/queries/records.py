@@ -97,9 +97,11 @@ def record_for(actor: Actor, record_id: int) -> RecordView:
 
 def _survivor(record_id: int) -> int:
     """The record at the end of a chain of merges; merging refuses circles, so the chain ends."""
-    while (into := Record.objects.values_list("merged_into_id", flat=True).get(id=record_id)) is not None:
+    while True:
+        into = Record.objects.filter(id=record_id).values_list("merged_into_id", flat=True).first()
+        if into is None:
+            return record_id
         record_id = into
-    return record_id
 
 
 def iter_record_ids(after: int = 0) -> Iterator[int]:

@@ -161,7 +161,9 @@ def revive_record(actor: Actor, record_id: int) -> None:
         record = own_record(actor, record_id, RecordStatus.WITHDRAWN)
         record.status = RecordStatus.LIVE
         append_version(record, current_version(record), actor_id=actor.id, reason="revive", at=now())
-        RecordSource.scoped(actor).filter(record_id=record_id, organisation_id=actor.organisation_id).update(active=True)
+        RecordSource.scoped(actor).filter(record_id=record_id, organisation_id=actor.organisation_id).update(
+            active=True
+        )
         announce("record", record.id, actor.organisation_id, "revived")
 
 

@@ -70,8 +70,10 @@ _TOTALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "branch-unknown": lambda params: _("Items that say “%(said)s”, which is no branch here: %(branch)s") % params,
     "location": lambda params: _("Items in location “%(said)s”") % params,
-    "money": lambda params: _("Items with a price, together %(currency)s %(amount)s")
-    % {"currency": params["currency"], "amount": f"{params['minor'] / 100:,.2f}"},
+    "money": lambda params: (
+        _("Items with a price, together %(currency)s %(amount)s")
+        % {"currency": params["currency"], "amount": f"{params['minor'] / 100:,.2f}"}
+    ),
     "problem": lambda params: str(_KINDS.get(params["problem"], params["problem"])),
     "items-known": lambda params: _("Items that were known already"),
     "barcodes-taken": lambda params: _("Items whose barcode another item has: made without a barcode"),

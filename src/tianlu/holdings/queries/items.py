@@ -76,7 +76,8 @@ def items_of(actor: Actor, record_id: int) -> list[ItemView]:
 def state_history(actor: Actor, item_id: int) -> list[StateChange]:
     """What happened to the item, newest first; its creation is not a row."""
     rows = StateRow.scoped(actor).filter(item_id=item_id).order_by("-id")
+    fields = ("before", "state", "location_id", "actor_id", "reason", "at")
     return [
-        StateChange(ItemState(before), ItemState(state), *rest)
-        for before, state, *rest in rows.values_list("before", "state", "location_id", "actor_id", "reason", "at")
+        StateChange(ItemState(before), ItemState(state), location_id, actor_id, reason, at)
+        for before, state, location_id, actor_id, reason, at in rows.values_list(*fields)
     ]

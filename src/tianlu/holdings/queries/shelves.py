@@ -59,7 +59,8 @@ def _lines(places: dict[tuple[Any, ...], dict[str, int]]) -> list[ShelfLine]:
             total=sum(states.values()),
             available=states.get(ItemState.AVAILABLE, 0),
             states=tuple(
-                (ItemState(state), number) for state, number in sorted(states.items(), key=lambda pair: (-pair[1], pair[0]))
+                (ItemState(state), number)
+                for state, number in sorted(states.items(), key=lambda pair: (-pair[1], pair[0]))
             ),
         )
         for (
@@ -125,8 +126,10 @@ def index_facts(record_ids: Collection[int]) -> dict[int, RecordHoldings]:
     )
     for chunk in batches(record_ids, _CHUNK):
         items = Item.unscoped(reason="the index holds every organisation's shelves and filters by scope when asked")
-        rows = items.filter(record_id__in=chunk).exclude(state=ItemState.WITHDRAWN).exclude(
-            visibility=Visibility.SUPPRESSED
+        rows = (
+            items.filter(record_id__in=chunk)
+            .exclude(state=ItemState.WITHDRAWN)
+            .exclude(visibility=Visibility.SUPPRESSED)
         )
         shares: dict[int, dict[bool, dict[int, list[tuple[Any, ...]]]]] = {}
         for record_id, organisation, *item, visibility, place in rows.order_by("id").values_list(*fields):
@@ -144,9 +147,7 @@ def _facts(share: dict[int, list[tuple[Any, ...]]]) -> tuple[HoldingFacts, ...]:
         HoldingFacts(
             organisation_id=organisation,
             branches=tuple(sorted({branch for branch, *_ in items})),
-            available_branches=tuple(
-                sorted({branch for branch, _, _, state in items if state == ItemState.AVAILABLE})
-            ),
+            available_branches=tuple(sorted({branch for branch, _, _, state in items if state == ItemState.AVAILABLE})),
             locations=tuple(sorted({place for _, place, _, _ in items if place is not None})),
             call_numbers=tuple(dict.fromkeys(call_number for _, _, call_number, _ in items if call_number)),
             items=len(items),
@@ -164,5 +165,7 @@ def locations_of(actor: Actor, branch_id: int | None = None) -> list[LocationVie
     fields = ("id", "organisation_id", "branch_id", "code", "name_zh", "name_en", "visibility")
     return [
         LocationView(number, organisation, branch, code, (zh, en), Visibility(visibility))
-        for number, organisation, branch, code, zh, en, visibility in rows.order_by("shown_order", "id").values_list(*fields)
+        for number, organisation, branch, code, zh, en, visibility in rows.order_by("shown_order", "id").values_list(
+            *fields
+        )
     ]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from tianlu.holdings.rules.mapping import NUMBERS, FieldRule, Mapping, Role
@@ -105,7 +106,7 @@ def split_groups(rule: FieldRule, subfields: Subfields) -> list[Group]:
         group.append((role, text))
     groups.append(group)
     filled = [group for group in groups if group]
-    for before, after in zip(filled, filled[1:], strict=False):
+    for before, after in pairwise(filled):
         branch = _first(before, Role.BRANCH)
         if branch and not _first(after, Role.BRANCH):
             after.insert(0, (Role.BRANCH, branch))
@@ -247,7 +248,11 @@ def _numbers_written(group: Group) -> bool:
 def _check_copies(groups: list[Group], made: list[Draft], problems: list[Problem]) -> None:
     """`$f` gives the copies of its group, or in every group those of the whole field: either reading may hold."""
     said = [count for group in groups if (count := _count(_first(group, Role.COPIES))) is not None]
-    if said and len(made) not in {sum(said), max(said)} and any(draft.barcode or draft.accession_number for draft in made):
+    if (
+        said
+        and len(made) not in {sum(said), max(said)}
+        and any(draft.barcode or draft.accession_number for draft in made)
+    ):
         problems.append(Problem("count-mismatch", {"said": max(said), "found": len(made)}))
 
 

@@ -103,11 +103,11 @@ def _rule(entry: MappingABC[str, Any]) -> FieldRule:
     subfields: dict[str, Role] = {}
     for code, role in dict(entry.get("subfields", {})).items():
         if len(code) != 1:
-            raise MappingError("subfield-malformed", tag=tag, code=str(code))
+            raise MappingError("subfield-malformed", tag=tag, subfield=str(code))
         try:
             subfields[code] = Role(role)
         except ValueError:
-            raise MappingError("role-unknown", tag=tag, code=code, role=str(role)) from None
+            raise MappingError("role-unknown", tag=tag, subfield=code, role=str(role)) from None
     return FieldRule(
         tag=tag,
         subfields=subfields,

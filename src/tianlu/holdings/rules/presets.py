@@ -172,6 +172,9 @@ def _speaks(mapping: Mapping, fields: Sequence[tuple[str, Sequence[tuple[str, st
         telling = {code for code, role in rule.subfields.items() if role in _TELLING}
         strong = {code for code, role in rule.subfields.items() if role in {Role.BARCODE, Role.ACCESSION}}
         wanted = strong if numbered and rule.tag not in {"905", "852"} else telling
-        if any(tag == rule.tag and any(code in wanted and value.strip() for code, value in subfields) for tag, subfields in fields):
+        if any(
+            tag == rule.tag and any(code in wanted and value.strip() for code, value in subfields)
+            for tag, subfields in fields
+        ):
             return True
     return False

@@ -39,25 +39,25 @@ class HoldingsStep:
     def choices(self, actor: Actor) -> Sequence[StepChoice]:
         return [StepChoice(name, label) for name, label in mappings_of(actor)]
 
-    def settings(
-        self, actor: Actor, choice: str, *, dialect: str, sample: Sequence[MarcRecord]
-    ) -> dict[str, Any]:
+    def settings(self, actor: Actor, choice: str, *, dialect: str, sample: Sequence[MarcRecord]) -> dict[str, Any]:
         """The mapping of this name; without a name the one that finds items in most of the sample, own ones first."""
         if choice:
             return mapping_for(actor, choice).to_dict()
-        records = [[(field.tag, field.subfields) for field in record.fields if not field.is_control] for record in sample]
+        records = [
+            [(field.tag, field.subfields) for field in record.fields if not field.is_control] for record in sample
+        ]
         return fitting([*own_mappings(actor), *PRESETS.values()], dialect, records).to_dict()
 
     def reader(self, actor: Actor, settings: MappingABC[str, Any], *, import_id: int) -> "ItemReader":
         return ItemReader(actor, Mapping.from_dict(settings), import_id)
 
-    def undo(
-        self, actor: Actor, import_id: int, record_ids: Sequence[int], at: datetime
-    ) -> MappingABC[int, Sentence]:
+    def undo(self, actor: Actor, import_id: int, record_ids: Sequence[int], at: datetime) -> MappingABC[int, Sentence]:
         """Withdraw the import's items of these records; a record with an item that must stay keeps them all."""
         rows = Item.scoped(actor).select_for_update().filter(origin_id=import_id, record_id__in=record_ids)
         items = list(rows.exclude(state=ItemState.WITHDRAWN).order_by("id"))
-        kept: dict[int, Sentence] = {item.record_id: _("An item was changed since.") for item in items if item.version > 1}
+        kept: dict[int, Sentence] = {
+            item.record_id: _("An item was changed since.") for item in items if item.version > 1
+        }
         by_id = {item.id: item for item in items}
         for _name, subscriber in item_vetoes:
             for item_id, reason in subscriber.objections(list(by_id)).items():
@@ -73,7 +73,16 @@ def _withdraw(actor: Actor, items: Sequence[Item], at: datetime) -> None:
         StateRow,
         ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at"),
         [
-            (item.organisation_id, item.id, item.state, "withdrawn", item.current_location_id, actor.id, "import-undone", at)
+            (
+                item.organisation_id,
+                item.id,
+                item.state,
+                "withdrawn",
+                item.current_location_id,
+                actor.id,
+                "import-undone",
+                at,
+            )
             for item in items
         ],
     )

@@ -19,8 +19,8 @@ _REASONS: dict[str, Sentence] = {
     "name-preset": _("“%(name)s” is the name of a preset."),
     "tag-twice": _("field %(tag)s has two rules."),
     "tag-malformed": _("“%(tag)s” is no tag."),
-    "subfield-malformed": _("“%(code)s” is no subfield of %(tag)s."),
-    "role-unknown": _("subfield %(code)s of %(tag)s has an unknown meaning."),
+    "subfield-malformed": _("“%(subfield)s” is no subfield of %(tag)s."),
+    "role-unknown": _("subfield %(subfield)s of %(tag)s has an unknown meaning."),
 }
 
 

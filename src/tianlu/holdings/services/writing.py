@@ -122,9 +122,11 @@ class _Held:
     """What the organisation holds already, as far as this batch cares."""
 
     def __init__(self, organisation_id: int, wanted: Sequence[_Wanted]) -> None:
-        items = Item.unscoped(reason="a batch of an import looks up what its organisation holds").filter(
-            organisation_id=organisation_id
-        ).exclude(state="withdrawn")
+        items = (
+            Item.unscoped(reason="a batch of an import looks up what its organisation holds")
+            .filter(organisation_id=organisation_id)
+            .exclude(state="withdrawn")
+        )
         barcodes = {entry.draft.barcode for entry in wanted if entry.draft.barcode}
         accessions = {entry.draft.accession_number for entry in wanted if entry.draft.accession_number}
         plain = {entry.record_id for entry in wanted if not entry.draft.barcode and not entry.draft.accession_number}

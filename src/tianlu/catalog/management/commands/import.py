@@ -1,10 +1,10 @@
-"""`tianlu import`: a MARC file into the catalog, or with --dry-run what importing it would do."""
+"""`tianlu import`: a MARC file into the catalog, or with --dry-run what importing it would do."""  # noqa: N999 - the verb is `import`
 
 import json
 import threading
 from argparse import ArgumentParser, BooleanOptionalAction
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -139,7 +139,7 @@ class Command(BaseCommand):
         ):
             table.add_row(label, f"{outcome[key]:,}")
         table.add_row(_("Rejected"), f"{len(outcome['rejected']):,}")
-        console = Console(file=self.stdout)
+        console = Console(file=cast(IO[str], self.stdout))
         console.print(table)
         for it in outcome["rejected"][:20]:
             reason = queries.marc_sentence(it["reason"], it.get("params", {})) if it.get("params") else it["reason"]

@@ -51,9 +51,7 @@ def locked(actor: Actor, import_id: int, *allowed: ImportState) -> Import:
     return row
 
 
-def examine_import(
-    actor: Actor, import_id: int, *, encoding: str = "", choices: dict[str, str] | None = None
-) -> int:
+def examine_import(actor: Actor, import_id: int, *, encoding: str = "", choices: dict[str, str] | None = None) -> int:
     """Queue the preview, with an encoding chosen by a person and the steps' settings by name; the job's number."""
     actor.require(IMPORT)
     if encoding and encoding not in ENCODINGS:
@@ -265,9 +263,7 @@ class _Running:
         self.size = max(_LEAST, min(_MOST, wanted, self.size * 2))
 
 
-def _prepared(
-    batch: list[Found | Rejected], organisation_id: int, readers: Any
-) -> Iterator[Prepared]:
+def _prepared(batch: list[Found | Rejected], organisation_id: int, readers: Any) -> Iterator[Prepared]:
     typed: dict[str, StepReader] = readers
     for outcome in batch:
         if isinstance(outcome, Found):

@@ -134,9 +134,7 @@ class _Undoing:
     def _edited(self, history: list[RecordVersion]) -> bool:
         """A person's work on top of what this import brought is not thrown away."""
         mine = [version.number for version in history if version.origin_id == self.import_id]
-        return bool(mine) and any(
-            version.reason not in _MACHINE for version in history if version.number > mine[0]
-        )
+        return bool(mine) and any(version.reason not in _MACHINE for version in history if version.number > mine[0])
 
     def _release(self, record: Record, history: list[RecordVersion], at: datetime) -> None:
         """The record stays; where its description is this import's update, the one before comes back."""

@@ -44,9 +44,7 @@ class Written:
     candidates: list[dict[str, Any]] | None = None
 
 
-def write_batch(
-    run: Run, prepared: Sequence[Prepared], rejected: Sequence[RejectedBytes], at: datetime
-) -> Written:
+def write_batch(run: Run, prepared: Sequence[Prepared], rejected: Sequence[RejectedBytes], at: datetime) -> Written:
     """Commit nothing itself: runs inside the caller's fenced transaction."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -93,7 +91,9 @@ class _Writer:
 
     def write(self, written: Written) -> None:
         at, run = self.at, self.run
-        new = [(target, decision) for target, decision in zip(self.targets, self.taken, strict=True) if decision.created]
+        new = [
+            (target, decision) for target, decision in zip(self.targets, self.taken, strict=True) if decision.created
+        ]
         insert_many(
             Record,
             ("id", "version", "status", "visibility", "projection", "created_at", "updated_at"),
@@ -103,7 +103,10 @@ class _Writer:
         insert_many(
             RecordSource,
             ("record", "organisation", "contribution", "active"),
-            [(target, run.organisation_id, own, True) for target, own in zip(self.targets, self.contributions, strict=True)],
+            [
+                (target, run.organisation_id, own, True)
+                for target, own in zip(self.targets, self.contributions, strict=True)
+            ],
         )
         self._decide_versions()
         insert_many(RecordVersion, _VERSION_COLUMNS, self.versions)
@@ -169,7 +172,18 @@ class _Writer:
         it = decision.prepared
         run = self.run
         self.versions.append(
-            (target, number, contribution, it.dialect, it.projection_hash, run.import_id, run.actor_id, reason, "", self.at)
+            (
+                target,
+                number,
+                contribution,
+                it.dialect,
+                it.projection_hash,
+                run.import_id,
+                run.actor_id,
+                reason,
+                "",
+                self.at,
+            )
         )
 
     def _update_records(self) -> None:
@@ -184,9 +198,7 @@ class _Writer:
 
     def _candidates(self) -> list[dict[str, Any]]:
         return [
-            candidate_entry(decision, self.real)
-            for decision in self.taken
-            if decision.candidates or decision.verdict
+            candidate_entry(decision, self.real) for decision in self.taken if decision.candidates or decision.verdict
         ]
 
     def _steps(self) -> dict[str, int]:

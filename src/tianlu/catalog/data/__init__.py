@@ -1,0 +1,61 @@
+"""What other packages may know of the catalog: views, states, jobs, refusals, and the ways up."""
+
+from tianlu.catalog.data.imports import (
+    IMPORT,
+    ImportState,
+    ImportView,
+    PreviewImport,
+    RejectedView,
+    RunImport,
+    UndoImport,
+)
+from tianlu.catalog.data.records import (
+    EDIT,
+    LocalFields,
+    NoSuchRecord,
+    RecordInUse,
+    RecordMoved,
+    RecordStatus,
+    RecordView,
+    VersionView,
+    Visibility,
+)
+from tianlu.catalog.data.ways import (
+    ImportStep,
+    Placed,
+    RecordSubscriber,
+    StepChoice,
+    StepPlan,
+    StepProblem,
+    StepReader,
+    import_steps,
+    record_vetoes,
+)
+
+__all__ = [
+    "EDIT",
+    "IMPORT",
+    "ImportState",
+    "ImportStep",
+    "ImportView",
+    "LocalFields",
+    "NoSuchRecord",
+    "Placed",
+    "PreviewImport",
+    "RecordInUse",
+    "RecordMoved",
+    "RecordStatus",
+    "RecordSubscriber",
+    "RecordView",
+    "RejectedView",
+    "RunImport",
+    "StepChoice",
+    "StepPlan",
+    "StepProblem",
+    "StepReader",
+    "UndoImport",
+    "VersionView",
+    "Visibility",
+    "import_steps",
+    "record_vetoes",
+]

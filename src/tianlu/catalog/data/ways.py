@@ -1,0 +1,114 @@
+"""The ways up: how packages above take part in imports, withdrawals and merges."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from tianlu.kit.errors import Sentence
+from tianlu.kit.registry import Registry
+from tianlu.libraries.data import Actor
+from tianlu.marc import Record as MarcRecord
+
+
+class RecordSubscriber(Protocol):
+    """Asked and told inside the transaction that withdraws or merges records."""
+
+    def objections(self, record_ids: Sequence[int], *, except_import: int | None) -> Mapping[int, Sentence]:
+        """Which of these must stay, and why; what only `except_import` brought is no objection."""
+        ...
+
+    def merged(self, actor: Actor, record_id: int, *, into: int) -> None:
+        """Move what hangs on `record_id` to `into`."""
+        ...
+
+
+record_vetoes: Registry[RecordSubscriber] = Registry("record subscriber")
+
+
+@dataclass(frozen=True, slots=True)
+class StepChoice:
+    """A way an import step can be set; `suggested` for the organisation when nothing is chosen."""
+
+    name: str
+    label: Sentence
+    suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepProblem:
+    """Something the librarian should look at before importing; `position` is the record's place in the file."""
+
+    position: int
+    code: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """What a step would do: totals to confirm, and problems (the first hundred of `problem_count`).
+
+    Codes, because the page may be read in another language than the job ran in; `ImportStep.describe` says them.
+    """
+
+    totals: Sequence[tuple[str, Mapping[str, Any], int]]  # (code, params, number)
+    problems: Sequence[StepProblem]
+    problem_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One record of a batch, in the database by now; `read` is what the step's reader made of it."""
+
+    record_id: int
+    contribution_id: int
+    position: int
+    read: Any
+
+
+class StepReader(Protocol):
+    """One step at work on one file."""
+
+    def read(self, record: MarcRecord, dialect: str) -> Any:
+        """What the record holds for this step, None when nothing; pure and fast, runs outside any transaction."""
+        ...
+
+    def plan(self, position: int, read: Any) -> None:
+        """Count one record towards the preview."""
+        ...
+
+    def summary(self) -> StepPlan:
+        """The preview of everything planned so far."""
+        ...
+
+    def apply(self, placed: Sequence[Placed], at: datetime) -> Mapping[str, int]:
+        """Write a batch inside the caller's transaction; numbers to add up in the report."""
+        ...
+
+
+class ImportStep(Protocol):
+    """A part of an import that an upper package does: holdings reads items from 852/905."""
+
+    @property
+    def editor_url_name(self) -> str | None:
+        """The page where staff change the step's settings."""
+        ...
+
+    def describe(self, code: str, params: Mapping[str, Any]) -> str:
+        """A total or a problem of this step in the active language."""
+        ...
+
+    def choices(self, actor: Actor) -> Sequence[StepChoice]: ...
+
+    def settings(self, actor: Actor, choice: str, *, dialect: str, sample: Sequence[MarcRecord]) -> dict[str, Any]:
+        """A JSON snapshot of the settings called `choice` ("" = what fits the sample), kept with the import."""
+        ...
+
+    def reader(self, actor: Actor, settings: Mapping[str, Any], *, import_id: int) -> StepReader: ...
+
+    def undo(self, actor: Actor, import_id: int, record_ids: Sequence[int], at: datetime) -> Mapping[int, Sentence]:
+        """Take back what the import gave these records; where something must stay, the record and why."""
+        ...
+
+
+import_steps: Registry[ImportStep] = Registry("import step")

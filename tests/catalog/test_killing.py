@@ -1,0 +1,90 @@
+"""`kill -9` at any point of an import or of its undoing: nothing lost, nothing twice."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.catalog.files import many
+from tests.installation import Installation, own_installation
+
+pytestmark = [pytest.mark.database, pytest.mark.long]
+KILLS = 4
+RECORDS = 1500
+RUN = ("-m", "django", "import")
+UNDO = """
+import django; django.setup()
+from tianlu.catalog import services
+from tianlu.kit import jobs
+from tianlu.libraries.services import installation_actor
+actor = installation_actor("test")
+try: job = services.undo_import(actor, 1)
+except services.ImportNotReady: job = jobs.recent(None)[0].id
+jobs.run_until(job)
+"""
+
+
+def free_job(made: Installation) -> None:
+    """What 60 seconds of silence do: the lease of the killed worker has run out."""
+    made.rows("UPDATE kit_job SET lease_until = '2001-01-01 00:00:00' WHERE state = 'running'")
+
+
+def killed(made: Installation, words: tuple[str, ...], seconds: float) -> bool:
+    """Start, kill after a while; whether it had ended by itself before."""
+    process = made.start(*words)
+    try:
+        process.wait(timeout=seconds)
+        return True
+    except Exception:  # noqa: BLE001 - TimeoutExpired is what we wait for
+        process.kill()
+        process.wait()
+        return False
+
+
+def test_an_import_killed_again_and_again_brings_each_record_once(tmp_path: Path) -> None:
+    file = tmp_path / "books.mrc"
+    file.write_bytes(many(RECORDS))
+    chance = random.Random(7)
+    with own_installation(tmp_path / "own") as made:
+        for _ in range(KILLS):
+            if killed(made, (*RUN, str(file)), chance.uniform(1.0, 2.2)):
+                break
+            free_job(made)
+        made.run(*RUN, str(file), "--json")
+        assert made.rows("SELECT count(*) FROM catalog_import")[0][0] == 1
+        assert made.rows("SELECT count(*), count(DISTINCT control_number) FROM catalog_contribution") == [
+            (RECORDS, RECORDS)
+        ]
+        assert made.rows("SELECT count(*) FROM catalog_record") == [(RECORDS,)]
+        assert made.rows("SELECT count(*) FROM catalog_recordversion") == [(RECORDS,)]
+        assert made.rows("SELECT count(*), count(DISTINCT barcode) FROM holdings_item") == [(RECORDS, RECORDS)]
+        assert made.rows("SELECT state FROM catalog_import") == [("done",)]
+        for _ in range(KILLS):
+            if killed(made, ("-c", UNDO), chance.uniform(0.8, 2.0)):
+                break
+            free_job(made)
+        made.run("-c", UNDO)
+        assert made.rows("SELECT state FROM catalog_import") == [("undone",)]
+        assert made.rows("SELECT status, count(*), max(version) FROM catalog_record GROUP BY status") == [
+            ("withdrawn", RECORDS, 2)
+        ]
+        assert made.rows("SELECT state, count(*) FROM holdings_item GROUP BY state") == [("withdrawn", RECORDS)]
+        assert made.rows("SELECT count(*) FROM holdings_itemstate") == [(RECORDS,)]
+
+
+def test_two_imports_at_once_make_each_record_once(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.mrc", tmp_path / "b.mrc"
+    first.write_bytes(many(600))
+    second.write_bytes(many(600, first=301, items=False))
+    with own_installation(tmp_path / "own") as made:
+        made.run(
+            "-c",
+            "import django; django.setup()\nfrom tianlu.libraries.services import found_library\nfound_library('test')",
+        )
+        processes = [made.start(*RUN, str(file)) for file in (first, second)]
+        begun = time.monotonic()
+        assert [process.wait(timeout=200) for process in processes] == [0, 0]
+        assert time.monotonic() - begun < 200
+        assert made.rows("SELECT count(*) FROM catalog_record WHERE status = 'live'") == [(900,)]
+        assert made.rows("SELECT count(*) FROM catalog_contribution") == [(1200,)]
