@@ -94,10 +94,8 @@ def _words(clause: Clause) -> Query:
     if clause.relation is Relation.PHRASE:
         tokens = text.phrase_tokens(clause.term)
         return phrase(field, tokens, truncated=clause.truncated) if tokens else Query.empty_query()
-    units = text.query_units(clause.term, name=names)
+    units = text.query_units(clause.term, name=names, partial=clause.truncated)
     parts = [unit_query(unit, field) for unit in units]
-    if clause.truncated and units and (beginning := _beginning(clause.term)):
-        parts[-1] = some([parts[-1], _prefix(field, beginning)])
     if not parts:
         return Query.empty_query()
     return some(parts) if clause.relation is Relation.ANY else every(parts)
@@ -109,12 +107,6 @@ def _exact(clause: Clause, field: str) -> Query:
     if clause.truncated:
         return some([_prefix(name, key) for name in fields])
     return some([term(name, key) for name in fields])
-
-
-def _beginning(value: str) -> str:
-    """The last word of a truncated term when it is Latin: a run of characters is found in longer runs anyway."""
-    tokens = text.phrase_tokens(value)
-    return tokens[-1] if tokens and tokens[-1].isascii() else ""
 
 
 def _prefix(field: str, beginning: str) -> Query:

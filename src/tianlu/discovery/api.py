@@ -1,0 +1,159 @@
+"""`/api/v1`: search, suggestions, records."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from ninja import Path, Query, Router
+from pydantic import StringConstraints
+
+from tianlu.catalog.data import RecordMoved
+from tianlu.catalog.queries import FormatUnknown, marc_of
+from tianlu.discovery import queries
+from tianlu.discovery.citations import bibtex, ris
+from tianlu.discovery.data import CHEAP, COSTLY, Facet, SearchRequest
+from tianlu.discovery.forms import read_address
+from tianlu.discovery.presenting import full_title, record_address, responsibility
+from tianlu.discovery.schemas import FacetOut, ItemOut, RecordOut, SearchOut, ShelfOut, SuggestionsOut
+from tianlu.holdings.data import ShelfLine
+from tianlu.kit.access import PUBLIC, allow
+from tianlu.kit.errors import Malformed
+from tianlu.libraries.data import Actor
+from tianlu.marc import Bib
+
+router = Router(tags=["search"])
+Words = Annotated[str, StringConstraints(max_length=10_000)]
+Number = Annotated[int, Path(ge=1, le=2**62)]
+_MARC_TYPES = {"mrc": "application/marc", "xml": "application/marcxml+xml", "json": "application/json"}
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@router.get("/search", response=SearchOut)
+@allow(PUBLIC)
+def search(
+    request: HttpRequest,
+    q: Words = "",
+    cql: Words = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str, StringConstraints(max_length=20)] = "",
+) -> SearchOut:
+    """Search by the words of the simple box (`q`) or by CQL (`cql`); facet values and years narrow as on the page.
+
+    Filters: `language`, `format`, `class`, `author`, `subject`, `branch`, `organisation`, `available` (repeatable),
+    `year_from`, `year_to`; order: `sort`.
+    """
+    asked = read_address(request.GET)
+    offset = _offset(cursor)
+    wanted = asked.request(limit=limit)
+    wanted = SearchRequest(
+        wanted.node, wanted.chosen, wanted.year_from, wanted.year_to, wanted.sort, offset=offset, limit=limit
+    )
+    actor = _actor(request)
+    page = queries.search(actor, wanted)
+    after = offset + limit
+    return SearchOut(
+        total=page.total,
+        items=[_item(item) for item in page.items],
+        facets=_facets(actor, wanted) if not offset else {},
+        next=str(after) if after < page.total else None,
+        corrections=queries.correct(actor, wanted) if page.total < queries.FEW and q and not cql else [],
+    )
+
+
+def _offset(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdecimal()) or len(cursor) > 9:
+        raise Malformed(reason="cursor")
+    return int(cursor)
+
+
+def _facets(actor: Actor, wanted: SearchRequest) -> dict[str, list[FacetOut]]:
+    names = (*CHEAP, *COSTLY, Facet.ORGANISATION)
+    counted = queries.facets(actor, wanted, names)
+    return {
+        facet.value: [FacetOut(value=one.value, count=one.count) for one in values] for facet, values in counted.items()
+    }
+
+
+def _item(item: queries.Item) -> ItemOut:
+    bib = item.bib
+    return ItemOut(
+        id=item.id,
+        title=full_title(bib),
+        responsibility=responsibility(bib),
+        edition=bib.get("edition", ""),
+        publishers=bib.get("publishers", []),
+        year=bib.get("year"),
+        format=bib.get("format", "book"),
+        languages=bib.get("languages", []),
+        isbns=[one["value"] for one in bib.get("isbns", ()) if one.get("value")],
+        shelves=[_shelf(line) for line in item.shelves],
+        why=item.why,
+        address=record_address(item.id),
+    )
+
+
+def _shelf(line: ShelfLine) -> ShelfOut:
+    return ShelfOut(
+        branch_id=line.branch_id,
+        branch=line.branch[0] or line.branch[1],
+        location=line.location[0] or line.location[1],
+        call_number=line.call_number,
+        total=line.total,
+        available=line.available,
+    )
+
+
+@router.get("/suggest", response=list[SuggestionsOut])
+@allow(PUBLIC)
+def suggest(request: HttpRequest, q: Words) -> list[queries.SuggestionGroup]:
+    """Titles, authors and subjects that begin like `q`, in characters, pinyin or initials."""
+    return queries.suggest(_actor(request), q)
+
+
+@router.get("/records/{int:record_id}", response=RecordOut)
+@allow(PUBLIC)
+def record(request: HttpRequest, record_id: Number) -> RecordOut | HttpResponse:
+    """One record with its shelves; a merged one redirects, a withdrawn one answers 410."""
+    try:
+        page = queries.record_page(_actor(request), record_id)
+    except RecordMoved as moved:
+        return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}")
+    return RecordOut(
+        id=page.record.id,
+        version=page.record.version,
+        title=full_title(page.record.bib),
+        bib=page.record.bib,
+        shelves=[_shelf(line) for line in page.shelves],
+        address=record_address(page.record.id),
+    )
+
+
+@router.get("/records/{int:record_id}.{kind}", response={200: None})
+@allow(PUBLIC)
+def record_as(
+    request: HttpRequest, record_id: Number, kind: Annotated[str, StringConstraints(max_length=8)]
+) -> HttpResponse:
+    """The record as `mrc` (ISO 2709), `xml` (MARCXML), `json` (MARC-in-JSON), `ris` or `bib` (BibTeX)."""
+    actor = _actor(request)
+    try:
+        if kind in _MARC_TYPES:
+            return _file(marc_of(actor, record_id, kind), _MARC_TYPES[kind], f"{record_id}.{kind}")
+        if kind not in {"ris", "bib"}:
+            raise FormatUnknown()
+        bib = Bib.from_dict(queries.record_page(actor, record_id).record.bib)
+    except RecordMoved as moved:
+        return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}.{kind}")
+    if kind == "ris":
+        return _file(ris(bib).encode(), "application/x-research-info-systems", f"{record_id}.ris")
+    return _file(bibtex(bib, f"tianlu{record_id}").encode(), "application/x-bibtex", f"{record_id}.bib")
+
+
+def _file(body: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=f"{kind}; charset=utf-8" if kind != "application/marc" else kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,7 @@
+"""What each page of discovery shows, as the context of its template."""
+
+from tianlu.discovery.pages.asking import advanced, suggestions
+from tianlu.discovery.pages.record import record
+from tianlu.discovery.pages.results import facet_context, results
+
+__all__ = ["advanced", "facet_context", "record", "results", "suggestions"]

@@ -1,0 +1,175 @@
+"""The results page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tianlu.discovery import queries
+from tianlu.discovery.cql.ast import Clause, Everything, Field, Relation, SortKey
+from tianlu.discovery.cql.ast import Query as Tree
+from tianlu.discovery.cql.saying import understood
+from tianlu.discovery.data import CHEAP, COSTLY, Facet
+from tianlu.discovery.events import SEARCHED
+from tianlu.discovery.forms import PAGE, Asked
+from tianlu.discovery.narrowing import chips, facet_box, without_years, year_buckets
+from tianlu.discovery.presenting import record_address, result
+from tianlu.kit import events
+from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import branch_tree
+
+BROAD: Final = 10_000  # results from which authors and subjects are counted after the page
+
+
+def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
+    """The page's context, or the address of the one record that a typed number names."""
+    page = queries.search(actor, asked.request())
+    if page.total == 1 and page.items and _is_number(asked) and not asked.filtered:
+        return record_address(page.items[0].id)
+    _note_search(actor, asked, page.total)
+    names = _branch_names(actor)
+    context: dict[str, Any] = {
+        "q": asked.text,
+        "total": page.total,
+        "items": [result(item, page.terms) for item in page.items],
+        "first": (asked.page - 1) * PAGE + 1,
+        "understood": understood(asked.query, get_language() or ""),
+        "filters": chips(asked, names),
+        "clear_href": _search(_bare(asked)) if asked.filtered else "",
+        "kept": [("sort", asked.sort.value)] if asked.sort else [],
+        "sorts": _sorts(),
+        "sort": asked.order.value,
+        "sort_hidden": [pair for pair in asked.pairs() if pair[0] != "sort"],
+        "notes": _notes(asked),
+        "corrections": _corrections(actor, asked, page.total),
+        "steps": _steps(asked),
+        "search_href": reverse("discovery:search"),
+    }
+    return {**context, **_pages(asked, page.total), **_narrow(actor, asked, page.total, names)}
+
+
+def _narrow(actor: Actor, asked: Asked, total: int, names: dict[str, str]) -> dict[str, Any]:
+    """Facets and years; those that cost more come after the page on broad sets."""
+    if not total and not asked.filtered:
+        return {"facets": []}
+    whole = isinstance(asked.query.node, Everything) and not asked.filtered
+    late = total > BROAD and not whole
+    wanted = CHEAP if late else (*CHEAP, *COSTLY)
+    counted = queries.facets(actor, asked.request(), wanted)
+    boxes = (facet_box(facet, counted[facet], asked, names) for facet in wanted if facet is not Facet.YEAR)
+    bare = without_years(asked)
+    return {
+        "facets": [box for box in boxes if box],
+        "buckets": year_buckets(counted[Facet.YEAR], asked),
+        "year_from": asked.year_from,
+        "year_to": asked.year_to,
+        "year_hidden": bare.pairs(),
+        "late_facets_href": f"{reverse('discovery:facets')}?{asked.address()}" if late else "",
+    }
+
+
+def facet_context(actor: Actor, asked: Asked, names: Sequence[Facet]) -> dict[str, Any]:
+    """The facets asked for alone, and the way back to the results."""
+    counted = queries.facets(actor, asked.request(), names)
+    boxes = (facet_box(facet, counted[facet], asked, {}) for facet in names)
+    return {"facets": [box for box in boxes if box], "back": _search(asked)}
+
+
+def _search(asked: Asked) -> str:
+    address = asked.address()
+    return reverse("discovery:search") + (f"?{address}" if address else "")
+
+
+def _bare(asked: Asked) -> Asked:
+    return Asked(asked.query, asked.text, asked.cql, asked.lines, sort=asked.sort)
+
+
+def _branch_names(actor: Actor) -> dict[str, str]:
+    language = get_language() or ""
+    return {str(branch.id): branch.name.shown(language) for branch in branch_tree(actor)}
+
+
+def _is_number(asked: Asked) -> bool:
+    """Whether the box holds an ISBN, a control number or another code rather than words."""
+    return bool(asked.text) and sum(letter.isdigit() for letter in asked.text) >= max(6, len(asked.text) // 2)
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [
+        (SortKey.RELEVANCE, _("Relevance")),
+        (SortKey.NEWEST, _("Newest in the library")),
+        (SortKey.YEAR_DOWN, _("Year, newest first")),
+        (SortKey.YEAR_UP, _("Year, oldest first")),
+        (SortKey.TITLE, _("Title (pinyin)")),
+        (SortKey.CALL_NUMBER, _("Call number")),
+    ]
+
+
+def _notes(asked: Asked) -> list[dict[str, str]]:
+    if not asked.cut:
+        return []
+    return [{"kind": "warn", "text": _("The search was too long; only its beginning was used.")}]
+
+
+def _corrections(actor: Actor, asked: Asked, total: int) -> list[dict[str, str]]:
+    if total >= queries.FEW or asked.cql or asked.lines or not asked.text:
+        return []
+    return [
+        {"text": spelling, "href": _search(Asked(Tree(), text=spelling))}
+        for spelling in queries.correct(actor, asked.request())
+    ]
+
+
+def _steps(asked: Asked) -> list[dict[str, str]]:
+    """Where a search that found nothing can go next: any of the words instead of all."""
+    words = asked.text.split()
+    if len(words) < 2:
+        return []
+    shorter = [" ".join(words[:-1]), " ".join(words[1:])]
+    return [
+        {"label": _("Search for “%(words)s”") % {"words": one}, "href": _search(Asked(Tree(), text=one))}
+        for one in shorter
+    ]
+
+
+def _pages(asked: Asked, total: int) -> dict[str, Any]:
+    """Page links: the first, the last, two around the present one."""
+    last = max(1, -(-total // PAGE))
+    here = asked.page
+    shown = sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)})
+    pages: list[dict[str, Any]] = []
+    for number in shown:
+        if pages and number > int(pages[-1]["number"]) + 1:
+            pages.append({"gap": True, "number": number - 1})
+        pages.append({"number": number, "href": _page(asked, number), "current": number == here})
+    first, final = (here - 1) * PAGE + 1, min(total, here * PAGE)
+    summary = _("%(first)s to %(last)s of %(total)s") % {
+        "first": f"{first:,}",
+        "last": f"{final:,}",
+        "total": f"{total:,}",
+    }
+    return {
+        "pages": pages if last > 1 else [],
+        "previous_href": _page(asked, here - 1) if here > 1 else "",
+        "next_href": _page(asked, here + 1) if here < last else "",
+        "summary": summary if total else "",
+    }
+
+
+def _page(asked: Asked, number: int) -> str:
+    return _search_page(replace(asked, page=number))
+
+
+def _search_page(asked: Asked) -> str:
+    return f"{reverse('discovery:search')}?{asked.address(page=asked.page)}"
+
+
+def _note_search(actor: Actor, asked: Asked, total: int) -> None:
+    """A search is counted without who searched: what kind of query, whether anything was found."""
+    node = asked.query.node
+    kind = "cql" if asked.cql else "form" if asked.lines else "all" if isinstance(node, Everything) else "box"
+    plain = isinstance(node, Clause) and node.field is Field.ALL and node.relation is Relation.HAS
+    events.spool(SEARCHED.name, {"way": kind, "plain": plain, "found": min(total, 1000)}, actor.organisation_id)

@@ -1,0 +1,20 @@
+"""What pages, the API and protocols ask of discovery."""
+
+from tianlu.discovery.queries.counting import facets
+from tianlu.discovery.queries.finding import FEW, Item, Page, correct, reach_of, search
+from tianlu.discovery.queries.showing import RecordPage, record_page
+from tianlu.discovery.queries.suggesting import SuggestionGroup, suggest
+
+__all__ = [
+    "FEW",
+    "Item",
+    "Page",
+    "RecordPage",
+    "SuggestionGroup",
+    "correct",
+    "facets",
+    "reach_of",
+    "record_page",
+    "search",
+    "suggest",
+]

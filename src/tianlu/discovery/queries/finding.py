@@ -1,0 +1,217 @@
+"""A page of results, with what a list shows of each record."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tianlu.catalog.data import RecordView
+from tianlu.catalog.queries import projections
+from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Or, Relation
+from tianlu.discovery.data import Reach, SearchRequest
+from tianlu.discovery.engines import opened
+from tianlu.holdings.data import ShelfLine
+from tianlu.holdings.queries import availability
+from tianlu.kit.text import fold, index_tokens
+from tianlu.libraries.data import Actor, ActorKind
+
+FEW = 3  # under this many hits another spelling is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One result: the record's description, its shelf lines fullest first, and why it was found when the title does not say."""
+
+    id: int
+    bib: dict[str, Any]
+    shelves: tuple[ShelfLine, ...]
+    why: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of results; `generation` is the state of the index it was read from."""
+
+    total: int
+    items: tuple[Item, ...]
+    terms: tuple[str, ...]
+    generation: str
+
+
+def reach_of(actor: Actor) -> Reach:
+    """What the actor may find: public records of its scope, and as staff those for staff of its own organisation."""
+    staff = (
+        frozenset({actor.organisation_id}) if actor.kind is ActorKind.STAFF and actor.organisation_id else frozenset()
+    )
+    return Reach(actor.scope, staff)
+
+
+def search(actor: Actor, request: SearchRequest) -> Page:
+    """The results asked for, in four queries whatever their number; raises `SearchAway` while there is no index."""
+    engine = opened()
+    found = engine.search(request, reach_of(actor))
+    ids = [hit.id for hit in found.hits]
+    records = projections(ids)
+    shelves = availability(actor, ids)
+    terms = terms_of(request.node)
+    items = tuple(
+        Item(
+            id=hit.id,
+            bib=records[hit.id].bib,
+            shelves=tuple(shelves.get(hit.id, ())),
+            why=_why(records[hit.id], terms),
+            score=hit.score,
+        )
+        for hit in found.hits
+        if hit.id in records and _still_shown(records[hit.id], actor)
+    )
+    return Page(found.total, items, terms, engine.generation())
+
+
+def _still_shown(record: RecordView, actor: Actor) -> bool:
+    """The database has the last word: what was hidden a moment ago is not shown although the index still has it."""
+    if record.status != "live" or not actor.scope.intersection(record.organisations):
+        return False
+    if record.visibility == "public":
+        return True
+    return record.visibility == "staff" and actor.kind is ActorKind.STAFF
+
+
+def clauses(node: Node) -> list[Clause]:
+    """The clauses that were asked for; what was excluded is left out."""
+    match node:
+        case Clause():
+            return [node]
+        case And(operands) | Or(operands):
+            return [clause for operand in operands for clause in clauses(operand)]
+        case Not(kept, _):
+            return clauses(kept)
+        case _:
+            return []
+
+
+_WORDY = {Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT, Field.PUBLISHER, Field.SERIES}
+
+
+def terms_of(node: Node) -> tuple[str, ...]:
+    """The words to mark in results, as typed."""
+    found: list[str] = []
+    for clause in clauses(node):
+        if clause.field in _WORDY:
+            whole = clause.relation in {Relation.PHRASE, Relation.EXACT}
+            found += [clause.term] if whole else clause.term.split()
+    return tuple(dict.fromkeys(found))
+
+
+def _why(record: RecordView, terms: Sequence[str]) -> str:
+    """Which part of the description holds the first word that neither title nor responsibility shows; empty if all show."""
+    bib = record.bib
+    shown = fold(" ".join((bib.get("title", ""), bib.get("title_remainder", ""), bib.get("responsibility", ""))))
+    for term in terms:
+        wanted = fold(term)
+        if wanted in shown:
+            continue
+        for label, values in _places(bib):
+            for value in values:
+                if wanted in fold(value):
+                    return label % {"value": _around(value, wanted)}
+    return ""
+
+
+def _places(bib: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    return [
+        (_("Author: %(value)s"), [one["name"] for one in bib.get("contributors", ())]),
+        (_("Subject: %(value)s"), [one["label"] for one in bib.get("subjects", ())]),
+        (_("Also titled: %(value)s"), [*bib.get("parallel_titles", ()), *bib.get("other_titles", ())]),
+        (_("Series: %(value)s"), [one.get("title", "") for one in bib.get("series", ())]),
+        (_("Publisher: %(value)s"), list(bib.get("publishers", ()))),
+        (_("Contents: %(value)s"), [bib.get("contents", "")]),
+        (_("Summary: %(value)s"), [bib.get("abstract", "")]),
+        (_("Note: %(value)s"), list(bib.get("notes", ()))),
+    ]
+
+
+def _around(value: str, wanted: str, reach: int = 40) -> str:
+    """The part of a long value around the match."""
+    at = max(0, fold(value).find(wanted))
+    start, end = max(0, at - reach), min(len(value), at + len(wanted) + reach)
+    return f"{'…' if start else ''}{value[start:end]}{'…' if end < len(value) else ''}"
+
+
+def correct(actor: Actor, request: SearchRequest) -> list[str]:
+    """Other spellings of a plain query that find more than it does; none for fielded ones."""
+    asked = clauses(request.node)
+    if len(asked) != 1 or asked[0].field is not Field.ALL or asked[0].truncated or len(asked[0].term) > 60:
+        return []
+    engine, reach = opened(), reach_of(actor)
+    found = []
+    for spelling in _spellings(actor, asked[0].term):
+        clause = Clause(Field.ALL, Relation.HAS, spelling)
+        if engine.search(SearchRequest(clause, limit=1), reach).total >= 1:
+            found.append(spelling)
+    return found[:3]
+
+
+def _spellings(actor: Actor, term: str) -> list[str]:
+    """Titles and names that share most of the query's tokens, or words one letter away."""
+    tokens = index_tokens(term)
+    if not tokens:
+        return []
+    any_of = Clause(Field.ALL, Relation.ANY, " ".join(_pieces(term)))
+    hits = opened().search(SearchRequest(any_of, limit=40), reach_of(actor)).hits
+    wanted = fold(term)
+    ranked: dict[str, int] = {}
+    for record in projections([hit.id for hit in hits]).values():
+        for value in _headings(record.bib):
+            near = _nearest(wanted, value)
+            if near and fold(near) != wanted:
+                ranked.setdefault(near, _distance(wanted, fold(near)))
+    most = 1 if len(wanted) < 5 else 2
+    return [value for value, away in sorted(ranked.items(), key=lambda pair: pair[1]) if away <= most][:5]
+
+
+def _pieces(term: str) -> list[str]:
+    """Parts of the query that a right spelling would still share: pairs of characters, beginnings of words."""
+    pieces = []
+    for word in term.split():
+        if word.isascii():
+            pieces.append(word)
+        else:
+            pieces += [word[i : i + 2] for i in range(len(word) - 1)]
+    return pieces or [term]
+
+
+def _headings(bib: dict[str, Any]) -> list[str]:
+    return [
+        bib.get("title", ""),
+        *(one["name"] for one in bib.get("contributors", ())),
+        *(one["label"] for one in bib.get("subjects", ())),
+    ]
+
+
+def _nearest(wanted: str, value: str) -> str:
+    """The part of `value` as long as the query that differs least from it: the whole value, a window of characters, a word."""
+    if not value or len(value) > 200:
+        return ""
+    if not value.isascii():
+        size = len(wanted)
+        windows = [value[i : i + size] for i in range(max(1, len(value) - size + 1))]
+    else:
+        words, count = re.findall(r"\w+", value), len(wanted.split())
+        windows = [" ".join(words[i : i + count]) for i in range(max(1, len(words) - count + 1))]
+    return min(windows, key=lambda window: _distance(wanted, fold(window)), default="")
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to insert, delete or exchange (Levenshtein), at most 9."""
+    if abs(len(one) - len(other)) > 3:
+        return 9
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+    return row[-1]

@@ -1,0 +1,48 @@
+"""Everything the page of one record shows."""
+
+from dataclasses import dataclass
+
+from tianlu.catalog.data import RecordView, Visibility
+from tianlu.catalog.queries import marc_record, projections, record_for
+from tianlu.holdings.data import ShelfLine
+from tianlu.holdings.queries import availability, items_of, shelf_neighbours
+from tianlu.libraries.data import Actor, ActorKind
+from tianlu.marc import Record as MarcRecord
+
+_NEIGHBOURS = 4  # on each side
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A record, its shelf lines and what stands beside it; `marc` only for staff."""
+
+    record: RecordView
+    shelves: tuple[ShelfLine, ...]
+    neighbours: tuple[tuple[RecordView, str], ...]
+    marc: MarcRecord | None
+    hidden: bool
+
+
+def record_page(actor: Actor, record_id: int) -> RecordPage:
+    """The page of a record the actor may see; `NoSuchRecord`, `Gone` or `RecordMoved` otherwise."""
+    record = record_for(actor, record_id)
+    shelves = availability(actor, [record_id]).get(record_id, [])
+    places = _beside(actor, record_id) if shelves else []
+    others = projections([number for number, _ in places])
+    staff = actor.kind is ActorKind.STAFF
+    return RecordPage(
+        record=record,
+        shelves=tuple(shelves),
+        neighbours=tuple((others[number], call) for number, call in places if number in others),
+        marc=marc_record(actor, record_id)[0] if staff else None,
+        hidden=record.visibility is not Visibility.PUBLIC,
+    )
+
+
+def _beside(actor: Actor, record_id: int) -> list[tuple[int, str]]:
+    """Neighbours on the shelf of the record's first item, the record itself left out."""
+    items = [item for item in items_of(actor, record_id) if item.call_number]
+    if not items:
+        return []
+    places = shelf_neighbours(actor, items[0].id, _NEIGHBOURS)
+    return [(place.record_id, place.call_number) for place in places if place.record_id != record_id]

@@ -1,0 +1,14 @@
+"""Addresses of discovery's pages."""
+
+from django.urls import path
+
+from tianlu.discovery import web
+
+app_name = "discovery"
+urlpatterns = [
+    path("search", web.search, name="search"),
+    path("search/facets", web.more_facets, name="facets"),
+    path("search/advanced", web.advanced, name="advanced"),
+    path("search/suggestions", web.suggest, name="suggest"),
+    path("records/<int:record_id>", web.record, name="record"),
+]
