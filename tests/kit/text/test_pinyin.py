@@ -61,8 +61,8 @@ def test_names_are_indexed_in_both_orders(name: str, tokens: str) -> None:
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [
-        ("红楼梦", "=hlm hl hlm"), ("梦", ""), ("红楼梦：评论", "=hlmpl hl hlm =hlm =pl pl | hlmp lmpl"), ("English", ""),
-        ("重庆", "=cq cq =zq zq"),
+        ("红楼梦", "=hlm ^hl ^hlm"), ("梦", ""), ("红楼梦：评论", "=hlmpl ^hl ^hlm =hlm =pl ^pl | hlm lmp mpl"), ("English", ""),
+        ("重庆", "=cq ^cq =zq ^zq"),
     ],
 )  # fmt: skip
 def test_initials_tokens(text: str, tokens: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final, NamedTuple
 
 from .alphabet import HAN_RUN
@@ -20,7 +20,9 @@ from .tokens import GAP, composed
 
 REACH: Final = 4  # syllables kept on either side of an unusual reading
 VARIANTS: Final = 6  # unusual readings kept of one text
-INITIALS: Final = 4  # letters that are found from any place in a title
+INITIALS: Final = 3  # letters in one token of initials; more than these are found from any place in a title
+WHOLE: Final = 8  # letters up to which the initials of a whole text are one token
+LETTERS: Final = 12  # letters of a text that can be found from any place
 _WIDE: Final = re.compile("[\u2018-\u201d\u3000-\u303f\uff01-\uff65\u00b7\u2027\u30fb]")
 _WESTERN: Final = {"《": " “", "》": "”", "「": " “", "」": "”", "〈": " ‘", "〉": "’", "。": ".", "、": ",", "·": "·",
                    "【": " [", "】": "]", "〔": " [", "〕": "]", "“": " “", "”": "”", "‘": " ‘", "’": "’", "（": " (", "［": " ["}  # fmt: skip
@@ -56,9 +58,9 @@ def pinyin_tokens(text: str, *, name: bool = False) -> list[str]:
 def initials_tokens(text: str, *, name: bool = False) -> list[str]:
     """Initial letters of the syllables, as one token for each way of looking: `hlm` for 红楼梦.
 
-    A text of letters `hlmyjz` gives `=hlmyjz` (the whole), its beginnings `hl` and `hlm`, and behind `GAP` every four
-    letters in order (`hlmy lmyj myjz`), so two or three letters are found at the beginning of a text or after a
-    punctuation mark, four or more from any place. Words and numbers between characters are left out.
+    A text of letters `hlmyjz` gives `=hlmyjz` (the whole, of up to 8 letters), its beginnings `^hl` and `^hlm`, and behind
+    `GAP` every three letters in order (`hlm lmy myj yjz`, of the first 12). So two or three letters are found at the
+    beginning of a text or after a punctuation mark, four or more from any place. Words and numbers are left out.
     """
     ways: dict[str, None] = {}
     for spoken in _sequences(text, name=name):
@@ -70,10 +72,15 @@ def initials_tokens(text: str, *, name: bool = False) -> list[str]:
     parts = ["".join(plain_syllable(m)[:1] for m in readings(run)) for run in runs] if len(runs) > 1 else []
     short = dict.fromkeys(t for letters in (*ways, *parts) for t in _whole_and_beginnings(letters))
     tokens = list(short)
-    for letters in ways:
-        if len(letters) >= INITIALS:
-            tokens += (GAP, *(letters[i : i + INITIALS] for i in range(len(letters) - INITIALS + 1)))
+    usual = next(iter(ways), "")[:LETTERS]
+    if len(usual) > INITIALS:
+        tokens += (GAP, *trigrams(usual))
     return tokens
+
+
+def trigrams(letters: str) -> list[str]:
+    """Every three letters in order."""
+    return [letters[i : i + INITIALS] for i in range(len(letters) - INITIALS + 1)]
 
 
 def romanise(text: str, *, name: bool = False) -> str:
@@ -100,6 +107,7 @@ def _between(text: str, *, first: bool) -> str:
     return before + western + ("" if not western or western[-1:] in _OPENING else " ")
 
 
+@lru_cache(maxsize=1024)  # an indexer asks for syllables and initials of the same text
 def _sequences(text: str, *, name: bool) -> list[Spoken]:
     """What a text is read as; a name once in each order."""
     plain = unicodedata.normalize("NFC", text)
@@ -141,7 +149,8 @@ def _variants(spoken: Spoken) -> list[tuple[int, str]]:
 def _whole_and_beginnings(letters: str) -> list[str]:
     if len(letters) < 2:
         return []
-    return [f"={letters[:16]}", letters[:2], *((letters[:3],) if len(letters) > 2 else ())]
+    whole = (f"={letters}",) if len(letters) <= WHOLE else ()
+    return [*whole, f"^{letters[:2]}", *((f"^{letters[:3]}",) if len(letters) > 2 else ())]
 
 
 def _name_words(run: str, *, whole: bool) -> str:

