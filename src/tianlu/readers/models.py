@@ -24,7 +24,7 @@ class Account(AbstractBaseUser, OwnedModel):
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
-    last_login = None  # type: ignore[assignment]  # when a person was here belongs to the event log, without a name
+    last_login = None  # when a person was here belongs to the event log, without a name
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     rows: ClassVar[models.Manager[Any]] = models.Manager()

@@ -91,7 +91,8 @@ def wait_after(throttle: Throttle, failures: int) -> timedelta:
     excess = failures - throttle.free
     if excess < 0:
         return timedelta(0)
-    return min(throttle.first * 2 ** min(excess, 16), throttle.most)
+    doubled: timedelta = throttle.first * 2 ** min(excess, 16)
+    return min(doubled, throttle.most)
 
 
 def failures_left(throttle: Throttle, failures: int, failed_at: datetime, at: datetime) -> int:

@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.kit.errors import NotFound
@@ -68,6 +69,20 @@ def public_organisations() -> list[Organisation]:
     """Organisations shown to everyone, by code."""
     rows = models.Organisation.unscoped(reason="which organisations anyone may see").filter(public=True)
     return [_organisation(row) for row in rows.order_by("code")]
+
+
+def organisations_to_sign_in(code: str = "") -> list[Organisation]:
+    """Where a person who has not signed in may do so: the public organisations, the one whose code they know, or the
+    only one there is."""
+    rows = models.Organisation.unscoped(reason="whoever signs in has no scope yet").order_by("code")
+    shown = [_organisation(row) for row in rows.filter(Q(public=True) | Q(code=code))]
+    return shown or [_organisation(row) for row in rows[:2]][:1]
+
+
+def organisation_codes() -> list[str]:
+    """Codes of every organisation of the installation, for commands run by whoever holds the machine."""
+    rows = models.Organisation.unscoped(reason="commands ask which libraries there are before one is chosen")
+    return list(rows.order_by("id").values_list("code", flat=True))
 
 
 def organisations(actor: Actor) -> list[Organisation]:

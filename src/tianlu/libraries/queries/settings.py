@@ -1,6 +1,6 @@
 """The one place a declared setting is read."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
@@ -17,7 +17,7 @@ def setting_of(actor: Actor, setting: Setting[T], organisation_id: int, branch_i
     """
     rows = models.SettingValue.scoped(actor).filter(organisation_id=organisation_id, key=setting.key)
     places = Q(branch=None) if branch_id is None else Q(branch=None) | Q(branch_id=branch_id)
-    found = dict(rows.filter(places).values_list("branch_id", "value"))
+    found: dict[int | None, Any] = dict(rows.filter(places).values_list("branch_id", "value"))
     for place in (branch_id, None):
         value = found.get(place)
         if type(value) is setting.kind:

@@ -1,6 +1,6 @@
 """Changing a declared setting."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ def change_setting(
         if branch_id is not None and not _is_its_branch(actor, organisation_id, branch_id):
             raise NoSuchBranch
         rows = models.SettingValue.scoped(actor)
-        place = {"organisation_id": organisation_id, "branch_id": branch_id, "key": setting.key}
+        place: dict[str, Any] = {"organisation_id": organisation_id, "branch_id": branch_id, "key": setting.key}
         if value is None:
             rows.filter(**place).delete()
         else:

@@ -31,7 +31,7 @@ def people(
     found = _persons(actor, list(rows.order_by("-created_at")[:PEOPLE_MOST]))
     wanted = fold(words).split()
     matching = [one for one in found if all(word in _searchable(one) for word in wanted)]
-    return sorted(matching, key=lambda one: (sort_key(one.display_name), one.account_id))
+    return sorted(matching, key=lambda one: (sort_key(one.display_name, name=True), one.account_id))
 
 
 def person(actor: Actor, account_id: str) -> Person:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -105,10 +106,9 @@ def give(actor: Actor, account: models.Account, *, role_id: int, branch_id: int 
     if branch_id is not None and branch(actor, branch_id).organisation_id != account.organisation_id:
         raise NoSuchBranch
     require_cover(actor, [Held(role_of(role).acts, branch_id)])
+    place: dict[str, Any] = {"account_id": account.id, "role_id": role_id, "branch_id": branch_id}
     row, made = models.RoleGrant.scoped(actor).get_or_create(
-        account_id=account.id,
-        role_id=role_id,
-        branch_id=branch_id,
+        **place,
         defaults={"organisation_id": account.organisation_id, "granted_by": actor.id, "granted_at": at},
     )
     if made:
