@@ -138,7 +138,7 @@ def cnmarc(rng: random.Random, number: int, *, four_bytes: bool = False, claim: 
     if four_bytes:
         title += rng.choice(FOUR_BYTES)
         name += rng.choice(FOUR_BYTES)
-    fields = [
+    return [
         ("001", f"CN{number:09d}"),
         ("005", f"{year}0101120000.0"),
         ("010", f"  \x1fa{isbn13(rng)}\x1fdCNY{rng.randint(10, 99)}.00"),
@@ -156,7 +156,6 @@ def cnmarc(rng: random.Random, number: int, *, four_bytes: bool = False, claim: 
         ("801", " 0\x1faCN\x1fbTEST\x1fc20200101"),
         ("905", f"  \x1faTEST\x1fb{number:08d}\x1fd{rng.choice(CLASSES)}\x1fe{rng.randint(1, 99)}"),
     ]
-    return fields
 
 
 def marc21(rng: random.Random, number: int) -> Fields:

@@ -22,6 +22,7 @@ from tianlu.marc.outcomes import FileReport, Found, Rejected, Witness
 from tianlu.marc.projecting import project
 from tianlu.marc.reading import read
 from tianlu.marc.record import Field, Record
+from tianlu.marc.validating import validate
 
 __all__ = [
     "CODES",
@@ -56,4 +57,5 @@ __all__ = [
     "to_line",
     "to_marcxml",
     "to_mrk",
+    "validate",
 ]

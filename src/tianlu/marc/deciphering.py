@@ -16,6 +16,8 @@ from tianlu.marc.record import Record
 
 Parse = Callable[[bytes, Callable[[bytes], str]], tuple[Record, tuple[Notice, ...]]]
 _MULTI_BYTE = ("gbk", "gb18030", "big5")
+# Above this share of common characters no field can be in another encoding.
+_UNMIXED = 0.95
 # UTF-8 bytes of U+FFFD read as GBK: text lost twice over before the file was made.
 _SCARS = ("锟斤拷", "\u00c3\u00a9", "\u00c3\u00a8", "\u00e4\u00b8\u00ad", "\u00e5\u0087\u00ba\u00e7\u0089\u0088")
 
@@ -75,7 +77,8 @@ class Decipherer:
             share, counted = plausibility(witness.text)
             if counted >= ENOUGH and share < PLAUSIBLE - 0.2:
                 raise MarcError("text.implausible", encoding=used.name)
-            _refuse_mixture(record, used)
+            if share < _UNMIXED:
+                _refuse_mixture(record, used)
         if not witness.exact:
             extra.append(Notice("encoding.not_reversible", {"encoding": used.name}))
         if used.name != self.codec.name:

@@ -18,6 +18,7 @@ from tianlu.marc.splitting import BLOCK, MAX_RECORD, Chunk
 _MAKER = re.compile(rb"=(?:LDR|[0-9A-Z]{3})  ")
 _PLAIN_LEADER = re.compile(rb"[0-9 ]{5}[ -~]{19}\r?\n(?:[0-9A-Z]{3} )")
 _RECORD_END = re.compile(rb"\r?\n(?:[ \t]*\r?\n)+|\r?\n(?==LDR)")
+_LOOK_AHEAD = 8
 _TAG = re.compile(rb"^=?([0-9A-Z]{3}) ", re.MULTILINE)
 _PLAIN_SUBFIELD = re.compile(r"(?:^|(?<= ))\$([^ ]) ?")
 _ESCAPES = {"{dollar}": "$", "{lcub}": "{", "{rcub}": "}", "{bsol}": "\\"}
@@ -32,25 +33,27 @@ def looks_like(start: bytes) -> bool:
 def split(stream: BinaryIO) -> Iterator[Chunk | Rejected]:
     """Records end at an empty line, or before the next ``=LDR``."""
     buffer = b""
-    base = 0
+    base = scan = 0
     while True:
         block = stream.read(BLOCK)
         buffer += block
         at = 0
-        for match in _RECORD_END.finditer(buffer):
+        for match in _RECORD_END.finditer(buffer, scan):
             # The end may go on in the next block.
-            if block and match.end() > len(buffer) - 8:
+            if block and match.end() > len(buffer) - _LOOK_AHEAD:
                 break
             yield from _piece(base + at, buffer[at : match.start()])
             at = match.end()
         buffer = buffer[at:]
         base += at
+        # What ends this block may be the beginning of a record end.
+        scan = max(0, len(buffer.rstrip(b" \t\r\n")) - 2 * _LOOK_AHEAD)
         if not block:
             yield from _piece(base, buffer)
             return
         if len(buffer) > MAX_RECORD:
             yield Rejected(base, len(buffer), buffer, Reason("record.too_large", {"limit": MAX_RECORD}))
-            base, buffer = base + len(buffer), b""
+            base, buffer, scan = base + len(buffer), b"", 0
 
 
 def _piece(position: int, raw: bytes) -> Iterator[Chunk]:

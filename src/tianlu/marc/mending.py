@@ -115,12 +115,12 @@ def _agree(
     starts_right = [e.start == start for e, start in zip(entries, starts, strict=True)]
     if all(lengths_right) and all(starts_right):
         return order
-    if all(lengths_right):
+    if _overflows(entries, lengths, starts):
+        notices.append(Notice("directory.overflow"))
+    elif all(lengths_right):
         notices.append(Notice("directory.starts_wrong"))
     elif all(starts_right) and (lengths_right[-1] or whole):
         notices.append(Notice("directory.lengths_wrong"))
-    elif _overflows(entries, lengths, starts):
-        notices.append(Notice("directory.overflow"))
     elif _characters(entries, pieces, decode):
         notices.append(Notice("directory.characters"))
     else:

@@ -131,5 +131,4 @@ CODES: dict[str, str] = {
     "validate.length": "Field %(tag)s has %(length)s characters instead of %(expected)s.",
     "validate.leader": "Leader position %(position)s is %(value)s, which is not defined.",
     "validate.isbn": "The ISBN %(value)s has a wrong check digit or length.",
-    "validate.title_missing": "The record has no title.",
 }
