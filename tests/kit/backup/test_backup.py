@@ -400,7 +400,14 @@ def test_an_interrupted_backup_leaves_nothing_under_its_name(library: Installati
     (big / ("z" * 26)).write_bytes(os.urandom(60_000_000))
     target = tmp_path / "saved.tar.gz"
     for ending in (signal.SIGINT, signal.SIGKILL):
-        process = library.start("-m", "django", "backup", str(target), stderr=subprocess.DEVNULL)
+        process = library.start(
+            "-m",
+            "django",
+            "backup",
+            str(target),
+            stderr=subprocess.DEVNULL,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a run in the background ignores it
+        )
         deadline = time.monotonic() + 30
         while not (tmp_path / "saved.tar.gz.part").exists() and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -117,7 +117,7 @@ def load_postgres(folder: Path) -> None:
 
 
 def _run(program: str, *words: str, output: IO[bytes] | int = subprocess.DEVNULL) -> None:
-    found = _program(program)
+    found = find_program(program)
     known = {name: str(connection.settings_dict[name] or "") for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME")}
     names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
     environment = {**os.environ, **{names[name]: value for name, value in known.items() if value}}
@@ -143,7 +143,7 @@ def _interruptible(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.P
             process.kill()
 
 
-def _program(name: str) -> str:
+def find_program(name: str) -> str:
     """On the path, or where Debian keeps the programs of each version; the newest, since an older pg_dump refuses."""
     folders = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name.zfill(4), reverse=True
