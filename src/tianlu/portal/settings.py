@@ -76,7 +76,6 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 
-
 def _sqlite(path: Path) -> dict[str, Any]:
     # FULL: NORMAL loses acknowledged writes at power loss. IMMEDIATE: a plain BEGIN fails at its first write when
     # another writer is in, whatever the timeout. secure_delete: erased bytes leave the file.

@@ -1,5 +1,6 @@
 """Numbering committed entries and handing them to consumers."""
 
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -115,3 +116,11 @@ def drain(consumer: Consumer) -> Iterator[int]:
         if consumer.cursor is None:
             move_cursor(consumer.name, changes[-1].number)
         yield len(changes)
+
+
+def catch_up() -> None:
+    """Let every consumer apply everything there is, here and now; for commands that run without an indexer."""
+    for name, consumer in consumers:
+        while behind(name):
+            if not sum(drain(consumer)):
+                time.sleep(0.2)  # it rests between batches, or another process is at it

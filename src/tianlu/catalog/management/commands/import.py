@@ -99,9 +99,7 @@ class Command(BaseCommand):
             with self._progress() as progress, _Watch(progress, job[0]):
                 jobs.run_until(job[0])
             if not jobs.worker_alive(now()):
-                for _name, consumer in feed.consumers:
-                    for _size in feed.drain(consumer):
-                        pass
+                feed.catch_up()
         view = queries.import_for(actor, number)
         if view.state in {ImportState.FAILED, ImportState.CANCELLED}:
             found = jobs.find(job[0])
