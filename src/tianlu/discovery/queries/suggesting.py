@@ -83,5 +83,5 @@ def _begins(value: str, typed: str, *, name: bool) -> bool:
         return all(any(part.startswith(word) for part in own.replace(",", " ").split()) for word in words)
     spoken = pinyin_tokens(value, name=name)
     return letters in "".join(spoken) or any(
-        token.lstrip("=").startswith(letters) for token in initials_tokens(value, name=name)
+        token.lstrip("=^").startswith(letters) for token in initials_tokens(value, name=name)
     )
