@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 import tianlu.marc
 from tianlu.marc import CODES, MarcError, Notice, Reason
 
@@ -25,3 +27,14 @@ def test_sentences_are_filled_from_parameters() -> None:
     assert notice.sentence == "The leader says 00012 bytes, the record has 30."
     assert Reason("record.garbage").sentence == "These bytes are no record."
     assert str(MarcError("directory.mismatch")) == "The directory does not agree with the fields."
+
+
+def test_every_sentence_is_translated_with_the_same_parameters() -> None:
+    folder = Path(tianlu.marc.__file__).parent / "locale" / "zh_Hans" / "LC_MESSAGES"
+    with (folder / "django.po").open("rb") as stream:
+        catalog = read_po(stream, locale="zh_Hans")
+    translated = {str(message.id): str(message.string) for message in catalog if message.id}
+    assert set(translated) == set(CODES.values())
+    parameter = re.compile(r"%\(\w+\)s")
+    for sentence, translation in translated.items():
+        assert sorted(parameter.findall(sentence)) == sorted(parameter.findall(translation))

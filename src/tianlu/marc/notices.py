@@ -98,6 +98,7 @@ CODES: dict[str, str] = {
     "record.garbage": "These bytes are no record.",
     "record.overwritten": "Part of the record was overwritten with zero bytes.",
     "record.too_short": "The record is shorter than a leader and a directory.",
+    "record.no_fields": "The record has no fields.",
     "record.truncated": "The record ends before its last field.",
     "record.unterminated": "No record terminator within %(limit)s bytes.",
     "record.too_large": "The record is larger than %(limit)s bytes.",

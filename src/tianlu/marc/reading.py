@@ -66,6 +66,8 @@ class _Reader:
             return Rejected(position, len(raw), raw, self.undecodable(position, raw))
         except MarcError as error:
             return Rejected(position, len(raw), raw, error.reason)
+        if not record.fields:
+            return Rejected(position, len(raw), raw, Reason("record.no_fields"))
         dialect = dialect_of(record, self.dialect)
         if dialect != self.dialect:
             notices = (*notices, Notice("dialect.differs", {"found": dialect, "decided": self.dialect}))
