@@ -8,12 +8,11 @@ Fields seen in practice hold several copies in one field: `$aTSG$bD001669$bD0017
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from tianlu.holdings.rules.mapping import NUMBERS, FieldRule, Mapping, Role
-from tianlu.holdings.rules.prices import read_price
+from tianlu.holdings.rules.prices import Price, read_price
 
 MOST_IN_RANGE = 1000
 MOST_COPIES = 200
@@ -30,8 +29,7 @@ class Problem(NamedTuple):
     params: dict[str, str | int]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An item as the file says it; `branch` and `location` are the file's own words."""
 
     barcode: str = ""
@@ -89,28 +87,37 @@ def split_groups(rule: FieldRule, subfields: Subfields) -> list[Group]:
     """
     groups: list[Group] = []
     group: Group = []
+    seen: set[Role] = set()  # roles of the group other than numbers, which may repeat
+    starts, roles = rule.starts, rule.subfields
     begun = False
     for code, value in subfields:
-        if begun and code in rule.starts:
-            groups.append(group)
-            group = []
-        begun = begun or code in rule.starts
-        role = rule.subfields.get(code)
-        text = _plain(value)
-        if role is None or not text:
+        if starts and code in starts:
+            if begun:
+                groups.append(group)
+                group, seen = [], set()
+            begun = True
+        role = roles.get(code)
+        if role is None or not (text := _plain(value)):
             continue
-        if role not in NUMBERS and any(known is role for known, _ in group):
+        if role in seen:
             group, following = _cut(group)
             groups.append(group)
-            group = following
+            group, seen = following, set()
+        if role not in NUMBERS:
+            seen.add(role)
         group.append((role, text))
     groups.append(group)
     filled = [group for group in groups if group]
-    for before, after in pairwise(filled):
+    if len(filled) > 1:
+        _inherit_branch(filled)
+    return filled
+
+
+def _inherit_branch(groups: list[Group]) -> None:
+    for before, after in pairwise(groups):
         branch = _first(before, Role.BRANCH)
         if branch and not _first(after, Role.BRANCH):
             after.insert(0, (Role.BRANCH, branch))
-    return filled
 
 
 def _cut(group: Group) -> tuple[Group, Group]:
@@ -135,12 +142,18 @@ def _first(group: Group, role: Role) -> str:
 
 def call_number(group: Group, rule: FieldRule) -> str:
     """The whole call number when the field gives it, else class and book number put together."""
-    whole = _first(group, Role.CALL_NUMBER)
+    return _call_number(dict(reversed(group)), rule)
+
+
+def _call_number(said: dict[Role, str], rule: FieldRule) -> str:
+    whole = said.get(Role.CALL_NUMBER, "")
     if not whole:
-        halves = [half for half in (_first(group, Role.CLASS), _first(group, Role.BOOK_NUMBER)) if half]
-        whole = rule.joiner.join(halves)
-    parts = (_first(group, Role.PREFIX), whole, _first(group, Role.SUFFIX))
-    return " ".join(part for part in parts if part)[:200]
+        halves = (said.get(Role.CLASS, ""), said.get(Role.BOOK_NUMBER, ""))
+        whole = rule.joiner.join([half for half in halves if half])
+    if Role.PREFIX in said or Role.SUFFIX in said:
+        parts = (said.get(Role.PREFIX, ""), whole, said.get(Role.SUFFIX, ""))
+        whole = " ".join([part for part in parts if part])
+    return whole[:200]
 
 
 def expand_numbers(text: str, *, ranges: bool = True) -> list[str]:
@@ -177,37 +190,42 @@ def _range(part: str) -> list[str]:
 
 
 def _drafts(group: Group, rule: FieldRule, currency: str, problems: list[Problem]) -> list[Draft]:
-    base = Draft(
-        branch=_first(group, Role.BRANCH)[:100],
-        location=_first(group, Role.LOCATION)[:100],
-        call_number=call_number(group, rule),
-        copy_number=_first(group, Role.COPY_NUMBER)[:20],
-        volume=_first(group, Role.VOLUME)[:100],
-        fund=_first(group, Role.FUND)[:60],
-        source=_first(group, Role.SOURCE)[:60],
-        batch=_first(group, Role.BATCH)[:60],
-    )
-    if text := _first(group, Role.PRICE):
-        try:
-            price = read_price(text, currency)
-        except ValueError:
-            problems.append(Problem("price-unreadable", {"text": text[:60]}))
-        else:
-            if price is not None:
-                base = replace(base, price_minor=price.minor, currency=price.currency)
-    barcodes = _numbers(group, Role.BARCODE, rule, problems)
-    accessions = _numbers(group, Role.ACCESSION, rule, problems)
-    if barcodes or accessions:
-        if barcodes and accessions and len(barcodes) != len(accessions):
-            problems.append(Problem("numbers-uneven", {"barcodes": len(barcodes), "accessions": len(accessions)}))
-        count = max(len(barcodes), len(accessions))
-        barcodes += [""] * (count - len(barcodes))
-        accessions += [""] * (count - len(accessions))
-        return [
-            replace(base, barcode=barcode, accession_number=accession)
-            for barcode, accession in zip(barcodes, accessions, strict=True)
-        ]
-    return [base] * _copies(group, problems)
+    said = dict(reversed(group))  # of a repeated role the first counts
+    price = _price(said.get(Role.PRICE, ""), currency, problems)
+
+    def draft(barcode: str, accession: str) -> Draft:
+        return Draft(
+            barcode,
+            accession,
+            said.get(Role.BRANCH, "")[:100],
+            said.get(Role.LOCATION, "")[:100],
+            _call_number(said, rule),
+            said.get(Role.COPY_NUMBER, "")[:20],
+            said.get(Role.VOLUME, "")[:100],
+            price.minor if price else None,
+            price.currency if price else "",
+            said.get(Role.FUND, "")[:60],
+            said.get(Role.SOURCE, "")[:60],
+            said.get(Role.BATCH, "")[:60],
+        )
+
+    barcodes = _numbers(group, Role.BARCODE, rule, problems) if Role.BARCODE in said else []
+    accessions = _numbers(group, Role.ACCESSION, rule, problems) if Role.ACCESSION in said else []
+    if not barcodes and not accessions:
+        return [draft("", "")] * _copies(group, problems)
+    if barcodes and accessions and len(barcodes) != len(accessions):
+        problems.append(Problem("numbers-uneven", {"barcodes": len(barcodes), "accessions": len(accessions)}))
+    return [draft(barcode, accession) for barcode, accession in zip_longest(barcodes, accessions, fillvalue="")]
+
+
+def _price(text: str, currency: str, problems: list[Problem]) -> Price | None:
+    if not text:
+        return None
+    try:
+        return read_price(text, currency)
+    except ValueError:
+        problems.append(Problem("price-unreadable", {"text": text[:60]}))
+        return None
 
 
 def _numbers(group: Group, role: Role, rule: FieldRule, problems: list[Problem]) -> list[str]:
@@ -258,6 +276,10 @@ def _check_copies(groups: list[Group], made: list[Draft], problems: list[Problem
 
 def _join(drafts: list[Draft], shared: tuple[str, str], problems: list[Problem]) -> Iterable[Draft]:
     """One draft per number; a number said twice in different fields completes, in one field it is a mistake."""
+    call, branch = shared
+    if len(drafts) == 1 and not call and not branch:
+        yield drafts[0]
+        return
     known: dict[tuple[str, str], int] = {}
     joined: list[Draft] = []
     for draft in drafts:
@@ -271,18 +293,17 @@ def _join(drafts: list[Draft], shared: tuple[str, str], problems: list[Problem])
         else:
             joined[place] = _complete(joined[place], draft)
         known.update(dict.fromkeys(keys, place))
-    call, branch = shared
     for draft in joined:
         if (call and not draft.call_number) or (branch and not draft.branch):
-            yield replace(draft, call_number=draft.call_number or call, branch=draft.branch or branch)
+            yield draft._replace(call_number=draft.call_number or call, branch=draft.branch or branch)
         else:
             yield draft
 
 
 def _complete(first: Draft, second: Draft) -> Draft:
-    changes = {
+    told = {
         name: value
-        for name in Draft.__slots__
-        if getattr(first, name) in ("", None) and (value := getattr(second, name)) not in ("", None)
+        for name, value in second._asdict().items()
+        if value not in ("", None) and getattr(first, name) in ("", None)
     }
-    return replace(first, **changes)
+    return first._replace(**told)

@@ -59,6 +59,14 @@ PRESETS: dict[str, Mapping] = {
             ),
         ),
         Mapping(
+            "cnmarc-986",
+            _CNMARC,
+            (
+                FieldRule("905", _CALL_905, starts="a", items=False),
+                FieldRule("986", {"a": Role.BARCODE}, starts="a", ranges=False),
+            ),
+        ),
+        Mapping(
             "cnmarc-905",
             _CNMARC,
             (
@@ -67,14 +75,6 @@ PRESETS: dict[str, Mapping] = {
                     {**_CALL_905, "b": Role.BARCODE, "f": Role.COPIES},
                     starts="a",
                 ),
-            ),
-        ),
-        Mapping(
-            "cnmarc-986",
-            _CNMARC,
-            (
-                FieldRule("905", _CALL_905, starts="a", items=False),
-                FieldRule("986", {"a": Role.BARCODE}, starts="a", ranges=False),
             ),
         ),
         Mapping(

@@ -14,10 +14,10 @@ import re
 import unicodedata
 
 MARKS = 'a[](-"=<>+:'  # 推荐, 交替, 地区, 总论复分, 民族, 时代, 通用时间地点人员, 联合, 组配: unconfirmed
-_LCC = re.compile(r"^([A-Z]{1,3})\s*(\d{1,4})(?:\.(\d+))?\s*((?:\.?\s*[A-Z]\d+\s*)+)(.*)$")
-_DDC = re.compile(r"^(\d{3})(?:\.(\d+))?\s+([A-Z].*)$")
-_RUN = re.compile(r"\d+|[A-Z]+|[^\dA-Z\s]")
-_CUTTER = re.compile(r"([A-Z])(\d+)")
+_LCC = re.compile(r"^([A-Z]{1,3})\s*(\d{1,4})(?:\.(\d+))?\s*((?:\.?\s*[A-Z]\d+\s*)+)(.*)$", re.ASCII)
+_DDC = re.compile(r"^(\d{3})(?:\.(\d+))?\s+([A-Z].*)$", re.ASCII)
+_RUN = re.compile(r"\d+|[A-Z]+|[^\dA-Z\s]", re.ASCII)
+_CUTTER = re.compile(r"([A-Z])(\d+)", re.ASCII)
 _LONGEST = 400
 
 
