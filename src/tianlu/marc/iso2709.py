@@ -77,17 +77,19 @@ def _regular(raw: bytes) -> Layout | None:
         at += 12
     if b"".join(expected) != directory:
         return None
-    try:
-        names = b" ".join(tags).decode("ascii")
-        leader = raw[:24].decode("ascii")
-    except UnicodeDecodeError:
+    names = _names(tags)
+    if names is None or not raw[:24].isascii():
         return None
-    if count and not names.replace(" ", "").isalnum():
+    return Layout(raw[:24].decode("ascii"), names, data, None, ())
+
+
+def _names(tags: list[bytes]) -> list[str] | None:
+    """The tags as text, or None when one of them is not three ASCII letters or digits."""
+    joined = b"".join(tags)
+    if not joined.isascii() or (joined and not joined.isalnum()):
         return None
-    found = names.split(" ") if count else []
-    if len(found) != count:
-        return None
-    return Layout(leader, found, data, None, ())
+    text = joined.decode("ascii")
+    return [text[at : at + 3] for at in range(0, len(text), 3)]
 
 
 def to_iso2709(record: Record, encoding: str = "utf-8") -> bytes:

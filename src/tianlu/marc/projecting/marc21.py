@@ -21,8 +21,9 @@ def project(record: Record) -> Bib:
     """The Bib of a MARC21 record."""
     draft = Draft("marc21")
     others, loose = _vernacular(record) if "880" in [field.tag for field in record.fields] else ({}, [])
+    handler_of = HANDLERS.get
     for field in record.fields:
-        handler = HANDLERS.get(field.tag)
+        handler = handler_of(field.tag)
         if handler is None:
             continue
         at = field.text.find(_LINKED) if others else -1
