@@ -46,12 +46,17 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing to find. With `truncated`, the term is only the beginning of a word or value (`红楼*`, `librar*`)."""
+    """One thing to find. With `truncated`, the term is only the beginning of a word or value (`红楼*`, `librar*`).
+
+    With `masked`, `*` in the term stands for any letters and `?` for one (`colo?r`, `红?梦`); a backslash before a sign
+    makes it ordinary.
+    """
 
     field: Field
     relation: Relation
     term: str
     truncated: bool = False
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,18 @@ class Everything:
 
 
 Node = Clause | And | Or | Not | Everything
+
+
+def all_of(*nodes: Node) -> Node:
+    """What every one of them finds; nested conjunctions become one."""
+    parts = tuple(part for node in nodes for part in (node.operands if isinstance(node, And) else (node,)))
+    return parts[0] if len(parts) == 1 else And(parts)
+
+
+def any_of(*nodes: Node) -> Node:
+    """What at least one of them finds; nested alternatives become one."""
+    parts = tuple(part for node in nodes for part in (node.operands if isinstance(node, Or) else (node,)))
+    return parts[0] if len(parts) == 1 else Or(parts)
 
 
 class SortKey(StrEnum):

@@ -1,0 +1,176 @@
+"""The simple box: words, "phrases", -without, OR, begin*, 作者:沈从文, an ISBN; whatever is typed is a query."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tianlu.discovery.cql.ast import WORDS, Clause, Everything, Field, Node, Not, Query, Relation, all_of, any_of
+from tianlu.discovery.cql.clauses import normal
+from tianlu.discovery.cql.names import INDEXES
+from tianlu.discovery.cql.numbers import bare, is_call_number, isbn, issn
+
+LONGEST: Final = 1_000  # characters that are read
+MOST: Final = 64  # parts that are read
+_AT_ONCE: Final = 200  # characters kit.text reads of one term
+_QUOTES: Final = {'"': '"', "“": "”", "”": "”", "„": "“", "「": "」", "『": "』", "《": "》", "〈": "〉", "＂": "＂"}
+_PART: Final = re.compile(
+    r"(?P<minus>(?<!\S)[-－\u2212](?=\S))?"
+    r"(?:(?P<field>[^\W\d_]{1,20})[:：](?=\S|\s+\S)\s*)?"
+    r"(?:(?P<open>[" + "".join(_QUOTES) + r"])|(?P<word>[^\s" + "".join(_QUOTES) + r"]+))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """What was typed, as a query; `cut` when only its beginning was read."""
+
+    query: Query
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str
+    field: Field | None = None
+    phrase: bool = False
+    minus: bool = False
+
+    @property
+    def ordinary(self) -> bool:
+        """A plain word, which is sought together with its neighbours."""
+        return self.field is None and not self.phrase and not self.minus and not self.text.endswith("*")
+
+
+def parse_simple(text: str) -> Simple:
+    """The query of a text typed into the box. Never refuses; a text without letters finds nothing, none finds all."""
+    text = text.strip()
+    if not text:
+        return Simple(Query(Everything()))
+    cut = len(text) > LONGEST
+    text = text[:LONGEST].replace("\x00", " ")
+    if number := _whole_number(text):
+        return Simple(Query(number), cut)
+    parts = _parts(text)
+    cut = cut or len(parts) > MOST
+    return Simple(Query(_node(parts[:MOST], text)), cut)
+
+
+def _whole_number(text: str) -> Node | None:
+    """An ISBN or ISSN typed alone, spaces in it allowed."""
+    text = re.sub(r"^(?:isbn|issn)\s*[:：]?\s*", "", text, flags=re.IGNORECASE)
+    if number := isbn(text):
+        return Clause(Field.ISBN, Relation.HAS, number)
+    if re.fullmatch(r"\s*\d{4}\s?[-－–]?\s?\d{3}[\dxX]\s*", text) and (number := issn(text)):
+        return any_of(Clause(Field.ISSN, Relation.HAS, number), Clause(Field.ALL, Relation.HAS, text))
+    return None
+
+
+def _parts(text: str) -> list[_Part]:
+    found: list[_Part] = []
+    at = 0
+    while match := _PART.search(text, at):
+        at = match.end()
+        field = INDEXES.get(match["field"].lower()) if match["field"] else None
+        if match["field"] and field is None:
+            end = match.start("open") if match["open"] else match.end()
+            at = end
+            found.append(_Part(text[match.start("field") : end].strip(), minus=bool(match["minus"])))
+            continue
+        if match["open"]:
+            end = text.find(_QUOTES[match["open"]], at)
+            end = end if end >= 0 else len(text)
+            inside, at = text[at:end].strip(), end + 1
+            if inside:
+                found.append(_Part(inside, field, phrase=True, minus=bool(match["minus"])))
+        else:
+            found.append(_Part(match["word"], field, minus=bool(match["minus"])))
+    return found
+
+
+def _node(parts: Sequence[_Part], text: str) -> Node:
+    """Parts ANDed; those around OR are alternatives; those behind a minus are taken away."""
+    groups: list[list[Node]] = [[]]
+    without: list[Node] = []
+    row: list[str] = []
+    for part in [*parts, None]:
+        if part is not None and part.ordinary and part.text not in {"OR", "|"}:
+            row += _numbered(part.text, groups[-1])
+            continue
+        if row:
+            groups[-1] += _words(row)
+            row = []
+        if part is None:
+            continue
+        if part.ordinary:
+            groups.append([])
+        elif part.minus:
+            without.append(_clause(part))
+        else:
+            groups[-1].append(_clause(part))
+    kept = [all_of(*group) for group in groups if group]
+    if not kept and not without:
+        return Clause(Field.ALL, Relation.HAS, text)
+    node: Node = any_of(*kept) if kept else Everything()
+    for one in without:
+        node = Not(node, one)
+    return node
+
+
+def _numbered(word: str, group: list[Node]) -> list[str]:
+    """The word itself, or none when it is a number that is looked up as one."""
+    if number := isbn(word):
+        group.append(Clause(Field.ISBN, Relation.HAS, number))
+        return []
+    field = Field.CALL_NUMBER if is_call_number(word) else Field.NUMBER if _is_number(word) else None
+    if field is None:
+        return [word]
+    whole = Clause(field, Relation.HAS, word, truncated=field is Field.CALL_NUMBER)
+    group.append(any_of(Clause(Field.ALL, Relation.HAS, word), whole))
+    return []
+
+
+def _is_number(word: str) -> bool:
+    """Letters and at least six digits, as control numbers, 统一书刊号 (10019·1779) and barcodes are written."""
+    return sum(letter.isdigit() for letter in word) >= 6 and re.fullmatch(r"[\w.·\-/()]+", word, re.ASCII) is not None
+
+
+def _words(row: Sequence[str]) -> list[Node]:
+    """Neighbouring words as one term, so that pinyin of title and author may run on; a long text as several."""
+    found: list[Node] = []
+    term = ""
+    for word in row:
+        for piece in (word[i : i + _AT_ONCE] for i in range(0, len(word), _AT_ONCE)):
+            if term and len(term) + len(piece) >= _AT_ONCE:
+                found.append(Clause(Field.ALL, Relation.HAS, term))
+                term = ""
+            term = f"{term} {piece}" if term else piece
+    return [*found, Clause(Field.ALL, Relation.HAS, term)]
+
+
+def _clause(part: _Part) -> Node:
+    field = part.field or Field.ALL
+    text = part.text
+    truncated = not part.phrase and text.endswith("*") and len(text.rstrip("*")) > 0
+    if truncated:
+        text = text.rstrip("*")
+    if field is Field.YEAR or field is Field.ID:
+        return _year(field, text)
+    phrase = part.phrase and field in WORDS and field is not Field.AUTHOR
+    relation = Relation.PHRASE if phrase else Relation.HAS
+    return Clause(field, relation, normal(field, text), truncated=truncated)
+
+
+def _year(field: Field, text: str) -> Node:
+    """`年:1980`, `year:1980-1990`; what is no number is sought as a word."""
+    numbers = [str(int(number)) for number in re.findall(r"\d{1,9}", bare_keeping_dash(text))]
+    if not numbers:
+        return Clause(Field.ALL, Relation.HAS, text)
+    if len(numbers) == 1:
+        return Clause(field, Relation.HAS, numbers[0])
+    return Clause(field, Relation.WITHIN, f"{numbers[0]} {numbers[-1]}")
+
+
+def bare_keeping_dash(text: str) -> str:
+    """Full-width digits made half, everything that is no digit a space."""
+    return "".join(bare(letter) if letter.isdigit() else " " for letter in text)
