@@ -60,8 +60,9 @@ def _charge(buckets: Iterable[tuple[str, rules.Throttle]], at: datetime) -> None
                 key=key, defaults={"failures": 0, "failed_at": at}
             )
             failures = rules.failures_left(throttle, row.failures, row.failed_at, at)
-            left = row.failed_at + rules.wait_after(throttle, failures) - at
-            if failures and left > timedelta(0):
+            wait = rules.wait_after(throttle, failures)
+            left = min(wait, row.failed_at + wait - at)  # a clock set back must not lock anybody out
+            if left > timedelta(0):
                 raise TooManyAttempts(seconds=ceil(left.total_seconds()))
             row.failures, row.failed_at = failures + 1, at
             row.save(update_fields=["failures", "failed_at"])
