@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as installed
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from tests.readers.conftest import Colleague, a_branch, a_colleague, a_library
 from tianlu.kit.clock import now
@@ -202,7 +202,7 @@ def test_an_erased_person_is_unreadable_in_the_database_and_in_every_backup(
 
 
 def test_other_keys_are_noticed_before_anything_is_written_with_them(
-    library: Actor, director: Colleague, tmp_path: Path, settings: SettingsWrapper
+    library: Actor, director: Colleague, tmp_path: Path, settings: Settings
 ) -> None:
     assert queries.keys_belong_here()
     settings.TIANLU_KEYS = tmp_path / "other"
