@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from tianlu.catalog.data import RecordView
 from tianlu.discovery.classes import format_label, language_tag
-from tianlu.discovery.queries import Item
+from tianlu.discovery.queries.finding import Item
 from tianlu.holdings.data import ItemState, ShelfLine
 from tianlu.kit.text import script_of
 
@@ -128,11 +127,10 @@ def record_address(record_id: int) -> str:
     return reverse("discovery:record", args=[record_id])
 
 
-def book(record: RecordView, note: str = "") -> dict[str, Any]:
-    """What `kit/components/book.html` shows."""
-    bib = record.bib
+def book(number: int, bib: dict[str, Any], note: str = "") -> dict[str, Any]:
+    """What `kit/components/book.html` shows of record `number`."""
     return {
-        "href": record_address(record.id),
+        "href": record_address(number),
         "title": bib.get("title", ""),
         "author": main_name(bib),
         "class_letter": class_letter(bib),

@@ -5,18 +5,30 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tianlu.catalog.queries import count_records
+from tianlu.discovery.data import SearchAway
+from tianlu.discovery.queries import first_shelves
 from tianlu.kit.errors import Refusal
 from tianlu.kit.jobs import JobState, JobView
 from tianlu.libraries.data import Actor, OpenDay
 from tianlu.libraries.queries import branch_tree, hours_of_branches, public_organisations
 
+EXAMPLES = ("红楼梦", "shen congwen", "hlm")
+NEWEST = 12
+
 
 def home(actor: Actor, at: datetime) -> dict[str, Any]:
-    """Examples to try, today's hours by branch, new titles, classes worth browsing."""
-    return {"branches": _branches(actor, at), "examples": ("红楼梦", "shen congwen", "979-7-5")}
+    """Examples to try, today's hours by branch, new titles, classes worth browsing; search being away hides the shelves."""
+    found: dict[str, Any] = {"branches": _branches(actor, at), "examples": EXAMPLES, "total": 0}
+    found["empty_actions"] = [{"label": _("Import records"), "href": reverse("catalog:imports"), "primary": True}]
+    try:
+        return {**found, **first_shelves(actor, NEWEST)}
+    except SearchAway:
+        return {**found, "total": count_records()}
 
 
 def about(actor: Actor, at: datetime) -> dict[str, Any]:

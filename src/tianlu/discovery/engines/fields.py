@@ -7,19 +7,21 @@ whole folded values for exact matches; labels are values as written, for countin
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tianlu.discovery.data import Document
 from tianlu.kit import text
 
 TEXT: Final = ("title", "author", "subject", "publisher", "series", "all")
 READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "all_py")
-KEYS: Final = ("title_key", "author_key", "subject_key", "publisher_key", "series_key", "title_written")
+KEYS: Final = ("title_key", "author_key", "subject_key", "publisher_key", "series_key", "title_written", "title_read")
 CODES: Final = ("isbn", "issn", "number", "call_key", "class_key")
 LABELS: Final = ("author_label", "subject_label", "language", "format", "class1", "class2", "class3")
 SORTS: Final = ("title_sort", "call_sort")
 NUMBERS: Final = ("organisation", "branch", "available", "year", "staff", "added")
 INITIAL: Final = "^"
+_APART: Final = f" {text.GAP} "
+_CJK: Final = "\u2e7f"  # the first block of Chinese characters begins after it
 LONGEST_KEY = 400  # characters of a value that tell it from others
 READING_OF: Final = {"title": "title_py", "author": "author_py", "subject": "subject_py", "publisher": "publisher_py"}
 
@@ -29,8 +31,16 @@ def reading_field(field: str) -> str:
     return READING_OF.get(field, "all_py")
 
 
+class Value(NamedTuple):
+    """A value made ready for the index: its tokens, its single characters, its key for exact comparison."""
+
+    tokens: str
+    singles: str
+    key: str
+
+
 def key_of(value: str) -> str:
-    """A whole value for exact comparison: folded, with spaces and punctuation gone from its ends and runs made one."""
+    """A whole value for exact comparison: its plain tokens, so that punctuation, width, case and script do not count."""
     return " ".join(text.phrase_tokens(value))[:LONGEST_KEY]
 
 
@@ -39,73 +49,65 @@ def written(value: str) -> str:
     return " ".join(value.lower().split())[:LONGEST_KEY]
 
 
-@lru_cache(maxsize=60_000)
-def _value_tokens(value: str) -> str:
-    """Tokens of a value that many records share (a name, a subject, a publisher)."""
-    return " ".join(text.index_tokens(value))
+def _value(value: str) -> Value:
+    tokens = text.index_tokens(value)
+    joined = " ".join(tokens)
+    key = joined.partition(_APART)[0][:LONGEST_KEY] if text.GAP in tokens else joined[:LONGEST_KEY]
+    if joined.isascii():
+        return Value(joined, "", key)
+    characters = "".join([token for token in tokens if token > _CJK])
+    return Value(joined, " ".join(dict.fromkeys(characters)), key)
+
+
+_shared = lru_cache(maxsize=60_000)(_value)  # names, subjects, publishers, series: many records have the same
 
 
 @lru_cache(maxsize=60_000)
-def _name_readings(value: str) -> tuple[str, str]:
+def _name_readings(value: str) -> str:
     return _readings(value, name=True)
 
 
 @lru_cache(maxsize=60_000)
-def _shared_readings(value: str) -> tuple[str, str]:
+def _shared_readings(value: str) -> str:
     return _readings(value, name=False)
 
 
-def _readings(value: str, *, name: bool) -> tuple[str, str]:
-    """Pinyin syllables and initials of a value, each as joined tokens; both empty for a value without characters."""
+def _readings(value: str, *, name: bool) -> str:
+    """Pinyin syllables, and behind a gap initials, of a value; empty for a value without characters."""
     if value.isascii():
-        return "", ""
-    initials = " ".join(INITIAL + token for token in text.initials_tokens(value, name=name))
-    return " ".join(text.pinyin_tokens(value, name=name)), initials
+        return ""
+    syllables = " ".join(text.pinyin_tokens(value, name=name))
+    initials = [INITIAL + token for token in text.initials_tokens(value, name=name)]
+    return f"{syllables}{_APART}{' '.join(initials)}" if initials else syllables
 
 
-def _joined(parts: Iterable[str]) -> str:
-    return f" {text.GAP} ".join(part for part in parts if part)
+def _apart(parts: Iterable[str]) -> str:
+    return _APART.join([part for part in parts if part])
 
 
-def _with_singles(tokens: str, values: Sequence[str]) -> str:
-    if tokens.isascii():
-        return tokens
-    singles = " ".join(text.single_tokens("\n".join(values)))
-    return f"{tokens} {text.GAP} {singles}"
-
-
-def _texts(document: Document) -> dict[str, str]:
-    title = _joined(" ".join(text.index_tokens(value)) for value in document.titles)
-    author = _joined(map(_value_tokens, document.names))
-    subject = _joined(map(_value_tokens, document.subjects))
-    publisher = _joined(map(_value_tokens, document.publishers))
-    series = _joined(map(_value_tokens, document.series))
-    other = _joined(" ".join(text.index_tokens(value)) for value in (*document.other, *document.romanised))
-    values = (*document.titles, *document.names, *document.subjects, *document.publishers, *document.series)
-    return {
-        "title": _with_singles(title, document.titles),
-        "author": _with_singles(author, document.names),
-        "subject": _with_singles(subject, document.subjects),
-        "publisher": _with_singles(publisher, document.publishers),
-        "series": _with_singles(series, document.series),
-        "all": _with_singles(_joined((title, author, subject, publisher, series, other)), (*values, *document.other)),
-    }
+def _field(values: Sequence[Value]) -> str:
+    """The text of a field: values apart from each other, behind them their single characters."""
+    return _apart([*(value.tokens for value in values), *(value.singles for value in values)])
 
 
 def _readable(document: Document) -> dict[str, str]:
-    titles = [_readings(value, name=False) for value in document.titles]
-    names = [_name_readings(value) for value in document.names]
-    subjects = [_shared_readings(value) for value in document.subjects]
-    publishers = [_shared_readings(value) for value in document.publishers]
-    series = [_shared_readings(value) for value in document.series]
     found = {
-        "title_py": _joined(part for pair in titles for part in pair),
-        "author_py": _joined(part for pair in names for part in pair),
-        "subject_py": _joined(part for pair in subjects for part in pair),
-        "publisher_py": _joined(part for pair in publishers for part in pair),
+        "title_py": _apart([_readings(value, name=False) for value in document.titles]),
+        "author_py": _apart(map(_name_readings, document.names)),
+        "subject_py": _apart(map(_shared_readings, document.subjects)),
+        "publisher_py": _apart(map(_shared_readings, document.publishers)),
     }
-    found["all_py"] = _joined((*found.values(), *(part for pair in series for part in pair)))
+    found["all_py"] = _apart((*found.values(), *map(_shared_readings, document.series)))
     return found
+
+
+def read_forms(document: Document) -> list[str]:
+    """The title proper as typed by its sound alone: `hongloumeng`, `hlm`; nothing for a title without characters."""
+    if not document.titles or document.titles[0].isascii():
+        return []
+    syllables = text.pinyin_tokens(document.titles[0])
+    first = syllables[: syllables.index(text.GAP)] if text.GAP in syllables else syllables
+    return ["".join(first), "".join(one[0] for one in first)] if 1 < len(first) <= 30 else []
 
 
 def class_path(number: str) -> tuple[str, ...]:
@@ -120,16 +122,28 @@ def class_path(number: str) -> tuple[str, ...]:
 def fields_of(document: Document) -> dict[str, Any]:
     """Every field of the index for one document; empty ones are left out."""
     paths = [class_path(number) for number in document.classes]
+    titles = [_value(value) for value in document.titles]
+    names = [_shared(value) for value in document.names]
+    subjects = [_shared(value) for value in document.subjects]
+    publishers = [_shared(value) for value in document.publishers]
+    series = [_shared(value) for value in document.series]
+    others = [_value(value) for value in (*document.other, *document.romanised)]
     found: dict[str, Any] = {
         "id": document.id,
-        **_texts(document),
+        "title": _field(titles),
+        "author": _field(names),
+        "subject": _field(subjects),
+        "publisher": _field(publishers),
+        "series": _field(series),
+        "all": _field([*titles, *names, *subjects, *publishers, *series, *others]),
         **_readable(document),
-        "title_key": [key_of(value) for value in document.titles],
+        "title_key": [value.key for value in titles],
         "title_written": [written(value) for value in document.titles],
-        "author_key": list(map(key_of, document.names)),
-        "subject_key": list(map(key_of, document.subjects)),
-        "publisher_key": list(map(key_of, document.publishers)),
-        "series_key": list(map(key_of, document.series)),
+        "title_read": read_forms(document),
+        "author_key": [value.key for value in names],
+        "subject_key": [value.key for value in subjects],
+        "publisher_key": [value.key for value in publishers],
+        "series_key": [value.key for value in series],
         "isbn": list(document.isbns),
         "issn": list(document.issns),
         "number": list(map(key_of, document.numbers)),

@@ -58,7 +58,7 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "style": chosen,
         "styles": [(name, str(label)) for name, label in STYLES.items()],
         "exports": [(label, f"/api/v1/records/{page.record.id}.{name}") for name, label in _EXPORTS],
-        "neighbours": [book(other, note=call) for other, call in page.neighbours],
+        "neighbours": [book(other.id, other.bib, note=call) for other, call in page.neighbours],
     }
     if page.marc is not None:
         context["marc"] = _marc(page)
@@ -175,9 +175,9 @@ def _marc(page: RecordPage) -> list[dict[str, Any]]:
     assert page.marc is not None
     rows: list[dict[str, Any]] = [{"tag": "LDR", "indicators": "", "data": page.marc.leader}]
     for field in page.marc.fields:
-        if field.subfields or not field.data:
+        if field.is_control:
+            rows.append({"tag": field.tag, "indicators": "", "data": field.data})
+        else:
             marks = f"{field.ind1}{field.ind2}".replace(" ", "␣")
             rows.append({"tag": field.tag, "indicators": marks, "subfields": list(field.subfields)})
-        else:
-            rows.append({"tag": field.tag, "indicators": "", "data": field.data})
     return rows

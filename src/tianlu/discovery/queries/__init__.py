@@ -1,5 +1,6 @@
 """What pages, the API and protocols ask of discovery."""
 
+from tianlu.discovery.queries.browsing import first_shelves
 from tianlu.discovery.queries.counting import facets
 from tianlu.discovery.queries.finding import FEW, Item, Page, correct, reach_of, search
 from tianlu.discovery.queries.showing import RecordPage, record_page
@@ -13,6 +14,7 @@ __all__ = [
     "SuggestionGroup",
     "correct",
     "facets",
+    "first_shelves",
     "reach_of",
     "record_page",
     "search",

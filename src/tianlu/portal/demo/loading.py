@@ -48,7 +48,8 @@ def load(progress: Progress, *, limit: int | None = None) -> Loaded:
     files = build(settings.TIANLU_HOME / "demo", limit=limit)
     for mapping in {str(file.mapping["name"]): file.mapping for file in files}.values():
         save_mapping(actor, name=str(mapping["name"]), rules=mapping)
-    records = sum(_import(actor, file, progress) for file in files)
+    # Last come the books most readers look for, so that they are the newest on the first page.
+    records = sum(_import(actor, file, progress) for file in reversed(files))
     progress("index", False)
     feed.catch_up()
     progress("index", True)

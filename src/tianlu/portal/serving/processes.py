@@ -67,7 +67,7 @@ def worker() -> None:
             until.stopped.wait(10)
 
     threading.Thread(target=show_life, name="heartbeat", daemon=True).start()
-    repeat(lambda: jobs.run_one() is not None, until, "worker")
+    repeat(lambda: jobs.run_one(stopping=lambda: not until) is not None, until, "worker")
 
 
 def indexer() -> None:

@@ -265,6 +265,8 @@ def _clause_boosts(clause: Clause) -> Iterable[Query]:
         return
     yield Query.const_score_query(term("title_key", key), 30.0)
     yield Query.const_score_query(term("title_written", written(clause.term)), 3.0)
+    if clause.term.isascii() and (letters := re.sub(r"[^a-z]", "", clause.term.lower())):
+        yield Query.const_score_query(term("title_read", letters), 20.0)
     tokens = text.phrase_tokens(clause.term)
     yield Query.boost_query(phrase("title", tokens), 3.0)
     if clause.field is Field.ALL:

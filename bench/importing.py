@@ -1,0 +1,66 @@
+"""`bench import`: from an ISO 2709 file to searchable, beside pymarc's bare parse of the same file in the same run."""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import machine, tables
+from bench.records import write_file
+
+COUNT = 20_000
+
+
+def run(count: int = COUNT) -> None:
+    """Make the file, parse it with pymarc, import it into an empty library, index it; print rates and their ratio."""
+    with tempfile.TemporaryDirectory(prefix="tianlu-bench-") as folder:
+        file = Path(folder) / "records.mrc"
+        write_file(file, count)
+        bare, bare_cpu = _pymarc(file)
+        whole, whole_cpu, memory = _import(file, Path(folder))
+        rows = [
+            ["pymarc, bare parse", count / bare, count / bare_cpu, 1.0, 1.0, None],
+            ["tianlu import, file to searchable", count / whole, count / whole_cpu, bare / whole, bare_cpu / whole_cpu, memory],
+        ]
+        tables.show(
+            f"bench import: {count:,} records, {file.stat().st_size / count:.0f} bytes each",
+            ["", "records/s", "records/CPU-s", "ratio (wall)", "ratio (CPU)", "peak MB"],
+            rows,
+            machine.words(),
+        )
+
+
+def _pymarc(file: Path) -> tuple[float, float]:
+    """Wall and CPU seconds of the fastest of three bare parses, each in a process of its own."""
+    code = (
+        "import sys, pymarc\n"
+        "with open(sys.argv[1], 'rb') as file:\n"
+        "    print(sum(1 for record in pymarc.MARCReader(file, to_unicode=True, force_utf8=True) if record))\n"
+    )
+    return min(_timed([sys.executable, "-c", code, str(file)], {})[:2] for _ in range(3))
+
+
+def _import(file: Path, folder: Path) -> tuple[float, float, int]:
+    home, keys = folder / "home", folder / "keys"
+    shutil.rmtree(home, ignore_errors=True)
+    surroundings = {"TIANLU_HOME": str(home), "TIANLU_KEYS": str(keys), "TIANLU_LOG_LEVEL": "ERROR", "TIANLU_EMBED": "none:"}
+    tianlu = [sys.executable, "-m", "tianlu.portal.cli"]
+    _timed([*tianlu, "migrate", "--skip-checks", "--verbosity", "0"], surroundings)
+    return _timed([*tianlu, "import", str(file), "--mapping", "marc21-852", "--json"], surroundings)
+
+
+def _timed(command: list[str], surroundings: dict[str, str]) -> tuple[float, float, int]:
+    """Wall seconds, CPU seconds and peak MB of a process and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    done = subprocess.run(command, env={**os.environ, **surroundings}, capture_output=True, text=True, check=False)
+    wall = time.perf_counter() - started
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command[:4])} failed:\n{done.stderr[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, cpu, after.ru_maxrss // 1024
