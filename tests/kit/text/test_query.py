@@ -102,7 +102,18 @@ def test_nothing_to_look_for(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["a" * 10_000, "xian" * 2_500, "红" * 10_000, "a b " * 2_500, "xi an " * 2_000, "'" * 10_000, "c+" * 5_000]
+    "query",
+    [
+        "a" * 10_000,
+        "xian" * 2_500,
+        "红" * 10_000,
+        "a b " * 2_500,
+        "xi an " * 2_000,
+        "'" * 10_000,
+        "c+" * 5_000,
+        "xian " * 2_000,
+        "tse chi " * 2_000,
+    ],
 )
 def test_a_huge_query_stays_small(query: str) -> None:
     units = query_units(query)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache, reduce
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from .alphabet import HAN_RUN
@@ -37,8 +38,15 @@ class Spoken(NamedTuple):
     base: list[str]
     further: list[list[str]]
 
-    def then(self, other: Spoken) -> Spoken:
-        return Spoken(self.base + other.base, self.further + other.further)
+    @classmethod
+    def of(cls, parts: Iterable[Spoken]) -> Spoken:
+        """The parts one after another."""
+        base: list[str] = []
+        further: list[list[str]] = []
+        for part in parts:
+            base += part.base
+            further += part.further
+        return cls(base, further)
 
 
 def pinyin_tokens(text: str, *, name: bool = False) -> list[str]:
@@ -107,13 +115,13 @@ def _between(text: str, *, first: bool) -> str:
     return before + western + ("" if not western or western[-1:] in _OPENING else " ")
 
 
-@lru_cache(maxsize=1024)  # an indexer asks for syllables and initials of the same text
+@lru_cache(maxsize=16)  # an indexer asks for syllables and initials of the same text
 def _sequences(text: str, *, name: bool) -> list[Spoken]:
     """What a text is read as; a name once in each order."""
     plain = unicodedata.normalize("NFC", text)
     runs = HAN_RUN.findall(_BRACKETS.sub(" ", plain) if name else plain)
     if not name:
-        return [reduce(Spoken.then, map(_spoken, runs))] if runs else []
+        return [Spoken.of(map(_spoken, runs))] if runs else []
     if not runs:
         return _latin_name(plain)
     if len(runs) > 1:
@@ -131,7 +139,7 @@ def _spoken(run: str, *, name: bool = False) -> Spoken:
 
 def _both_orders(parts: list[Spoken]) -> list[Spoken]:
     orders = (parts, [*parts[1:], parts[0]]) if len(parts) > 1 else (parts,)
-    return [reduce(Spoken.then, order) for order in orders]
+    return [Spoken.of(order) for order in orders]
 
 
 def _latin_name(text: str) -> list[Spoken]:

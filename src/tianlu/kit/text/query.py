@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Final, Literal
 
 from .alphabet import CJK, CJK_RUN, HAN_RUN, MARKS, PIECE
@@ -184,7 +184,7 @@ def _syllable_terms(ways: list[tuple[tuple[str, ...], ...]], i: int, *, lonely: 
     open_end = typing and last == len(ways) - 1
     terms = []
     if last > first:
-        rows = list(product(*(w[:2] for w in ways[first : last + 1])))[:4]
+        rows = islice(product(*(w[:2] for w in ways[first : last + 1])), 4)
         terms += [Term("pinyin", tuple(s for way in row for s in way), 0.8, open_end) for row in rows]
     for way in ways[i]:
         open_way = open_end and i == last
@@ -219,6 +219,6 @@ def _wade_terms(words: list[str], ways: list[tuple[tuple[str, ...], ...]], i: in
         last += 1
     if not read[i] or all(ways[first : last + 1]):
         return []
-    rows = list(product(*(r[:4] for r in read[first : last + 1])))[:16]
+    rows = islice(product(*(r[:4] for r in read[first : last + 1])), 16)
     phrases = [tuple(s for way in row for s in way) for row in rows]
     return [Term("pinyin", phrase, 0.5) for phrase in phrases if len(phrase) > 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
 from .readings import tables
@@ -36,7 +36,7 @@ def from_wade_giles(word: str) -> tuple[tuple[str, ...], ...]:
     parts = [_syllables(part) for part in word.split("-")]
     if not all(parts):
         return ()
-    return tuple(product(*parts))[:8]
+    return tuple(islice(product(*parts), 8))
 
 
 def _syllables(part: str) -> tuple[str, ...]:
