@@ -55,7 +55,19 @@ SORTS: Final[Mapping[str, tuple[SortKey | None, SortKey | None]]] = {  # ascendi
 }
 # Modifiers that change nothing here: every search is by relevance and ignores case, accents and script.
 IDLE: Final = frozenset(
-    "relevant masked word string ignorecase ignoreaccents isodate number locale fuzzy honorwhitespace".split()
+    [
+        "relevant",
+        "masked",
+        "word",
+        "string",
+        "ignorecase",
+        "ignoreaccents",
+        "isodate",
+        "number",
+        "locale",
+        "fuzzy",
+        "honorwhitespace",
+    ]
 )
 UP: Final = frozenset({"ascending", "sort.ascending"})
 DOWN: Final = frozenset({"descending", "sort.descending"})

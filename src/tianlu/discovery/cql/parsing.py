@@ -96,8 +96,7 @@ class _Parser:
                 raise NoProximity(position=operator.position)
             self.boolean_modifiers()
             other = self.clause()
-            join = {"and": all_of, "or": any_of, "not": Not}[operator.lower]
-            node = join(node, other)
+            node = _joined(operator.lower, node, other)
         return node
 
     def clause(self) -> Node:
@@ -199,3 +198,9 @@ class _Parser:
         if order is None or self.now.kind == "word":
             raise UnknownSort(found=(key if order is None else self.now).text[:40], position=key.position)
         return order
+
+
+def _joined(operator: str, one: Node, other: Node) -> Node:
+    if operator == "not":
+        return Not(one, other)
+    return all_of(one, other) if operator == "and" else any_of(one, other)

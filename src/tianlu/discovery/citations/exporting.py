@@ -1,0 +1,104 @@
+"""Files for reference managers: RIS and BibTeX, whatever the record says never breaking their syntax."""
+
+import re
+from typing import Final
+
+from tianlu.discovery.citations.items import csl_item, full_title, is_chinese
+from tianlu.marc import Bib
+
+_RIS_TYPES: Final = {
+    "book": "BOOK",
+    "ancient": "BOOK",
+    "serial": "SER",
+    "map": "MAP",
+    "score": "MUSIC",
+    "audio": "SOUND",
+    "video": "VIDEO",
+    "image": "ART",
+    "manuscript": "UNPB",
+    "electronic": "EBOOK",
+}
+_BIBTEX_SIGNS: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def _line(value: str) -> str:
+    """One line without control characters."""
+    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", value).strip()
+
+
+def ris(bib: Bib) -> str:
+    """The record in RIS (Research Information Systems), lines ended by CR LF."""
+    item = csl_item(bib)
+    rows: list[tuple[str, str]] = [("TY", _RIS_TYPES.get(bib.format, "GEN"))]
+    rows += [("AU", _inverted(one)) for one in item.get("author", ())]
+    rows += [("ED", _inverted(one)) for one in item.get("editor", ())]
+    rows += [("A4", _inverted(one)) for one in item.get("translator", ())]
+    rows += [
+        ("TI", full_title(bib, chinese=is_chinese(bib))),
+        ("T2", item.get("collection-title", "")),
+        ("ET", bib.edition),
+        ("CY", item.get("publisher-place", "")),
+        ("PB", item.get("publisher", "")),
+        ("PY", str(bib.year or "")),
+        ("SP", bib.extent),
+        ("SN", item.get("ISBN", "") or item.get("ISSN", "")),
+        *(("KW", one.label) for one in bib.subjects),
+        ("AB", bib.abstract),
+        ("N1", "; ".join(bib.notes)),
+        ("LA", next(iter(bib.languages), "")),
+        ("UR", item.get("URL", "")),
+    ]
+    lines = [f"{tag}  - {_line(value)}" for tag, value in rows if _line(value)]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def _inverted(name: dict[str, str]) -> str:
+    return name["literal"] if "literal" in name else f"{name['family']}, {name['given']}"
+
+
+def bibtex(bib: Bib, key: str) -> str:
+    """The record in BibTeX (UTF-8); names and titles are braced so that no style changes their case."""
+    item = csl_item(bib)
+    url = re.sub(r"[{}\\%\s]", lambda sign: f"%{ord(sign[0]):02X}", item.get("URL", ""))
+    rows = [
+        ("author", _names(item.get("author", ()))),
+        ("editor", _names(item.get("editor", ()))),
+        ("translator", _names(item.get("translator", ()))),
+        ("title", f"{{{_escaped(full_title(bib, chinese=is_chinese(bib)))}}}"),
+        ("edition", _escaped(bib.edition)),
+        ("address", _escaped(item.get("publisher-place", ""))),
+        ("publisher", _escaped(item.get("publisher", ""))),
+        ("year", str(bib.year or "")),
+        ("series", _escaped(item.get("collection-title", ""))),
+        ("number", _escaped(item.get("collection-number", ""))),
+        ("isbn", item.get("ISBN", "")),
+        ("issn", _escaped(item.get("ISSN", ""))),
+        ("keywords", _escaped(", ".join(one.label for one in bib.subjects))),
+        ("language", "chinese" if is_chinese(bib) else ""),
+        ("url", url),
+    ]
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value and value != "{}")
+    kind = "book" if bib.format in {"book", "ancient", "electronic", "kit"} else "misc"
+    return f"@{kind}{{{re.sub(r'[^A-Za-z0-9:-]', '', key) or 'record'},\n{body}\n}}\n"
+
+
+def _names(names: list[dict[str, str]]) -> str:
+    return " and ".join(
+        f"{{{_escaped(one['literal'])}}}" if "literal" in one else _escaped(f"{one['family']}, {one['given']}")
+        for one in names
+    )
+
+
+def _escaped(value: str) -> str:
+    return "".join(_BIBTEX_SIGNS.get(letter, letter) for letter in _line(value))
