@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tianlu.libraries.data import Branch, Organisation
 from tianlu.readers.data import Role
@@ -80,7 +81,7 @@ class RoleForm(forms.Form):
     """A role, everywhere or at one branch."""
 
     role = forms.ChoiceField(label=_("Role"))
-    branch = forms.ChoiceField(label=_("Where"), required=False)
+    branch = forms.ChoiceField(label=_("Where it holds"), required=False)
 
     def __init__(
         self, *args: Any, roles: Sequence[Role], branches: Sequence[Branch], language: str, **kwargs: Any
@@ -113,6 +114,6 @@ class NewAccountForm(RoleForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     display_name = forms.CharField(
-        label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("person", "Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     field_order = ("login", "display_name", "role", "branch")
