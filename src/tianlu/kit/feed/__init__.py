@@ -5,6 +5,7 @@ only: on PostgreSQL ids are taken before commit, so a consumer that remembered t
 transaction that committed late. Consumers therefore read by number, each with a cursor of its own.
 """
 
+from tianlu.kit.feed.alongside import alongside
 from tianlu.kit.feed.announcing import announce, announce_many
 from tianlu.kit.feed.consuming import (
     Change,
@@ -23,6 +24,7 @@ from tianlu.kit.feed.consuming import (
 __all__ = [
     "Change",
     "Consumer",
+    "alongside",
     "announce",
     "announce_many",
     "behind",

@@ -3,6 +3,7 @@
 import json
 import threading
 from argparse import ArgumentParser, BooleanOptionalAction
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -96,10 +97,9 @@ class Command(BaseCommand):
             actor, path=path, encoding=encoding, choices=choices, queued=lambda _import, its_job: job.append(its_job)
         )
         if wait:
-            with self._progress() as progress, _Watch(progress, job[0]):
+            beside = nullcontext() if jobs.worker_alive(now()) else feed.alongside()
+            with beside, self._progress() as progress, _Watch(progress, job[0]):
                 jobs.run_until(job[0])
-            if not jobs.worker_alive(now()):
-                feed.catch_up()
         view = queries.import_for(actor, number)
         if view.state in {ImportState.FAILED, ImportState.CANCELLED}:
             found = jobs.find(job[0])

@@ -1,0 +1,52 @@
+"""Keeping the copies in step from a process of their own while a command writes, on a machine without `tianlu serve`."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.db import connections
+
+from tianlu.kit.feed.consuming import catch_up, consumers, drain
+
+_LOOK = 0.5
+
+
+@contextmanager
+def alongside() -> Iterator[None]:
+    """Run every consumer in a child process while the block runs, and let it finish what there is afterwards.
+
+    If the child dies, this process does the rest itself; if this process dies, the child ends at its next look.
+    """
+    connections.close_all()  # a forked connection would be shared, which SQLite and PostgreSQL both forbid
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        _follow(os.getppid())
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+        os.waitpid(child, 0)
+    catch_up()
+
+
+def _follow(parent: int) -> None:
+    """The child: apply changes until told to stop; never returns."""
+    told: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then tells us
+    status = 1
+    try:
+        while not told and os.getppid() == parent:
+            moved = sum(sum(drain(consumer)) for _name, consumer in consumers)
+            if not moved:
+                time.sleep(_LOOK)
+        connections.close_all()
+        status = 0
+    finally:
+        os._exit(status)
