@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as installed
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from tests.readers.conftest import Colleague, a_branch, a_colleague, a_library
 from tianlu.kit.clock import now

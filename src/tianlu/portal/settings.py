@@ -134,6 +134,7 @@ if TIANLU_BEHIND_PROXY:
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "marc" / "locale"]  # marc is no app: it knows nothing of Django
 LANGUAGE_COOKIE_NAME = "tianlu_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
@@ -141,7 +142,6 @@ USE_TZ = True
 TIME_ZONE = config.text("TIANLU_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = TIANLU_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

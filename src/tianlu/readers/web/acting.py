@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -77,6 +77,11 @@ def actor_of(request: HttpRequest) -> Actor:
     """The actor of a request that went through the middleware."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, even when all of it was empty; None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def token_of(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from tianlu.kit.clock import now
 from tianlu.readers import queries, services
 from tianlu.readers.forms import PasswordForm
 from tianlu.readers.services import TooManyAttempts, WeakPassword, WrongPassword
-from tianlu.readers.web.acting import actor_of, address_of, token_of
+from tianlu.readers.web.acting import actor_of, address_of, token_of, typed
 from tianlu.readers.web.signing_in import safe_next
 
 
@@ -31,7 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Choose a new password; every other browser is signed out."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(typed(request))
     target = safe_next(request, request.POST.get("next") or request.GET.get("next", ""), reverse("readers:account"))
     if form.is_valid():
         try:

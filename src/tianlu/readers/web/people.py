@@ -21,7 +21,7 @@ from tianlu.readers.data import AccountAction
 from tianlu.readers.events import MANAGE_PEOPLE
 from tianlu.readers.forms import NewAccountForm, RoleForm
 from tianlu.readers.services import RoleWanted
-from tianlu.readers.web.acting import actor_of
+from tianlu.readers.web.acting import actor_of, typed
 
 
 @allow(MANAGE_PEOPLE)
@@ -40,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_person(request: HttpRequest) -> HttpResponse:
     """Create an account and show its first password, once."""
-    form = NewAccountForm(request.POST or None, **_choices(request))
+    form = NewAccountForm(typed(request), **_choices(request))
     if form.is_valid():
         try:
             made = services.create_account(

@@ -17,7 +17,7 @@ from tianlu.libraries.queries import organisations_to_sign_in
 from tianlu.readers import services
 from tianlu.readers.forms import SignInForm
 from tianlu.readers.services import SignInRefused, TooManyAttempts
-from tianlu.readers.web.acting import actor_of, address_of, forget, remember, token_of
+from tianlu.readers.web.acting import actor_of, address_of, forget, remember, token_of, typed
 
 _AFTER_SIGN_IN = "/desk/"
 
@@ -32,7 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and actor_of(request).signed_in:
         return HttpResponseRedirect(target)
     libraries = organisations_to_sign_in(request.GET.get("library", ""))
-    form = SignInForm(request.POST or None, libraries=libraries, language=get_language() or "")
+    form = SignInForm(typed(request), libraries=libraries, language=get_language() or "")
     if not form.is_valid():
         return _page(request, form, target, 422 if form.is_bound else 200)
     try:
