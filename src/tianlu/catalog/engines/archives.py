@@ -118,7 +118,7 @@ class _Xz(io.RawIOBase):
 def _zipped(content: BinaryIO) -> io.BufferedIOBase:
     try:
         archive = zipfile.ZipFile(content)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
         raise ArchiveDamaged() from error
     members = [
         member
@@ -141,7 +141,7 @@ def _looks_iso2709(open_member: Callable[[], BinaryIO]) -> bool:
     try:
         with open_member() as member:
             head = member.read(_ISO_HEAD + 12).lstrip()
-    except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+    except (RuntimeError, zipfile.BadZipFile) as error:
         raise ArchiveDamaged() from error
     return head[:5].isdigit()
 

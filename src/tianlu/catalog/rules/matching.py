@@ -32,6 +32,11 @@ class KeyKind(IntEnum):
     ISSN = 5
     TITLE = 6  # title, year and publisher
 
+    __hash__ = int.__hash__  # Enum's own is written in Python, and keys are hashed by the million
+
+
+_PREFIXES = {kind: f"{int(kind)}:" for kind in KeyKind}
+
 
 class Key(NamedTuple):
     kind: KeyKind
@@ -77,7 +82,7 @@ class Outcome(NamedTuple):
 
 def digest(key: Key) -> int:
     """The key as a signed 64-bit integer, equal on every machine."""
-    text = f"{key.kind:d}:{key.text}"
+    text = _PREFIXES[key.kind] + key.text
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 

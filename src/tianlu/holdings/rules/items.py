@@ -162,6 +162,8 @@ def expand_numbers(text: str, *, ranges: bool = True) -> list[str]:
     The end of a range may leave out what it shares with the start (`20295403-5408`). Raises ValueError with a code:
     `range-too-large` above 1000 numbers, `range-backwards`, `number-too-long` above 60 characters.
     """
+    if text.isascii() and text.isalnum() and len(text) <= _LONGEST_NUMBER:
+        return [text]  # most numbers are just that
     numbers: list[str] = []
     for piece in _SEPARATORS.split(_plain(text)):
         part = piece.strip()

@@ -83,7 +83,15 @@ class Command(BaseCommand):
             "new": plan["new"],
             "same": plan["same"],
             "merge": plan["merge"],
-            "rejected": [{key: it[key] for key in ("position", "length", "reason")} for it in plan["rejected"]],
+            "rejected": [
+                {
+                    "position": it["position"],
+                    "length": it["length"],
+                    "reason": it["reason"],
+                    "sentence": queries.marc_sentence(it["reason"], it["params"]),
+                }
+                for it in plan["rejected"]
+            ],
             "contradictions": [queries.marc_sentence(it["code"], it["params"]) for it in plan["contradictions"]],
             "candidates": plan["candidate_count"],
             "steps": plan["steps"],
@@ -111,7 +119,10 @@ class Command(BaseCommand):
         rejected: list[dict[str, Any]] = []
         after = -1
         while page := queries.rejected_of(actor, view.id, after=after):
-            rejected += [{"position": it.position, "length": it.length, "reason": it.reason} for it in page]
+            rejected += [
+                {"position": it.position, "length": it.length, "reason": it.reason, "sentence": it.sentence}
+                for it in page
+            ]
             after = page[-1].position
         return {
             "import": view.id,
@@ -140,8 +151,7 @@ class Command(BaseCommand):
         console = Console(file=cast(IO[str], self.stdout))
         console.print(table)
         for it in outcome["rejected"][:20]:
-            reason = queries.marc_sentence(it["reason"], it.get("params", {})) if it.get("params") else it["reason"]
-            console.print(_("Byte %(position)s: %(reason)s") % {"position": it["position"], "reason": reason})
+            console.print(_("Byte %(position)s: %(reason)s") % {"position": it["position"], "reason": it["sentence"]})
         if len(outcome["rejected"]) > 20:
             console.print(_("… and %(count)s more") % {"count": len(outcome["rejected"]) - 20})
 
