@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tianlu.discovery.cql.ast import Everything, Field, Node, Not, Query, Relation, SortKey, all_of, any_of
+from tianlu.discovery.cql.ast import Clause, Everything, Field, Node, Not, Query, Relation, SortKey, all_of, any_of
 from tianlu.discovery.cql.clauses import RELATIONS, clause_of
 from tianlu.discovery.cql.names import CONTEXTS, DOWN, EVERYTHING, IDLE, INDEXES, SORTS, UP, context_of
 from tianlu.discovery.cql.refusals import (
@@ -11,6 +11,7 @@ from tianlu.discovery.cql.refusals import (
     QueryEnds,
     QueryTooBig,
     QueryTooDeep,
+    TooManyMasks,
     UnknownContext,
     UnknownIndex,
     UnknownModifier,
@@ -21,6 +22,7 @@ from tianlu.discovery.cql.tokens import Token, tokens_of
 
 DEEPEST: Final = 32  # brackets within brackets
 MOST: Final = 128  # clauses
+MASKED: Final = 8  # clauses with * or ?, each of which walks through the words of the index
 _BOOLEANS: Final = ("and", "or", "not", "prox")
 _COMPARISONS: Final = ("=", "==", "<>", "<", "<=", ">", ">=")
 
@@ -43,6 +45,7 @@ class _Parser:
         self.at = 0
         self.depth = 0
         self.clauses = 0
+        self.masked = 0
         self.contexts: dict[str, str] = dict(CONTEXTS)
 
     @property
@@ -111,8 +114,15 @@ class _Parser:
             raise QueryTooBig(limit=MOST, position=self.now.position)
         first = self.take()
         if not self.at_relation():
-            return clause_of(Field.ALL, Relation.HAS, first.text, first.position)
+            return self.made(Field.ALL, Relation.HAS, first)
         return self.related(first)
+
+    def made(self, field: Field, relation: Relation, term: Token) -> Node:
+        node = clause_of(field, relation, term.text, term.position)
+        self.masked += isinstance(node, Clause) and (node.masked or node.truncated)
+        if self.masked > MASKED:
+            raise TooManyMasks(limit=MASKED, position=term.position)
+        return node
 
     def bracketed(self) -> Node:
         opening = self.take()
@@ -148,7 +158,7 @@ class _Parser:
         field = INDEXES.get(index_name)
         if field is None:
             raise UnknownIndex(found=index.text[:40], position=index.position)
-        return clause_of(field, known, term.text, term.position)
+        return self.made(field, known, term)
 
     def index_name(self, index: Token) -> str:
         """The name with its prefix replaced by the set it stands for."""

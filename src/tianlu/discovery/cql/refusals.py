@@ -108,3 +108,10 @@ class QueryTooDeep(BadQuery):
     message = _("Brackets are nested deeper than %(limit)s (at character %(position)s).")
     remedy = _("Write the query with fewer brackets.")
     diagnostic = 13
+
+
+class TooManyMasks(BadQuery):
+    code = "too-many-masks"
+    message = _("More than %(limit)s terms of the query have * or ? in them (at character %(position)s).")
+    remedy = _("Write some of the words out.")
+    diagnostic = 29

@@ -8,6 +8,7 @@ from tantivy import FieldType, Occur, Query
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation
 from tianlu.discovery.data import Facet, Reach, SearchRequest
 from tianlu.discovery.engines.fields import INITIAL, class_path, key_of, reading_field, written
+from tianlu.discovery.engines.masks import code_pattern, key_pattern, phrases_of
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.kit import text
 from tianlu.kit.text import Term, Unit
@@ -80,17 +81,19 @@ def _clause(clause: Clause) -> Query:
         return _number(clause)
     found = _code(clause)
     if clause.relation is Relation.NOT_EQUAL:
-        return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, found)])
+        return outside(found)
     return found
 
 
 def _words(clause: Clause) -> Query:
     field, names = _TEXT_FIELD[clause.field], clause.field in _NAMES
+    if clause.masked:
+        return _masked(clause, field)
     if clause.relation is Relation.EXACT:
         return _exact(clause, field)
     if clause.relation is Relation.NOT_EQUAL:
         found = _words(Clause(clause.field, Relation.EXACT, clause.term))
-        return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, found)])
+        return outside(found)
     if clause.relation is Relation.PHRASE:
         tokens = text.phrase_tokens(clause.term)
         return phrase(field, tokens, truncated=clause.truncated) if tokens else Query.empty_query()
@@ -101,8 +104,34 @@ def _words(clause: Clause) -> Query:
     return some(parts) if clause.relation is Relation.ANY else every(parts)
 
 
+def _masked(clause: Clause, field: str) -> Query:
+    if clause.relation in {Relation.EXACT, Relation.NOT_EQUAL}:
+        pattern = key_pattern(clause.term)
+        found = some([Query.regex_query(schema(), name, pattern) for name in _keys_of(field)] if pattern else [])
+        return outside(found) if clause.relation is Relation.NOT_EQUAL else found
+    parts = [_patterns(field, patterns) for patterns in phrases_of(clause.term)]
+    if not parts:
+        return Query.empty_query()
+    return some(parts) if clause.relation is Relation.ANY else every(parts)
+
+
+def _patterns(field: str, patterns: Sequence[str]) -> Query:
+    if len(patterns) == 1:
+        return Query.regex_query(schema(), field, patterns[0])
+    return Query.regex_phrase_query(schema(), field, list(patterns))
+
+
+def outside(found: Query) -> Query:
+    """Everything but what is found."""
+    return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, found)])
+
+
+def _keys_of(field: str) -> tuple[str, ...]:
+    return ("title_key", "author_key", "subject_key", "publisher_key") if field == "all" else (f"{field}_key",)
+
+
 def _exact(clause: Clause, field: str) -> Query:
-    fields = ("title_key", "author_key", "subject_key", "publisher_key") if field == "all" else (f"{field}_key",)
+    fields = _keys_of(field)
     key = key_of(clause.term)
     if clause.truncated:
         return some([_prefix(name, key) for name in fields])
@@ -159,7 +188,7 @@ def _number(clause: Clause) -> Query:
         case Relation.WITHIN:
             return span(field, first, last)
         case Relation.NOT_EQUAL:
-            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, term(field, first))])
+            return outside(term(field, first))
         case Relation.ANY:
             return some([term(field, number) for number in numbers])
         case _:
@@ -176,22 +205,39 @@ def span(field: str, low: int | None, high: int | None) -> Query:
 
 def _code(clause: Clause) -> Query:
     field = _CODE_FIELD[clause.field]
-    if clause.field is Field.NUMBER:
-        value = key_of(clause.term)
-    elif clause.field is Field.CALL_NUMBER:
-        value = text.fold(clause.term).replace(" ", "")
-    elif clause.field is Field.CLASS:
-        value = clause.term.strip().upper()
-    elif clause.field in {Field.ISBN, Field.ISSN}:
-        value = re.sub(r"[^0-9xX]", "", clause.term).upper()
-    else:
-        value = clause.term.strip().lower()
+    if clause.masked:
+        pattern = _code_pattern(clause.field, clause.term)
+        return Query.regex_query(schema(), field, pattern) if pattern else Query.empty_query()
+    value = _as_code(clause.field, clause.term)
     if not value:
         return Query.empty_query()
     # A class is found with everything below it: I24 finds I247.57.
     if clause.truncated or (clause.field is Field.CLASS and clause.relation is not Relation.EXACT):
         return _prefix(field, value)
     return term(field, value)
+
+
+def _as_code(field: Field, term: str) -> str:
+    """The term as the index keeps numbers and codes of the field."""
+    match field:
+        case Field.NUMBER:
+            return key_of(term)
+        case Field.CALL_NUMBER:
+            return text.fold(term).replace(" ", "")
+        case Field.CLASS:
+            return term.strip().upper()
+        case Field.ISBN | Field.ISSN:
+            return re.sub(r"[^0-9xX]", "", term).upper()
+        case _:
+            return term.strip().lower()
+
+
+def _code_pattern(field: Field, term: str) -> str:
+    if field is Field.NUMBER:
+        return key_pattern(term)
+    if field in {Field.ISBN, Field.ISSN}:
+        return code_pattern(term.replace("-", "").upper())
+    return code_pattern(term.upper() if field is Field.CLASS else text.fold(term).replace(" ", ""))
 
 
 def filters(request: SearchRequest, *, but: Facet | None = None) -> list[tuple[Occur, Query]]:
