@@ -5,13 +5,14 @@ works in steps: each step is one short transaction that holds the step's effects
 the renewal of the lease. Whoever lost the lease cannot commit.
 """
 
-from tianlu.kit.jobs.data import Job, JobState, JobView, LeaseLost, NotAJob
+from tianlu.kit.jobs.data import AlreadyActive, Job, JobState, JobView, LeaseLost, NotAJob
 from tianlu.kit.jobs.enqueuing import cancel, enqueue, retry
 from tianlu.kit.jobs.handling import JobContext, handles
 from tianlu.kit.jobs.reading import active_with_key, find, recent, view_of
 from tianlu.kit.jobs.running import beat, run_one, run_pending, run_until, sweep, worker_alive
 
 __all__ = [
+    "AlreadyActive",
     "Job",
     "JobContext",
     "JobState",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.kit.errors import NotFound, Sentence
+from tianlu.kit.errors import Conflict, NotFound, Sentence
 
 
 class JobState(StrEnum):
@@ -38,6 +38,12 @@ class NotAJob(NotFound):
     code = "no-such-job"
     message = _("There is no job with this number.")
     remedy = _("It may have been finished and cleared long ago; see the list of jobs.")
+
+
+class AlreadyActive(Conflict):
+    code = "job-already-active"
+    message = _("The same work has been asked for again meanwhile.")
+    remedy = _("Wait for the newer job, or cancel it first.")
 
 
 @dataclass(frozen=True)

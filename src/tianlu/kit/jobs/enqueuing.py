@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from tianlu.kit.clock import now
-from tianlu.kit.jobs.data import Job, NotAJob
+from tianlu.kit.jobs.data import AlreadyActive, Job, NotAJob
 from tianlu.kit.jobs.models import JobRow
 
 
@@ -38,7 +38,7 @@ def enqueue(
     """
     row = JobRow(
         kind=job.kind,
-        args=asdict(job),  # type: ignore[call-overload]
+        args=asdict(job),
         organisation_id=actor.organisation_id,
         actor=actor.to_dict(),
         actor_id=actor.id,
@@ -50,15 +50,16 @@ def enqueue(
     if key is None:
         row.save(force_insert=True)
         return row.id
-    active = JobRow.objects.filter(key=key, state__in=("queued", "running"))
-    if found := active.values_list("id", flat=True).first():
-        return found
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        return active.values_list("id", flat=True)[0]  # the other one committed between our look and our insert
-    return row.id
+    active = JobRow.objects.filter(key=key, state__in=("queued", "running")).values_list("id", flat=True)
+    while (found := active.first()) is None:
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:  # another one committed between our look and our insert: look again, it may have ended
+            row.pk = None
+            continue
+        return row.id
+    return found
 
 
 def cancel(job_id: int) -> None:
@@ -69,9 +70,14 @@ def cancel(job_id: int) -> None:
 
 
 def retry(job_id: int) -> None:
-    """Queue a failed or cancelled job again; it goes on from its checkpoint."""
+    """Queue a failed or cancelled job again; it goes on from its checkpoint. Raises `AlreadyActive`, `NotAJob`."""
     ended = JobRow.objects.filter(Q(state="failed") | Q(state="cancelled"), id=job_id)
-    if not ended.update(
-        state="queued", cancelling=False, attempts=0, error="", error_code="", ended_at=None, not_before=now()
-    ):
+    try:
+        with transaction.atomic():
+            again = ended.update(
+                state="queued", cancelling=False, attempts=0, error="", error_code="", ended_at=None, not_before=now()
+            )
+    except IntegrityError as error:
+        raise AlreadyActive() from error
+    if not again:
         raise NotAJob()

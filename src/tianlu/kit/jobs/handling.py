@@ -33,10 +33,15 @@ def handles(job: type[J]) -> Callable[[Callable[[J, "JobContext"], dict[str, Any
     return mark
 
 
+class Stopped(Exception):
+    """Raised inside a handler at a step when the worker is to end; the job goes on elsewhere from its checkpoint."""
+
+
 class JobContext:
     """The running job: its checkpoint, its owner, and the only way to commit."""
 
-    def __init__(self, row: JobRow) -> None:
+    def __init__(self, row: JobRow, stopping: Callable[[], bool] = lambda: False) -> None:
+        self._stopping = stopping
         self.id = row.id
         self.organisation_id = row.organisation_id
         self.owner: dict[str, Any] = row.actor
@@ -57,8 +62,11 @@ class JobContext:
         """One transaction (at most 200 ms of work) holding effects, checkpoint, progress and the lease's renewal.
 
         The values may be set on the yielded `Step` when they are known only at its end. Raises `LeaseLost` when
-        another worker took over, `Cancelled` when someone asked to stop; in both cases nothing of the step commits.
+        another worker took over, `Cancelled` when someone asked to stop, `Stopped` when this worker is to end; then
+        nothing of the step commits.
         """
+        if self._stopping():
+            raise Stopped()
         step = Step(self.done if done is None else done, self.total if total is None else total, note, checkpoint)
         with transaction.atomic():
             yield step
@@ -76,6 +84,8 @@ class JobContext:
         }
         if step.checkpoint is not None:
             values["checkpoint"] = step.checkpoint
+        if step.checkpoint is not None or step.done > self.done:
+            values["attempts"] = 1  # it gets on: only deaths without progress between them are counted
         mine = JobRow.objects.filter(id=self.id, state="running", lease=self.lease)
         if mine.filter(cancelling=False).update(**values):
             return

@@ -16,11 +16,11 @@ from tianlu.kit.db import is_locked, retrying
 from tianlu.kit.errors import Refusal
 from tianlu.kit.ids import random_id
 from tianlu.kit.jobs.data import JobState, LeaseLost
-from tianlu.kit.jobs.handling import LEASE, Cancelled, JobContext, handlers
+from tianlu.kit.jobs.handling import LEASE, Cancelled, JobContext, Stopped, handlers
 from tianlu.kit.jobs.models import JobRow, WorkerBeat
 
 log = logging.getLogger("tianlu.jobs")
-MAX_ATTEMPTS = 8  # a crash takes one attempt; a job that kills its worker eight times is left failed with the reason
+MAX_ATTEMPTS = 8  # a job that kills its worker eight times without getting on in between is left failed with the reason
 ALIVE = timedelta(seconds=30)
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -66,20 +66,30 @@ def _take(kinds: Collection[str] | None, job_id: int | None) -> JobRow | None:
         return row if taken else None
 
 
-def run_one(*, kinds: Collection[str] | None = None, job_id: int | None = None) -> int | None:
-    """Take and run one job to its end; its id, or None when nothing was ready. Refusals end the job, they never raise."""
+def run_one(
+    *,
+    kinds: Collection[str] | None = None,
+    job_id: int | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int | None:
+    """Take and run one job to its end; its id, or None when nothing was ready. Refusals end the job, they never raise.
+
+    When `stopping` turns true the job is given back at its next step, for another worker to go on with at once.
+    """
     retrying(lambda: sweep(now()))
     row = retrying(lambda: _take(kinds, job_id))
     if row is None:
         return None
     log.info("job started", extra={"job": row.id, "kind": row.kind})
-    context = JobContext(row)
+    context = JobContext(row, stopping)
     try:
         result = _call(row, context)
     except LeaseLost:
         log.warning("job taken over by another worker", extra={"job": row.id, "kind": row.kind})
     except Cancelled:
         _end(row, JobState.CANCELLED)
+    except Stopped:
+        _give_back(row)
     except KeyboardInterrupt:
         _give_back(row)
         raise
@@ -110,7 +120,7 @@ def _end(row: JobRow, state: JobState, **values: Any) -> None:
 
 
 def _give_back(row: JobRow) -> None:
-    """Ctrl-C at a command: the job is free at once for whoever runs it next, instead of when the lease has run out."""
+    """The worker ends: the job is free at once for whoever runs it next, instead of when the lease has run out."""
     close_old_connections()
     mine = JobRow.objects.filter(id=row.id, lease=row.lease, state="running")
     retrying(lambda: mine.update(state="queued", lease="", lease_until=None, attempts=F("attempts") - 1))
