@@ -3,7 +3,7 @@
 from typing import Annotated, BinaryIO, cast
 
 from django.http import HttpRequest
-from ninja import File, Query, Router, UploadedFile
+from ninja import File, Query, Router, Status, UploadedFile
 
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import IMPORT, ImportState, ImportView, RejectedView
@@ -33,10 +33,10 @@ def list_imports(
 
 @router.post("/imports", response={201: ImportDetail})
 @allow(IMPORT)
-def create_import(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, ImportView]:
+def create_import(request: HttpRequest, file: File[UploadedFile]) -> Status[ImportView]:
     """Upload a file of records; ask for its preview next."""
     number = services.receive_file(_actor(request), content=cast(BinaryIO, file.file), filename=file.name or "")
-    return 201, queries.import_for(_actor(request), number)
+    return Status(201, queries.import_for(_actor(request), number))
 
 
 @router.get("/imports/{int:import_id}", response=ImportDetail)
@@ -48,32 +48,32 @@ def get_import(request: HttpRequest, import_id: int) -> ImportView:
 
 @router.post("/imports/{int:import_id}/previews", response={202: Queued})
 @allow(IMPORT)
-def preview_import(request: HttpRequest, import_id: int, wanted: PreviewWanted) -> tuple[int, dict[str, int]]:
+def preview_import(request: HttpRequest, import_id: int, wanted: PreviewWanted) -> Status[dict[str, int]]:
     """Examine the file: encoding, new, same and merging records, rejected bytes, items."""
     job = services.examine_import(_actor(request), import_id, encoding=wanted.encoding, choices=wanted.choices)
-    return 202, {"import_id": import_id, "job_id": job}
+    return Status(202, {"import_id": import_id, "job_id": job})
 
 
 @router.post("/imports/{int:import_id}/runs", response={202: Queued})
 @allow(IMPORT)
-def run_import(request: HttpRequest, import_id: int) -> tuple[int, dict[str, int]]:
+def run_import(request: HttpRequest, import_id: int) -> Status[dict[str, int]]:
     """Bring the records in as previewed, or go on with an interrupted import."""
-    return 202, {"import_id": import_id, "job_id": services.start_import(_actor(request), import_id)}
+    return Status(202, {"import_id": import_id, "job_id": services.start_import(_actor(request), import_id)})
 
 
 @router.post("/imports/{int:import_id}/cancellations", response={204: None})
 @allow(IMPORT)
-def cancel_import(request: HttpRequest, import_id: int) -> tuple[int, None]:
+def cancel_import(request: HttpRequest, import_id: int) -> Status[None]:
     """Stop what the import is doing; what is committed stays."""
     services.cancel_import(_actor(request), import_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/imports/{int:import_id}/undoings", response={202: Queued})
 @allow(IMPORT)
-def undo_import(request: HttpRequest, import_id: int) -> tuple[int, dict[str, int]]:
+def undo_import(request: HttpRequest, import_id: int) -> Status[dict[str, int]]:
     """Take the import back, items included, except what others rely on by now."""
-    return 202, {"import_id": import_id, "job_id": services.undo_import(_actor(request), import_id)}
+    return Status(202, {"import_id": import_id, "job_id": services.undo_import(_actor(request), import_id)})
 
 
 @router.get("/imports/{int:import_id}/rejected", response=list[RejectedPiece])
