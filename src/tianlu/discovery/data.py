@@ -26,7 +26,7 @@ class Facet(StrEnum):
     AVAILABLE = "available"
 
 
-CHEAP = (Facet.LANGUAGE, Facet.FORMAT, Facet.YEAR, Facet.CLASS, Facet.BRANCH, Facet.AVAILABLE)
+CHEAP = (Facet.AVAILABLE, Facet.BRANCH, Facet.LANGUAGE, Facet.CLASS, Facet.FORMAT, Facet.YEAR)
 COSTLY = (Facet.AUTHOR, Facet.SUBJECT)
 
 

@@ -19,7 +19,7 @@ Names = Mapping[str, str]
 
 def facet_title(facet: Facet) -> str:
     titles = {
-        Facet.AVAILABLE: _("On the shelf now"),
+        Facet.AVAILABLE: _("Availability"),
         Facet.BRANCH: _("Branch"),
         Facet.LANGUAGE: _("Language"),
         Facet.FORMAT: _("Kind"),
@@ -34,8 +34,10 @@ def facet_title(facet: Facet) -> str:
 
 def label_of(facet: Facet, value: str, names: Names) -> str:
     """What a facet's value is called on the screen; `names` are the branches'."""
-    if facet in {Facet.BRANCH, Facet.AVAILABLE}:
-        return names.get(value, _("anywhere") if value == "any" else value)
+    if facet is Facet.AVAILABLE:
+        return _("On the shelf now")
+    if facet is Facet.BRANCH:
+        return names.get(value, value)
     named: dict[Facet, Callable[[str], str]] = {
         Facet.LANGUAGE: language_label,
         Facet.FORMAT: format_label,
@@ -54,7 +56,7 @@ def facet_box(facet: Facet, values: Sequence[FacetValue], asked: Asked, names: N
         for value in chosen
         if value not in known and facet is not Facet.CLASS
     ]
-    if len(entries) < 2 and not chosen:
+    if len(entries) < (1 if facet is Facet.AVAILABLE else 2) and not chosen:
         return None
     return {
         "title": facet_title(facet),
@@ -65,8 +67,8 @@ def facet_box(facet: Facet, values: Sequence[FacetValue], asked: Asked, names: N
 
 
 def _flat(facet: Facet, values: Sequence[FacetValue], asked: Asked, names: Names) -> list[dict[str, Any]]:
-    usable = [one for one in values if facet not in {Facet.BRANCH, Facet.AVAILABLE} or one.value in names]
-    shown = usable if facet in {Facet.BRANCH, Facet.AVAILABLE} else usable[:_SHOWN]
+    usable = [one for one in values if facet is not Facet.BRANCH or one.value in names]
+    shown = usable if facet is Facet.BRANCH else usable[:_SHOWN]
     return [_entry(facet, one, asked, names) for one in shown]
 
 

@@ -13,22 +13,23 @@ from tianlu.discovery.data import Document
 from tianlu.kit import text
 
 TEXT: Final = ("title", "author", "subject", "publisher", "series", "all")
-READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "all_py")
+READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "series_py", "all_py")
 KEYS: Final = ("title_key", "author_key", "subject_key", "publisher_key", "series_key", "title_written", "title_read")
 CODES: Final = ("isbn", "issn", "number", "call_key", "class_key")
 LABELS: Final = ("author_label", "subject_label", "language", "format", "class1", "class2", "class3")
 SORTS: Final = ("title_sort", "call_sort")
-NUMBERS: Final = ("organisation", "branch", "available", "year", "staff", "added")
+ORDERS: Final = ("year_down", "year_up")
+NUMBERS: Final = ("organisation", "branch", "available", "on_shelf", "year", "staff", "added")
 INITIAL: Final = "^"
 _APART: Final = f" {text.GAP} "
 _CJK: Final = "\u2e7f"  # the first block of Chinese characters begins after it
 LONGEST_KEY = 400  # characters of a value that tell it from others
-READING_OF: Final = {"title": "title_py", "author": "author_py", "subject": "subject_py", "publisher": "publisher_py"}
+_YEARS: Final = 2**40  # ids below it tell records of one year apart, so that every order is total
 
 
 def reading_field(field: str) -> str:
-    """The field of readings beside a text field; series are read through the field of everything."""
-    return READING_OF.get(field, "all_py")
+    """The field of readings beside a text field."""
+    return f"{field}_py"
 
 
 class Value(NamedTuple):
@@ -96,8 +97,9 @@ def _readable(document: Document) -> dict[str, str]:
         "author_py": _apart(map(_name_readings, document.names)),
         "subject_py": _apart(map(_shared_readings, document.subjects)),
         "publisher_py": _apart(map(_shared_readings, document.publishers)),
+        "series_py": _apart(map(_shared_readings, document.series)),
     }
-    found["all_py"] = _apart((*found.values(), *map(_shared_readings, document.series)))
+    found["all_py"] = _apart(found.values())
     return found
 
 
@@ -117,6 +119,18 @@ def class_path(number: str) -> tuple[str, ...]:
         return (number[:1], number[:2], number[:3])[: max(1, min(3, len(number)))] if number else ()
     steps = (number[:1], number[:2], number[:3])
     return tuple(dict.fromkeys(step for step in steps if step and step[-1].isalnum()))
+
+
+def orders_of(document: Document) -> dict[str, Any]:
+    """What results are sorted by, each value with the id behind it; records without a year come last either way."""
+    title = text.sort_key(document.titles[0])[:LONGEST_KEY] if document.titles else "~"
+    year = document.year
+    return {
+        "title_sort": f"{title}\t{document.id:015d}",
+        "call_sort": f"{document.shelf_order}\t{document.id:015d}" if document.shelf_order else "",
+        "year_down": document.id + (year * _YEARS if year is not None else -(2**62)),
+        "year_up": document.id + (year * _YEARS if year is not None else 2**62),
+    }
 
 
 def fields_of(document: Document) -> dict[str, Any]:
@@ -154,11 +168,11 @@ def fields_of(document: Document) -> dict[str, Any]:
         "language": list(document.languages),
         "format": document.format,
         **{f"class{level}": sorted({path[level - 1] for path in paths if len(path) >= level}) for level in (1, 2, 3)},
-        "title_sort": text.sort_key(document.titles[0])[:LONGEST_KEY] if document.titles else "",
-        "call_sort": document.shelf_order,
+        **orders_of(document),
         "organisation": list(document.organisations),
         "branch": list(document.branches),
         "available": list(document.available_at),
+        "on_shelf": int(bool(document.available_at)),
         "year": document.year,
         "staff": int(document.staff_only),
         "added": document.added,

@@ -9,12 +9,12 @@ from tianlu.discovery.engines.fields import key_of
 
 _SHOWN = 60  # values of a facet that are worth asking for
 _VARIANTS = 4  # written forms of one value that are merged into it, so more are asked for
+ANYWHERE = "any"  # the one value of the facet of what is on the shelf
 _SIMPLE = {
     Facet.LANGUAGE: "language",
     Facet.FORMAT: "format",
     Facet.ORGANISATION: "organisation",
     Facet.BRANCH: "branch",
-    Facet.AVAILABLE: "available",
 }
 _WRITTEN = {Facet.AUTHOR: "author_label", Facet.SUBJECT: "subject_label"}
 
@@ -27,6 +27,8 @@ def aggregations(names: Iterable[Facet]) -> dict[str, Any]:
             asked[name] = {"terms": {"field": _SIMPLE[name], "size": 500}}
         elif name in _WRITTEN:
             asked[name] = {"terms": {"field": _WRITTEN[name], "size": _SHOWN * _VARIANTS}}
+        elif name is Facet.AVAILABLE:
+            asked[name] = {"range": {"field": "on_shelf", "ranges": [{"from": 1, "to": 2}]}}
         elif name is Facet.YEAR:
             asked[name] = {"histogram": {"field": "year", "interval": 1, "min_doc_count": 1}}
         elif name is Facet.CLASS:
@@ -40,6 +42,9 @@ def values_of(name: Facet, answer: dict[str, Any]) -> list[FacetValue]:
     if name is Facet.CLASS:
         return _classes(answer)
     buckets = answer[name]["buckets"]
+    if name is Facet.AVAILABLE:
+        here = sum(bucket["doc_count"] for bucket in buckets if bucket.get("from") == 1)
+        return [FacetValue(ANYWHERE, here)] if here else []
     if name is Facet.YEAR:
         return [FacetValue(str(int(bucket["key"])), bucket["doc_count"]) for bucket in buckets if bucket["doc_count"]]
     if name in _WRITTEN:

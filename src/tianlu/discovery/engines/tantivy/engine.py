@@ -29,9 +29,9 @@ from tianlu.discovery.engines.tantivy.schema import prepare, schema
 
 _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
 _ORDERS: Mapping[SortKey, tuple[str, Order]] = {
-    SortKey.NEWEST: ("added", Order.Desc),
-    SortKey.YEAR_DOWN: ("year", Order.Desc),
-    SortKey.YEAR_UP: ("year", Order.Asc),
+    SortKey.NEWEST: ("id", Order.Desc),
+    SortKey.YEAR_DOWN: ("year_down", Order.Desc),
+    SortKey.YEAR_UP: ("year_up", Order.Asc),
     SortKey.TITLE: ("title_sort", Order.Asc),
     SortKey.CALL_NUMBER: ("call_sort", Order.Asc),
 }

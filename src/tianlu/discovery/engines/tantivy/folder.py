@@ -17,7 +17,7 @@ import orjson
 from tianlu.kit.ids import random_id
 
 CURRENT = "current.json"
-FORMAT = 3  # raise when fields or tokens change: an index of another format is rebuilt
+FORMAT = 5  # raise when fields or tokens change: an index of another format is rebuilt
 
 
 @dataclass(frozen=True)

@@ -243,7 +243,10 @@ def _code_pattern(field: Field, term: str) -> str:
 def filters(request: SearchRequest, *, but: Facet | None = None) -> list[tuple[Occur, Query]]:
     """The chosen facet values and years as unscored conditions, leaving out those of the facet `but`."""
     found = []
-    for facet, values in request.chosen.items():
+    branches = request.chosen.get(Facet.BRANCH, ())
+    for facet, chosen in request.chosen.items():
+        # On the shelf means at the chosen branches when there are any, not just anywhere.
+        values = branches if facet is Facet.AVAILABLE and chosen and branches else chosen
         if facet is not but and values:
             found.append((Occur.Must, Query.const_score_query(some([_chosen(facet, value) for value in values]), 0.0)))
     if but is not Facet.YEAR and (request.year_from is not None or request.year_to is not None):
@@ -254,7 +257,7 @@ def filters(request: SearchRequest, *, but: Facet | None = None) -> list[tuple[O
 def _chosen(facet: Facet, value: str) -> Query:
     if facet in _NUMBER_FACET:
         if facet is Facet.AVAILABLE and not value.isdecimal():
-            return Query.range_query(schema(), "available", FieldType.Integer, 0, None)
+            return term("on_shelf", 1)
         return term(_NUMBER_FACET[facet], int(value)) if value.isdecimal() else Query.empty_query()
     if facet is Facet.CLASS:
         path = class_path(value)

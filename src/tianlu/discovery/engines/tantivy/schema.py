@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-from tianlu.discovery.engines.fields import CODES, KEYS, LABELS, NUMBERS, READ, SORTS, TEXT
+from tianlu.discovery.engines.fields import CODES, KEYS, LABELS, NUMBERS, ORDERS, READ, SORTS, TEXT
 
 
 @lru_cache(maxsize=1)
@@ -20,6 +20,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
+    for name in ORDERS:
+        builder.add_integer_field(name, fast=True)
     return builder.build()
 
 
