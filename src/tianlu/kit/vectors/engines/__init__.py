@@ -1,0 +1,1 @@
+"""Stores of vectors and embedders, each behind its Protocol."""
