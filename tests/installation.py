@@ -40,7 +40,7 @@ class Installation:
 
     def run(self, *words: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
         done = subprocess.run(
-            [sys.executable, *words], env=self.environment, check=False, capture_output=True, text=True, timeout=300
+            [sys.executable, *words], env=self.environment, check=False, capture_output=True, text=True, timeout=900
         )
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
