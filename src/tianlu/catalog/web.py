@@ -62,6 +62,7 @@ def _facts(view: ImportView) -> dict[str, Any]:
         "job": queries.import_job(view),
         "report": queries.import_report(view),
         "decided": view.decided,
+        "records_at": "/records/",  # an address that does not move; its page belongs to a room above
     }
 
 

@@ -1,15 +1,16 @@
 """Imports as pages, the API and commands show them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import IMPORT, ImportState, ImportView, RejectedView, import_steps
 from tianlu.catalog.models import Import, Rejected
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.kit import jobs
-from tianlu.kit.errors import NotFound
+from tianlu.kit.errors import NotFound, Sentence
 from tianlu.libraries.data import Actor
 
 
@@ -134,13 +135,61 @@ def import_report(view: ImportView) -> dict[str, Any]:
         "rejected": [
             {**it, "sentence": marc_sentence(it["reason"], it.get("params", {}))} for it in preview.get("rejected", ())
         ],
+        "candidates": _candidates((counts if counts.get("records") else preview).get("candidates", ())),
         "steps": [_step(name, plan) for name, plan in preview.get("steps", {}).items()],
         "done_steps": [
             (step.describe(code, {}), number)
             for code, number in counts.get("steps", {}).items()
-            for _name, step in import_steps
+            for _step_name, step in import_steps
         ],
     }
+
+
+_EVIDENCE: dict[str, Sentence] = {
+    "control": _("control number"),
+    "own": _("the library's own number"),
+    "isbn": "ISBN",
+    "standard": _("standard number"),
+    "issn": "ISSN",
+    "title": _("title, year and publisher"),
+}
+_CONFLICTS: dict[str, Sentence] = {
+    "title": _("title"),
+    "volume": _("volume"),
+    "edition": _("edition"),
+    "year": _("year"),
+    "name": _("author"),
+    "extent": _("extent"),
+    "isbn": "ISBN",
+}
+
+
+def _candidates(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Merges and near misses with evidence and conflicts in words."""
+    return [
+        entry
+        | {
+            "with": [
+                other
+                | {
+                    "evidence": [_proof(proof) for proof in other["evidence"]],
+                    "conflicts": [
+                        conflict | {"field": _CONFLICTS.get(conflict["field"], conflict["field"])}
+                        for conflict in other["conflicts"]
+                    ],
+                }
+                for other in entry["with"]
+            ]
+        }
+        for entry in entries
+    ]
+
+
+def _proof(proof: dict[str, str]) -> dict[str, Any]:
+    """A folded title tells nobody anything, and a library knows its own numbers without its key in front."""
+    kind, value = proof["kind"], proof["value"]
+    shown = "" if kind == "title" else value.partition(":")[2] if kind == "own" else value
+    return {"kind": _EVIDENCE.get(kind, kind), "value": shown}
 
 
 def _notice_kind(code: str) -> str:
