@@ -10,7 +10,7 @@ from tianlu.catalog.data import RecordMoved
 from tianlu.catalog.queries import FormatUnknown, marc_of
 from tianlu.discovery import queries
 from tianlu.discovery.citations import bibtex, ris
-from tianlu.discovery.data import CHEAP, COSTLY, Facet, SearchRequest
+from tianlu.discovery.data import CHEAP, COSTLY, Facet, Item, SearchRequest
 from tianlu.discovery.forms import read_address
 from tianlu.discovery.presenting import full_title, record_address, responsibility
 from tianlu.discovery.schemas import FacetOut, ItemOut, RecordOut, SearchOut, ShelfOut, SuggestionsOut
@@ -79,7 +79,7 @@ def _facets(actor: Actor, wanted: SearchRequest) -> dict[str, list[FacetOut]]:
     }
 
 
-def _item(item: queries.Item) -> ItemOut:
+def _item(item: Item) -> ItemOut:
     bib = item.bib
     return ItemOut(
         id=item.id,

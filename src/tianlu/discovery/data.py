@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.discovery.cql.ast import Node, SortKey
+from tianlu.holdings.data import ShelfLine
 from tianlu.kit.errors import Refusal
 
 
@@ -104,6 +105,17 @@ class ResultSet:
 
     total: int
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One result: the record's description, its shelf lines fullest first, and why it was found when the title does not say."""
+
+    id: int
+    bib: dict[str, Any]
+    shelves: tuple[ShelfLine, ...]
+    why: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _lines(values: QueryDict) -> Iterable[FormLine]:
 
 
 def _chosen(values: QueryDict) -> dict[Facet, tuple[str, ...]]:
-    found = {}
+    found: dict[Facet, tuple[str, ...]] = {}
     for facet in Facet:
         given = tuple(
             dict.fromkeys(value for value in values.getlist(facet.value) if value.strip() and len(value) < 400)

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tianlu.discovery.classes import format_label, language_tag
-from tianlu.discovery.queries.finding import Item
+from tianlu.discovery.data import Item
 from tianlu.holdings.data import ItemState, ShelfLine
 from tianlu.kit.text import script_of
 

@@ -54,8 +54,8 @@ def clause_of(field: Field, relation: Relation, raw: str, position: int = 1) -> 
         return _number(field, relation, term, masks, position)
     if not masks:
         return Clause(field, relation, normal(field, plain(term)))
-    if masks == "*" and term.endswith("*"):
-        return Clause(field, relation, normal(field, plain(term[:-1])), truncated=bool(plain(term[:-1])))
+    if masks == "*" and term.endswith("*") and len(term) > 1:
+        return Clause(field, relation, normal(field, plain(term[:-1])), truncated=True)
     if not re.search(r"\w", plain(re.sub(r"(?<!\\)[*?]", "", term))):
         raise BadMask(found=masks[0], position=position)
     return Clause(field, relation, term, masked=True)

@@ -146,6 +146,8 @@ class _Parser:
         relation = self.take()
         name = relation.lower.removeprefix("cql.")
         known = RELATIONS.get(name)
+        if known is None and self.now.kind not in {"word", "quoted"} and not self.now.is_sign("/"):
+            raise BadQuery(found=relation.text[:40], position=relation.position)  # words without quotation marks
         if known is None:
             raise UnknownRelation(found=relation.text[:40], index=index.text[:40], position=relation.position)
         self.relation_modifiers()

