@@ -1,0 +1,93 @@
+"""When two descriptions are one edition, in tables and as properties."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tianlu.catalog.rules import Key, KeyKind, choose, compare, digest, facts_of
+from tianlu.marc.bib import Bib, Contributor, Isbn, StandardNumber
+
+ISBN = (Isbn("9787020002207", "978-7-02-000220-7"),)
+
+
+def bib(title: str = "红楼梦", **more: object) -> Bib:
+    values: dict[str, object] = {
+        "title": title,
+        "publishers": ("人民文学出版社",),
+        "year": 1982,
+        "contributors": (Contributor("曹雪芹", main=True),),
+    }
+    return Bib(**{**values, **more})  # type: ignore[arg-type]
+
+
+def verdict(ours: Bib, theirs: Bib) -> tuple[bool, list[str]]:
+    mine, other = facts_of(ours, 1), facts_of(theirs, 2)
+    found = compare(mine, other, tuple(key for key in mine.keys if key in other.keys))
+    return found.merge, [conflict.field for conflict in found.conflicts]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merge", "conflicts"),
+    [
+        (bib(isbns=ISBN), bib("紅樓夢", isbns=ISBN), True, []),
+        (bib(isbns=ISBN), bib("红 楼 梦 /", isbns=ISBN, year=None), True, []),
+        (bib(isbns=ISBN), bib("西游记", isbns=ISBN), False, ["title"]),
+        (bib(isbns=ISBN, part_number="第一册"), bib(isbns=ISBN, part_number="2"), False, ["volume"]),
+        (bib(isbns=ISBN, part_number="第十二册"), bib(isbns=ISBN, part_number="12"), True, []),
+        (bib(isbns=ISBN, edition="第2版"), bib(isbns=ISBN, edition="3rd ed."), False, ["edition"]),
+        (bib(isbns=ISBN, edition="第二版"), bib(isbns=ISBN, edition="2版"), True, []),
+        (bib(isbns=ISBN, edition="第1版"), bib(isbns=ISBN), True, []),
+        (bib(isbns=ISBN), bib(isbns=ISBN, year=1996), False, ["year"]),
+        (bib(), bib("紅樓夢"), True, []),
+        (bib(), bib(contributors=(Contributor("高鹗"),)), False, ["name"]),
+        (bib(extent="3册"), bib(extent="1606页"), False, ["extent"]),
+        (bib(isbns=ISBN), bib(isbns=(Isbn("9787101003048", ""),)), False, ["isbn"]),
+        (bib(year=None, publishers=()), bib(year=None, publishers=()), False, []),
+        (
+            bib(standard_numbers=(StandardNumber("unified-book-number", "10019·1459"),), publishers=()),
+            bib(standard_numbers=(StandardNumber("unified-book-number", "10019.1459"),), publishers=(), year=1982),
+            True,
+            [],
+        ),
+        (
+            bib(control_number="12", control_agency="OCoLC", year=1990),
+            bib(other_control_numbers=("(OCoLC)12",), year=1991),
+            True,
+            [],
+        ),
+        (bib(control_number="12", year=1990), bib(control_number="12", year=1991), False, []),
+    ],
+)
+def test_what_is_one_edition(ours: Bib, theirs: Bib, merge: bool, conflicts: list[str]) -> None:
+    assert verdict(ours, theirs) == (merge, conflicts)
+    assert verdict(theirs, ours)[0] is merge
+
+
+def test_the_strongest_evidence_wins_and_the_older_record_when_even() -> None:
+    ours = facts_of(bib(isbns=ISBN, control_number="5"), 1)
+    isbn, own = Key(KeyKind.ISBN, "9787020002207"), Key(KeyKind.OWN, "1:5")
+    same = facts_of(bib(isbns=ISBN), 0)
+    found = choose(ours, [(10, same, (isbn,)), (20, same, (own,)), (30, same, (isbn,))])
+    assert (found.target, [number for number, _ in found.candidates]) == (20, [10, 30])
+    assert choose(ours, [(10, same, (isbn,)), (9, same, (isbn,))]).target == 9
+    assert choose(ours, []).target is None
+
+
+def test_a_key_has_the_same_digest_on_every_machine() -> None:
+    assert digest(Key(KeyKind.ISBN, "9787020002207")) == digest(Key(KeyKind.ISBN, "9787020002207"))
+    assert digest(Key(KeyKind.ISBN, "1")) != digest(Key(KeyKind.ISSN, "1"))
+    assert -(2**63) <= digest(Key(KeyKind.TITLE, "红楼梦")) < 2**63
+
+
+words = st.text(alphabet="红楼梦紅樓夢西游记ABC 第一二十卷2", max_size=12)
+
+
+@settings(max_examples=100)
+@given(words, words, words, words, st.integers(0, 9999))
+def test_a_description_is_one_with_itself(title: str, part: str, edition: str, name: str, year: int) -> None:
+    made = bib(
+        title, part_number=part, edition=edition, year=year or None, contributors=(Contributor(name),), isbns=ISBN
+    )
+    merge, conflicts = verdict(made, made)
+    assert conflicts == ([] if facts_of(made, 1).titles else ["title"])
+    assert merge is bool(facts_of(made, 1).titles)
