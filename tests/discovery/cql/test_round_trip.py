@@ -1,0 +1,48 @@
+"""What is written can be read again, and nothing that is read breaks the reader."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.discovery.cql.trees import QUERIES
+from tianlu.discovery.cql.ast import Clause, Field, Query, Relation, SortKey
+from tianlu.discovery.cql.parsing import parse
+from tianlu.discovery.cql.refusals import BadQuery, TooManyMasks
+from tianlu.discovery.cql.writing import write
+
+PIECES = st.sampled_from(
+    ["a", "title", "dc.title", "红楼", "=", "==", "<", ">=", "<>", "(", ")", '"', '""', "/", "\\", "*", "?", "^", " ", "\n"]
+    + ["and", "or", "not", "prox", "sortBy", "within", "any", "year", "1980", ">", "'", "\x00", "\ud800", "\u202e"]
+)
+
+
+@settings(max_examples=200)
+@given(QUERIES)
+@example(Query(Clause(Field.ALL, Relation.HAS, "and")))
+@example(Query(Clause(Field.ALL, Relation.HAS, "\\")))
+@example(Query(Clause(Field.TITLE, Relation.HAS, "a\\", truncated=True)))
+def test_a_written_query_is_read_as_itself(query: Query) -> None:
+    try:
+        again = parse(write(query))
+    except TooManyMasks:
+        return
+    assert again == query
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=60) | st.lists(PIECES, max_size=30).map("".join) | st.lists(PIECES, max_size=30).map(" ".join))
+def test_any_text_is_a_query_or_is_refused_politely(text: str) -> None:
+    try:
+        query = parse(text)
+    except BadQuery as refusal:
+        assert refusal.sentence()
+        assert refusal.advice()
+        assert 1 <= refusal.params["position"] <= len(text) + 1
+    else:
+        assert parse(write(query)) == query
+
+
+@pytest.mark.parametrize("sort", SortKey)
+def test_the_order_is_written_too(sort: SortKey) -> None:
+    query = Query(Clause(Field.TITLE, Relation.HAS, "a"), sort)
+    assert parse(write(query)) == query
