@@ -1,0 +1,204 @@
+"""What every search engine must do. A class per engine inherits `EngineContract` and gives the `engine` fixture."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.discovery.engines.collection import CQL, EQUIVALENT, SIMPLE, documents
+from tests.discovery.engines.reference import ReferenceEngine
+from tianlu.discovery.cql.ast import Clause, Everything, Field, Node, Relation, SortKey
+from tianlu.discovery.cql.parsing import parse
+from tianlu.discovery.cql.simple import parse_simple
+from tianlu.discovery.data import Document, Facet, Reach, SearchAway, SearchEngine, SearchRequest
+
+ALL = Reach(frozenset({1, 2, 3}))
+REACHES = [
+    ALL,
+    Reach(frozenset({1})),
+    Reach(frozenset({2, 3})),
+    Reach(frozenset({1, 2}), frozenset({1})),
+    Reach(frozenset()),
+]
+TOTAL = [SortKey.NEWEST, SortKey.YEAR_DOWN, SortKey.YEAR_UP, SortKey.TITLE]
+
+
+def filled(engine: SearchEngine) -> SearchEngine:
+    with engine.writing(wait=True):
+        engine.begin()
+        engine.index(documents(), fresh=True)
+        engine.commit(41)
+    return engine
+
+
+def found(engine: SearchEngine, node: Node, reach: Reach = ALL, **more: Any) -> set[int]:
+    result = engine.search(SearchRequest(node, limit=1000, **more), reach)
+    ids = [hit.id for hit in result.hits]
+    assert len(ids) == len(set(ids)) == result.total
+    return set(ids)
+
+
+class EngineContract:
+    """Sets, counts and orders are those of the reference engine; ranking is each engine's own."""
+
+    @pytest.fixture
+    def engine(self) -> SearchEngine:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def truth(self) -> SearchEngine:
+        return filled(ReferenceEngine())
+
+    def test_simple_queries_find_the_truth(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        wrong = {}
+        for text in SIMPLE:
+            node = parse_simple(text).query.node
+            for reach in REACHES[:3]:
+                mine, right = found(engine, node, reach), found(truth, node, reach)
+                if mine != right:
+                    wrong[text] = (sorted(mine - right), sorted(right - mine))
+        assert wrong == {}
+
+    def test_cql_finds_the_truth(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        wrong = {}
+        for text in CQL:
+            node = parse(text).node
+            for reach in REACHES:
+                mine, right = found(engine, node, reach), found(truth, node, reach)
+                if mine != right:
+                    wrong[text] = (sorted(mine - right), sorted(right - mine))
+        assert wrong == {}
+
+    def test_every_substring_finds_its_title(self, engine: SearchEngine) -> None:
+        lost = []
+        for document in documents():
+            for title in document.titles:
+                characters = "".join(letter for letter in title if "\u4e00" <= letter <= "\u9fff")
+                if characters != title:
+                    continue
+                for size in (1, 2, 3, 4):
+                    for at in range(len(title) - size + 1):
+                        part = title[at : at + size]
+                        reach = Reach(frozenset({1, 2, 3}), frozenset({1, 2, 3}))
+                        if document.id not in found(engine, Clause(Field.TITLE, Relation.HAS, part), reach):
+                            lost.append((title, part))
+        assert lost == []
+
+    def test_forms_of_one_thing_find_the_same(self, engine: SearchEngine) -> None:
+        for group in EQUIVALENT:
+            sets = [found(engine, parse_simple(form).query.node) for form in group]
+            assert sets[0]
+            assert all(one == sets[0] for one in sets), group
+
+    def test_forms_of_one_thing_are_counted_the_same(self, engine: SearchEngine) -> None:
+        for group in EQUIVALENT:
+            counts = []
+            for form in group:
+                request = SearchRequest(parse_simple(form).query.node)
+                counts.append(engine.facets(request, ALL, [Facet.AUTHOR, Facet.LANGUAGE, Facet.CLASS]))
+            assert all(one == counts[0] for one in counts), group
+
+    @pytest.mark.parametrize("facet", list(Facet))
+    def test_facets_count_the_truth(self, engine: SearchEngine, truth: SearchEngine, facet: Facet) -> None:
+        for text in ("", "红楼梦", "中华书局"):
+            request = SearchRequest(parse_simple(text).query.node)
+            for reach in REACHES:
+                mine = engine.facets(request, reach, [facet])[facet]
+                right = truth.facets(request, reach, [facet])[facet]
+                shape = lambda values: sorted((one.count, len(one.value)) for one in values)  # noqa: E731
+                assert shape(mine) == shape(right), (text, reach)
+
+    def test_written_forms_are_one_value(self, engine: SearchEngine) -> None:
+        request = SearchRequest(Clause(Field.AUTHOR, Relation.HAS, "钱钟书"))
+        values = engine.facets(request, ALL, [Facet.AUTHOR])[Facet.AUTHOR]
+        assert [one.count for one in values] == [engine.search(request, ALL).total]
+
+    def test_chosen_values_narrow(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        choices: list[dict[Facet, tuple[str, ...]]] = [
+            {Facet.LANGUAGE: ("eng",)},
+            {Facet.LANGUAGE: ("eng", "chi")},
+            {Facet.CLASS: ("I2",)},
+            {Facet.CLASS: ("TP",)},
+            {Facet.BRANCH: ("11",), Facet.FORMAT: ("book",)},
+            {Facet.AVAILABLE: ("any",)},
+            {Facet.AVAILABLE: ("21",)},
+            {Facet.AVAILABLE: ("any",), Facet.BRANCH: ("11", "31")},
+            {Facet.AUTHOR: ("錢鍾書",)},
+            {Facet.SUBJECT: ("长篇小说",)},
+            {Facet.BRANCH: ("no number",)},
+            {Facet.ORGANISATION: ("2",)},
+        ]
+        for chosen in choices:
+            for reach in REACHES[:3]:
+                assert found(engine, Everything(), reach, chosen=chosen) == found(
+                    truth, Everything(), reach, chosen=chosen
+                ), (chosen, reach)
+
+    def test_years_narrow(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        for low, high in ((1940, 1950), (None, 1947), (1980, None), (1990, 1980)):
+            more = {"year_from": low, "year_to": high}
+            assert found(engine, Everything(), **more) == found(truth, Everything(), **more)
+
+    def test_a_chosen_facet_still_shows_its_other_values(self, engine: SearchEngine) -> None:
+        request = SearchRequest(Everything(), chosen={Facet.LANGUAGE: ("eng",)})
+        counted = engine.facets(request, ALL, [Facet.LANGUAGE, Facet.FORMAT])
+        assert {one.value for one in counted[Facet.LANGUAGE]} == {"eng", "chi"}
+        assert sum(one.count for one in counted[Facet.FORMAT]) == engine.search(request, ALL).total
+
+    @pytest.mark.parametrize("sort", TOTAL)
+    def test_orders_are_total(self, engine: SearchEngine, truth: SearchEngine, sort: SortKey) -> None:
+        request = SearchRequest(Everything(), sort=sort, limit=1000)
+        mine = [hit.id for hit in engine.search(request, ALL).hits]
+        assert mine == [hit.id for hit in truth.search(request, ALL).hits]
+
+    @pytest.mark.parametrize("sort", list(SortKey))
+    def test_pages_part_the_results(self, engine: SearchEngine, sort: SortKey) -> None:
+        whole = engine.search(SearchRequest(Everything(), sort=sort, limit=1000), ALL)
+        paged: list[int] = []
+        while len(paged) < whole.total:
+            page = engine.search(SearchRequest(Everything(), sort=sort, limit=3, offset=len(paged)), ALL)
+            assert page.total == whole.total
+            paged += [hit.id for hit in page.hits]
+        assert sorted(paged) == sorted(hit.id for hit in whole.hits)
+        beyond = engine.search(SearchRequest(Everything(), sort=sort, limit=3, offset=10_000), ALL)
+        assert (beyond.hits, beyond.total) == ((), whole.total)
+
+    def test_the_whole_title_comes_first(self, engine: SearchEngine) -> None:
+        for typed in ("红楼梦", "紅樓夢"):
+            hits = engine.search(SearchRequest(Clause(Field.ALL, Relation.HAS, typed)), ALL).hits
+            assert {hit.id for hit in hits[:2]} <= {5, 6}
+
+    def test_which_of_these(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        request = SearchRequest(parse("publisher = 中华书局").node)
+        for among in ([], [5, 6, 1], list(range(1, 40))):
+            assert engine.ids(request, ALL, among) == truth.ids(request, ALL, among)
+
+    def test_changes_are_seen_at_commit(self, engine: SearchEngine) -> None:
+        before, count = engine.generation(), engine.count()
+        gone, changed, new = documents()[0], documents()[4], Document(id=99, titles=("新书",), organisations=(1,))
+        with engine.writing(wait=True):
+            engine.delete([gone.id, 12345])
+            engine.index([replace(changed, titles=("石头记",)), new])
+            assert found(engine, Clause(Field.ID, Relation.HAS, "99")) == set()
+            engine.commit(42)
+        assert found(engine, Clause(Field.ID, Relation.ANY, "1 99")) == {99}
+        assert changed.id not in found(engine, Clause(Field.TITLE, Relation.HAS, "红楼梦"))
+        assert changed.id in found(engine, Clause(Field.TITLE, Relation.HAS, "石頭記"))
+        assert (engine.cursor(), engine.count()) == (42, count)
+        assert engine.generation() != before
+
+    def test_a_new_index_replaces_the_old_one_whole(self, engine: SearchEngine) -> None:
+        old = found(engine, Everything())
+        with engine.writing(wait=True):
+            engine.begin()
+            engine.index([Document(id=7, titles=("只有一本",), organisations=(1,))], fresh=True)
+            assert found(engine, Everything()) == old
+            engine.commit(50)
+        assert found(engine, Everything()) == {7}
+        assert engine.cursor() == 50
+
+    def test_no_index_is_said(self, empty: SearchEngine) -> None:
+        assert not empty.exists()
+        assert (empty.generation(), empty.cursor(), empty.count()) == ("", 0, 0)
+        with pytest.raises(SearchAway):
+            empty.search(SearchRequest(Everything()), ALL)
