@@ -17,8 +17,8 @@ from tianlu.marc import (
     read,
     to_iso2709,
     to_json,
-    to_line,
     to_marcxml,
+    to_mrk,
 )
 
 _STAFF = frozenset({ActorKind.STAFF, ActorKind.JOB, ActorKind.SYSTEM})
@@ -26,7 +26,7 @@ FORMATS: dict[str, Callable[[Record, str], bytes]] = {
     "mrc": lambda record, encoding: to_iso2709(declared(record, encoding), encoding),
     "xml": lambda record, encoding: as_bytes(to_marcxml(record)),
     "json": lambda record, encoding: as_bytes(to_json(record)),
-    "line": lambda record, encoding: as_bytes(to_line(record)),
+    "line": lambda record, encoding: as_bytes(to_mrk(record)),  # yaz lines cannot carry every text
 }
 
 

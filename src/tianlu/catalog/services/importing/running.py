@@ -28,8 +28,9 @@ from tianlu.kit.errors import Refusal
 from tianlu.kit.jobs.handling import Cancelled
 from tianlu.libraries.data import Actor
 from tianlu.marc import FileReport, Found, NotMarc, Rejected, inspect
+from tianlu.marc.encodings import CODECS
 
-ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "marc-8", "iso-5426", "iso-8859-1")
+ENCODINGS = tuple(CODECS)
 _AIM = 0.08  # seconds of one transaction: others wait for it on SQLite
 _LEAST, _MOST = 25, 1500  # records in a batch
 _SHOWN = 200  # merges and near misses kept in the report
