@@ -38,7 +38,7 @@ client.post("/sign-in", {"login": "OUYANG.XIU", "password": made.password})
 secrets += ["mistyped-secret-1", "mistyped-secret-2", "unknown-person", client.cookies["tianlu_session"].value]
 assert client.get("/desk/people?q=欧阳").status_code == 200
 desk = next(one for one in queries.roles(actor) if one.preset == "desk")
-form = {"login": "mei.yaochen", "display_name": "梅尧臣子", "role": desk.id, "branch": ""}
+form = {"login": "mei.yaochen", "display_name": "梅尧臣子", "role": desk.id, "branch": "0"}
 assert client.post("/desk/people/new", form).status_code == 200
 new = {"current": made.password, "new": "seven quiet herons", "again": "seven quiet herons"}
 assert client.post("/my/password", new).status_code == 302

@@ -247,14 +247,14 @@ def test_the_page_of_a_person(library: Actor, director: Colleague, cataloger: Co
     page = f"/desk/people/{cataloger.account_id}"
     theirs = browse(cataloger)
     desk = next(one for one in queries.roles(library) if one.preset == "desk")
-    assert client.post(f"{page}/roles", {"role": desk.id, "branch": ""})["Location"] == page
-    assert client.post(f"{page}/roles", {"role": 999, "branch": ""}).status_code == 422
+    assert client.post(f"{page}/roles", {"role": desk.id, "branch": "0"})["Location"] == page
+    assert client.post(f"{page}/roles", {"role": 999, "branch": "0"}).status_code == 422
     held = [one.role.preset for one in queries.person(library, cataloger.account_id).roles]
     assert held == ["cataloger", "desk"]
     grant = queries.person(library, cataloger.account_id).roles[1]
     client.post(f"{page}/roles/{grant.grant_id}/withdrawal")
     shown = text_of(client.get(page))
-    assert "撤销角色 · 流通台馆员" in shown
+    assert "角色被撤销 · 流通台馆员" in shown
     assert "赵谦" in shown
     new = once_shown(client.post(f"{page}/password"))
     assert theirs.get("/my/account").status_code == 302
@@ -273,7 +273,7 @@ def test_a_clerk_gets_a_sentence_not_a_director(library: Actor, browse: Browse) 
     manage = services.create_role(library, name=Name("人事"), gives=["readers.people"])
     client = browse(a_colleague(library, "clerk", RoleWanted(manage)))
     director_role = next(one for one in queries.roles(library) if one.preset == "director")
-    form = {"login": "puppet", "display_name": "Puppet", "role": director_role.id, "branch": ""}
+    form = {"login": "puppet", "display_name": "Puppet", "role": director_role.id, "branch": "0"}
     answer = client.post("/desk/people/new", form)
     assert answer.status_code == 422
     assert "这超出了您自己的权限" in text_of(answer)

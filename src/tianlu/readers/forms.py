@@ -11,6 +11,7 @@ from tianlu.libraries.data import Branch, Organisation
 from tianlu.readers.data import Role
 
 _TYPED_MOST = 1000
+_EVERYWHERE = "0"
 
 
 class SignInForm(forms.Form):
@@ -20,9 +21,7 @@ class SignInForm(forms.Form):
     login = forms.CharField(
         label=_("Login"),
         max_length=_TYPED_MOST,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label=_("Password"),
@@ -38,6 +37,10 @@ class SignInForm(forms.Form):
         library = self.fields["library"]
         assert isinstance(library, forms.ChoiceField)
         library.choices = choices
+        wanting = (
+            "password" if self.data.get("login") else "login"
+        )  # after a refusal the login stands, the rest is typed anew
+        self.fields[wanting].widget.attrs["autofocus"] = True
         if len(choices) < 2:
             library.widget = forms.HiddenInput()
 
@@ -81,16 +84,16 @@ class RoleForm(forms.Form):
     """A role, everywhere or at one branch."""
 
     role = forms.ChoiceField(label=_("Role"))
-    branch = forms.ChoiceField(label=_("Where it holds"), required=False)
+    branch = forms.ChoiceField(label=_("Where it holds"))
 
     def __init__(
         self, *args: Any, roles: Sequence[Role], branches: Sequence[Branch], language: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        everywhere = [("", _("The whole library"))]
+        everywhere = [(_EVERYWHERE, _("The whole library"))]
         places = [(str(one.id), "　" * one.depth + one.name.shown(language)) for one in branches]
         for name, choices in (
-            ("role", [(str(role.id), role.name.shown(language)) for role in roles]),
+            ("role", [("", _("Choose a role")), *((str(role.id), role.name.shown(language)) for role in roles)]),
             ("branch", [*everywhere, *places]),
         ):
             field = self.fields[name]
@@ -101,7 +104,8 @@ class RoleForm(forms.Form):
         return int(self.cleaned_data["role"])
 
     def branch_id(self) -> int | None:
-        return int(self.cleaned_data["branch"]) if self.cleaned_data["branch"] else None
+        chosen = self.cleaned_data["branch"]
+        return None if chosen == _EVERYWHERE else int(chosen)
 
 
 class NewAccountForm(RoleForm):
