@@ -11,3 +11,4 @@ os.environ["TIANLU_HOME"] = f"{_folder}/home"
 os.environ["TIANLU_KEYS"] = f"{_folder}/keys"
 os.environ.setdefault("TIANLU_LOG_FORMAT", "text")
 os.environ.pop("TIANLU_URL", None)
+os.environ["TIANLU_EMBED"] = "none:"  # tests of meaning choose an embedder themselves

@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.discovery.cql.ast import Node, SortKey
 from tianlu.holdings.data import ShelfLine
-from tianlu.kit.errors import Refusal
+from tianlu.kit.errors import Conflict, Refusal, Sentence
+from tianlu.kit.registry import Registry
 
 
 class Facet(StrEnum):
@@ -29,6 +31,25 @@ class Facet(StrEnum):
 
 CHEAP = (Facet.AVAILABLE, Facet.BRANCH, Facet.LANGUAGE, Facet.CLASS, Facet.FORMAT, Facet.YEAR)
 COSTLY = (Facet.AUTHOR, Facet.SUBJECT)
+
+
+MEANING = "records"  # the store of vectors that stand for records
+
+vector_files: Registry[Path] = Registry("vector file")  # vectors that came with data; a file may be absent
+
+
+@dataclass(frozen=True)
+class EmbedTitles:
+    """Make vectors of the titles and subjects that have none yet, or changed."""
+
+    kind: ClassVar[str] = "discovery.embed"
+    label: ClassVar[Sentence] = _("Prepare search by meaning")
+
+
+class MeaningOff(Conflict):
+    code = "meaning-off"
+    message = _("Search by meaning is switched off.")
+    remedy = _("Unset TIANLU_EMBED to switch it on.")
 
 
 class SearchAway(Refusal):
@@ -179,6 +200,14 @@ class SearchEngine(Protocol):
 
     def cursor(self) -> int:
         """The feed number of the last commit; 0 when the index must be rebuilt."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Copy the index into the empty `folder`, consistent, while it is written to; nothing when there is none."""
+        ...
+
+    def load(self, folder: Path) -> None:
+        """Replace the index by the copy in `folder`; an empty one leaves none, which is then made anew."""
         ...
 
     def count(self) -> int:

@@ -1,5 +1,6 @@
-"""What discovery contributes to the packages below it: the index follows the feed, can be rebuilt, is backed up."""
+"""What discovery contributes to the packages below it: index and vectors follow the feed, can be rebuilt, are backed up."""
 
+from tianlu.discovery.services import meaning
 from tianlu.discovery.services.indexing import (
     CONSUMER,
     KINDS,
@@ -9,7 +10,8 @@ from tianlu.discovery.services.indexing import (
     let_go,
     place_of_index,
 )
-from tianlu.kit.data import copies
+from tianlu.discovery.services.saving import IndexPart, VectorsPart
+from tianlu.kit.data import backup_parts, copies
 from tianlu.kit.feed import Consumer, consumers
 
 copies.register("search", SearchIndex())
@@ -17,3 +19,12 @@ consumers.register(
     CONSUMER,
     Consumer(CONSUMER, KINDS, follow_changes, cursor=place_of_index, ready=index_ready, idle=let_go),
 )
+
+copies.register("vectors", meaning.MeaningVectors())
+consumers.register(
+    meaning.CONSUMER,
+    Consumer(meaning.CONSUMER, meaning.KINDS, meaning.notice_changes, ready=meaning.meaning_ready),
+)
+
+backup_parts.register("search", IndexPart())
+backup_parts.register("vectors", VectorsPart())

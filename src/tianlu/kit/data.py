@@ -25,12 +25,16 @@ class Copy(Protocol):
 
 @dataclass(frozen=True)
 class CopyStatus:
-    """`behind`: committed changes the copy has not seen; `state` in a word for the doctor."""
+    """`behind`: committed changes the copy has not seen; `state` in a word for the doctor.
+
+    `in_background`: when it is missing, a job makes it by itself and nobody need wait for it.
+    """
 
     state: Literal["ready", "building", "behind", "missing", "broken"]
     objects: int
     behind: int
     detail: str = ""
+    in_background: bool = False
 
 
 class BackupPart(Protocol):

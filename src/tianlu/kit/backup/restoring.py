@@ -152,6 +152,7 @@ def _bring_up(header: Header, staging: Path, report: Report) -> tuple[list[str],
         except (Refusal, OSError) as reason:
             skipped[name] = reason.sentence() if isinstance(reason, Refusal) else str(reason)
     for name, copy in copies:
-        if name not in loaded or copy.status().state in {"missing", "broken"}:
+        status = copy.status()
+        if not status.in_background and (name not in loaded or status.state in {"missing", "broken"}):
             copy.rebuild(lambda done, total: report(_("Making copies anew"), done, total))
     return loaded, skipped

@@ -40,8 +40,10 @@ class Stopped(Exception):
 class JobContext:
     """The running job: its checkpoint, its owner, and the only way to commit."""
 
-    def __init__(self, row: JobRow, stopping: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, row: JobRow, stopping: Callable[[], bool] = lambda: False, *, shares: bool = False) -> None:
         self._stopping = stopping
+        self._shares = shares
+        self._priority = row.priority
         self.id = row.id
         self.organisation_id = row.organisation_id
         self.owner: dict[str, Any] = row.actor
@@ -90,6 +92,17 @@ class JobContext:
         if mine.filter(cancelling=False).update(**values):
             return
         raise Cancelled() if mine.exists() else LeaseLost()
+
+    def give_way(self) -> None:
+        """Between steps of long work: let a job of higher priority that is ready go first, by raising `Stopped`.
+
+        Does nothing where this job was asked for by name or kind (`run_until`, `run_pending(kinds=…)`): there, nobody
+        would run the other one.
+        """
+        if self._shares and JobRow.objects.filter(
+            state="queued", priority__gt=self._priority, not_before__lte=now()
+        ).exists():
+            raise Stopped()
 
     def cancelled(self) -> bool:
         """Whether someone asked to stop; a handler between steps may end early."""

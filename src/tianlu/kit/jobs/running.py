@@ -81,7 +81,7 @@ def run_one(
     if row is None:
         return None
     log.info("job started", extra={"job": row.id, "kind": row.kind})
-    context = JobContext(row, stopping)
+    context = JobContext(row, stopping, shares=kinds is None and job_id is None)
     try:
         result = _call(row, context)
     except LeaseLost:

@@ -192,3 +192,13 @@ class TantivyEngine:
     def count(self) -> int:
         state = self.reading.state()
         return state.documents if state else 0
+
+    # --- copies --------------------------------------------------------------------------------------------------
+
+    def save(self, folder: Path) -> None:
+        self.folder.save(folder)
+
+    def load(self, folder: Path) -> None:
+        self.close()
+        self.folder.load(folder)
+        self.reading.look_now()

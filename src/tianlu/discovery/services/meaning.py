@@ -1,0 +1,289 @@
+"""Keeping the vectors of titles and subjects in step with the catalog.
+
+The store says itself how far it is: `scan`, the last record of a first pass through all of them (None when that is done),
+`cursor`, the feed number from which changes are followed afterwards, and `lacking`, how many texts nobody could embed.
+So it may be deleted, restored or killed at any time and goes on from what it is. The feed's consumer only notices that
+there is something to do; the work is a job that gives way to every other.
+"""
+
+import errno
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from tianlu.catalog.data import RecordStatus
+from tianlu.catalog.queries import count_records, iter_record_ids, projections
+from tianlu.discovery.data import MEANING, EmbedTitles, MeaningOff, vector_files
+from tianlu.discovery.rules import meaning_text
+from tianlu.kit import feed, jobs
+from tianlu.kit.clock import now
+from tianlu.kit.data import CopyStatus, Progress
+from tianlu.kit.db import batches
+from tianlu.kit.errors import DiskFull
+from tianlu.kit.feed import Change
+from tianlu.kit.vectors import (
+    Embedder,
+    EmbedderAway,
+    Floats,
+    VectorFile,
+    VectorStore,
+    embedder,
+    mark_of,
+    vector_store,
+)
+from tianlu.libraries.services import installation_actor
+
+CONSUMER: Final = "meaning"
+KINDS: Final = frozenset({"record"})
+_PIECE: Final = 500  # records looked at together
+_BATCH: Final = 16  # texts embedded between two steps: about half a second of one core
+_LOOK: Final = 5.0  # seconds between looks whether the store is behind
+_REST: Final = timedelta(minutes=10)  # after a job failed
+_PRIORITY: Final = -10
+_NICE: Final = 10
+Beat = Callable[[int, int], None]  # (records with a vector, records)
+
+
+class _Pace:
+    """When this process last looked whether there is something to do."""
+
+    looked_at = float("-inf")
+
+
+def notice_changes(changes: Sequence[Change]) -> None:
+    """Some records changed: see that the job runs."""
+    if _possible():
+        _ask()
+
+
+def meaning_ready() -> bool:
+    """Also without a change: the store may be gone, of another model, or left half done."""
+    if time.monotonic() - _Pace.looked_at >= _LOOK:
+        _Pace.looked_at = time.monotonic()
+        if _possible() and _behind():
+            _ask()
+    return True
+
+
+def _possible() -> bool:
+    """Whether vectors can be had at all: the setting names an embedder, and its library or a file of vectors is here."""
+    chosen = embedder()
+    return chosen is not None and (chosen.available() or any(path.is_file() for _name, path in vector_files))
+
+
+def _behind() -> bool:
+    store, chosen = vector_store(MEANING), embedder()
+    if chosen is None:
+        return False
+    if not store.exists() or store.model() != chosen.name:
+        return count_records() > 0
+    state = store.state()
+    if state.get("scan") is not None or (state.get("lacking") and chosen.available()):
+        return True
+    feed.number()
+    return bool(feed.follow(state["cursor"], KINDS, 1))
+
+
+def _ask() -> None:
+    """Queue the job unless it is there already, was cancelled by a person, or failed a moment ago."""
+    latest = next((job for job in jobs.recent(None, limit=50) if job.kind == EmbedTitles.kind), None)
+    if latest is not None:
+        if latest.state is jobs.JobState.CANCELLED:
+            return
+        if latest.state is jobs.JobState.FAILED and latest.ended_at and now() - latest.ended_at < _REST:
+            return
+    jobs.enqueue(EmbedTitles(), actor=installation_actor("meaning"), key=CONSUMER, priority=_PRIORITY)
+
+
+def embed_titles(beat: Beat) -> dict[str, Any]:
+    """Bring the store in step, piece by piece, calling `beat` between them; what it did, in numbers.
+
+    Safe to end at any point and to run beside another: what is there is not made again. Ends at once when another
+    process writes. Raises `EmbedderAway`, `DiskFull`.
+    """
+    chosen = embedder()
+    return _follow(chosen, beat, wait=False) if chosen else {}
+
+
+def rebuild_vectors(progress: Progress) -> int:
+    """Forget all vectors and make them anew; readers search by words alone meanwhile. Returns how many there are.
+
+    Interrupted, the background job goes on with it. Raises `MeaningOff`, `EmbedderAway`, `DiskFull`.
+    """
+    chosen, store = embedder(), vector_store(MEANING)
+    if chosen is None:
+        raise MeaningOff()
+    if not _possible():
+        raise EmbedderAway(reason=chosen.name)
+    with store.writing(wait=True):
+        _begin(store, chosen)
+    _follow(chosen, progress, wait=True)
+    return store.count()
+
+
+def _begin(store: VectorStore, chosen: Embedder) -> None:
+    feed.number()
+    store.clear(chosen.name, chosen.dimensions, {"scan": 0, "cursor": feed.latest(), "lacking": 0})
+
+
+def _follow(chosen: Embedder, beat: Beat, *, wait: bool) -> dict[str, Any]:
+    store, source = vector_store(MEANING), _Source(chosen)
+    try:
+        while True:
+            with store.writing(wait=wait) as mine:
+                if not mine or (piece := _next_piece(store, source)) is None:
+                    break
+                _apply(store, piece, source, beat)
+            beat(store.count(), count_records())
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull() from error
+        raise
+    finally:
+        source.close()
+    return {"found": source.found, "embedded": source.embedded}
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Records to look at, and the state of the store once that is done."""
+
+    ids: list[int]
+    after: dict[str, Any]
+
+
+def _next_piece(store: VectorStore, source: "_Source") -> _Piece | None:
+    """The next records of the first pass, or those the feed names; None when the store is in step."""
+    if not store.exists() or store.model() != source.embedder.name:
+        _begin(store, source.embedder)
+    state = store.state()
+    if state["scan"] is None and state["lacking"] and source.embedder.available():
+        state = {**state, "scan": 0, "lacking": 0}
+    if state["scan"] is not None:
+        ids = list(islice(iter_record_ids(state["scan"]), _PIECE))
+        return _Piece(ids, {**state, "scan": ids[-1] if ids else None})
+    feed.number()
+    changes = feed.follow(state["cursor"], KINDS, _PIECE)
+    if not changes:
+        return None
+    return _Piece(list(dict.fromkeys(one.object_id for one in changes)), {**state, "cursor": changes[-1].number})
+
+
+def _apply(store: VectorStore, piece: _Piece, source: "_Source", beat: Beat) -> None:
+    """Embed what changed, delete what is gone; every batch is committed, so a kill loses half a second of work."""
+    texts = _texts(piece.ids)
+    marks = {number: mark_of(text) for number, text in texts.items()}
+    known = store.marks(piece.ids)
+    store.delete([number for number in known if number not in texts])
+    wanted = [number for number, mark in marks.items() if known.get(number) != mark]
+    found = source.find([marks[number] for number in wanted])
+    if ready := [number for number in wanted if marks[number] in found]:
+        store.put(ready, np.stack([found[marks[number]] for number in ready]), [marks[number] for number in ready])
+    rest = [number for number in wanted if marks[number] not in found]
+    after = piece.after
+    if source.embedder.available():
+        for some in batches(rest, _BATCH):
+            store.put(some, source.embed([texts[number] for number in some]), [marks[number] for number in some])
+            store.commit(store.state())
+            beat(store.count(), count_records())
+    else:
+        store.delete([number for number in rest if number in known])  # an outdated vector is worse than none
+        after = {**after, "lacking": after["lacking"] + len(rest)}
+    store.commit(after)
+
+
+def record_text(bib: Mapping[str, Any]) -> str:
+    """What of a description is embedded; empty when there is nothing."""
+    return meaning_text(bib)
+
+
+def _texts(ids: Sequence[int]) -> dict[int, str]:
+    """What is embedded of those records that live and say anything, hidden ones included: they may be shown again."""
+    found = {}
+    for number, record in projections(ids).items():
+        if record.status is RecordStatus.LIVE and (text := record_text(record.bib)):
+            found[number] = text
+    return found
+
+
+class _Source:
+    """Where vectors come from: files that came with the data first, then the embedder, in a thread of low priority."""
+
+    def __init__(self, chosen: Embedder) -> None:
+        self.embedder = chosen
+        self.found = self.embedded = 0
+        self._files: list[VectorFile] | None = None
+        self._pool: ThreadPoolExecutor | None = None
+
+    def find(self, marks: Sequence[int]) -> Mapping[int, Floats]:
+        """The vectors of those marks that came in files of this model."""
+        if self._files is None:
+            opened = [load_vectors(path) for _name, path in vector_files if path.is_file()]
+            self._files = [file for file in opened if file.model == self.embedder.name]
+        found: dict[int, Floats] = {}
+        for file in self._files:
+            found |= file.find(marks)
+        self.found += len(found)
+        return found
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Vectors of the texts; pages being answered go first, whatever threads the embedder starts from this one."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "embedding", initializer=_go_last)
+        vectors = self._pool.submit(self.embedder.embed_passages, texts).result()
+        self.embedded += len(texts)
+        return vectors
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+            self.embedder.close()
+
+
+def _go_last() -> None:
+    """On Linux, priority belongs to a thread and is handed on to those it starts."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+
+
+def load_vectors(path: Path) -> VectorFile:
+    """A file of vectors keyed by the text they were made from. Raises `OSError`, `ValueError`."""
+    return VectorFile(path)
+
+
+def status_of_vectors() -> CopyStatus:
+    """How the store stands against the database."""
+    store, chosen, records = vector_store(MEANING), embedder(), count_records()
+    if chosen is None:
+        return CopyStatus("ready", 0, 0, _("Search by meaning is switched off."), in_background=True)
+    if not _possible():
+        detail = _("Search by meaning is off: %(name)s is not installed.") % {"name": chosen.name}
+        return CopyStatus("ready", 0, 0, detail, in_background=True)
+    if not store.exists() or store.model() != chosen.name:
+        return CopyStatus("missing" if records else "ready", 0, records, in_background=True)
+    state, count = store.state(), store.count()
+    if state["scan"] is not None:
+        return CopyStatus("building", count, max(0, records - count), in_background=True)
+    behind = len(feed.follow(state["cursor"], KINDS, 10_000))
+    return CopyStatus("behind" if behind else "ready", count, behind, in_background=True)
+
+
+class MeaningVectors:
+    """The vectors as a copy that `tianlu rebuild vectors` makes anew."""
+
+    def rebuild(self, progress: Progress) -> int:
+        return rebuild_vectors(progress)
+
+    def status(self) -> CopyStatus:
+        return status_of_vectors()
