@@ -103,6 +103,8 @@ TREES: list[tuple[str, Node]] = [
     ("title = colo?r", Clause(Field.TITLE, Relation.HAS, "colo?r", masked=True)),
     ("title = 红?梦", Clause(Field.TITLE, Relation.HAS, "红?梦", masked=True)),
     ('"and"', has("and")),
+    ("title = and", title(Relation.HAS, "and")),
+    ("title = not and b", And((title(Relation.HAS, "not"), B))),
     ('title = "and"', title(Relation.HAS, "and")),
     ("class = I24", has("I24", Field.CLASS)),
 ]
@@ -140,7 +142,7 @@ WRONG: list[tuple[str, str, int, str]] = [
     ("a and or b", "bad-query", 7, "or"),
     ("= a", "bad-query", 1, "="),
     ("title =", "query-ends", 8, ""),
-    ("title = and", "bad-query", 9, "and"),
+    ("title = and b", "bad-query", 13, "b"),
     ("title = = a", "bad-query", 9, "="),
     ('"open', "quote-open", 1, ""),
     ('title = "open', "quote-open", 9, ""),

@@ -11,14 +11,16 @@ from tianlu.discovery.cql.ast import (
     Node,
     Not,
     Query,
+    Relation,
     SortKey,
     all_of,
     any_of,
 )
-from tianlu.discovery.cql.ast import Relation as R
 from tianlu.discovery.cql.clauses import normal, relations_of
 
-LETTERS = st.sampled_from([*"abz09 红樓梦가é\"'\\*?^()/=<>-.,:&|", "and", "or", "not", "sortBy", "\u3000", "\t", "\U0002a6d6"])
+LETTERS = st.sampled_from(
+    [*"abz09 红樓梦가é\"'\\*?^()/=<>-.,:&|", "and", "or", "not", "sortBy", "\u3000", "\t", "\U0002a6d6"]
+)
 TERMS = st.lists(LETTERS, max_size=12).map("".join)
 NUMBERS = st.integers(0, 9999).map(str)
 
@@ -28,7 +30,7 @@ def clauses(draw: st.DrawFn) -> Clause:
     field = draw(st.sampled_from(Field))
     relation = draw(st.sampled_from(sorted(relations_of(field))))
     if field in ORDERED:
-        count = 2 if relation is R.WITHIN else draw(st.integers(1, 4)) if relation is R.ANY else 1
+        count = 2 if relation is Relation.WITHIN else draw(st.integers(1, 4)) if relation is Relation.ANY else 1
         return Clause(field, relation, " ".join(draw(NUMBERS) for _ in range(count)))
     term = normal(field, draw(TERMS))
     truncated = bool(term) and draw(st.booleans())
@@ -39,7 +41,7 @@ def clauses(draw: st.DrawFn) -> Clause:
 def masked(draw: st.DrawFn) -> Clause:
     """A clause with `*` or `?` inside, written as the parser gives it."""
     field = draw(st.sampled_from(sorted(WORDS)))
-    relation = draw(st.sampled_from([R.HAS, R.EXACT, R.ALL, R.ANY]))
+    relation = draw(st.sampled_from([Relation.HAS, Relation.EXACT, Relation.ALL, Relation.ANY]))
     parts = draw(st.lists(st.sampled_from(["a", "红", "?", "*", "\\*", "\\?", " "]), max_size=6))
     return Clause(field, relation, "".join(["x", "?", *parts, "y"]), masked=True)
 

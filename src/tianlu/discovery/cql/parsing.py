@@ -151,9 +151,7 @@ class _Parser:
         if known is None:
             raise UnknownRelation(found=relation.text[:40], index=index.text[:40], position=relation.position)
         self.relation_modifiers()
-        if self.now.kind not in {"word", "quoted"} or self.now.is_word(*_BOOLEANS, "sortby"):
-            raise self.wrong()
-        term = self.take()
+        term = self.name_or_uri()  # the grammar lets and, or, not stand as terms behind a relation
         index_name = self.index_name(index)
         if index_name in EVERYTHING:
             return Everything()
