@@ -77,7 +77,8 @@ def test_a_director_works_by_keyboard_alone(browser: Any, live_server: Any, sche
         page.keyboard.press("Tab")
         page.keyboard.type("李四")
         page.keyboard.press("Tab")
-        page.keyboard.type("流通台馆员")
+        for _role in ("director", "cataloger", "desk"):
+            page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
