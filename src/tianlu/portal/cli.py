@@ -4,8 +4,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+import django
 from django.core.management import execute_from_command_line
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 
 from tianlu import __version__
 from tianlu.kit.config import SettingError
@@ -48,14 +50,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(words)
 
 
+_NEED_DATABASE = {"account", "import", "export", "rebuild"}
+
+
 def _run(words: list[str]) -> int:
     try:
-        execute_from_command_line(["tianlu", *words, "--traceback"])
+        if words[0] in _NEED_DATABASE and not {"-h", "--help"}.intersection(words):
+            _prepare()
+        execute_from_command_line(["tianlu", words[0], "--traceback", *words[1:]])
     except (SettingError, CommandError) as error:
         sys.stderr.write(f"tianlu: {error}\n")
         return getattr(error, "returncode", 2) if isinstance(error, CommandError) else 2
     except Refusal as refusal:
         sys.stderr.write(f"tianlu: {refusal.sentence()} {refusal.advice()}".rstrip() + "\n")
+        return 2
+    except DatabaseError as error:
+        sys.stderr.write(f"tianlu: the database cannot be used ({error}). See tianlu doctor.\n")
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output left; say nothing
@@ -64,6 +74,14 @@ def _run(words: list[str]) -> int:
         sys.stderr.write("\n")
         return 130
     return 0
+
+
+def _prepare() -> None:
+    """Bring the database to this version's structure, so that any verb may be the first."""
+    django.setup()
+    from tianlu.portal.services import prepare  # noqa: PLC0415 - app ready
+
+    prepare(lambda words: sys.stderr.write(words + "\n"))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 Panel(
                     words
                     + "\n"
-                    + _("Shown once. A new one: tianlu account password %(login)s") % {"login": loaded.login}
+                    + _("Shown once. A new one: tianlu account reset %(login)s") % {"login": loaded.login}
                 )
             )
         if not options["no_serve"]:
