@@ -1,13 +1,21 @@
-"""Pure decisions of discovery: what of a record is given to the embedder."""
+"""Pure decisions of discovery about meaning: what is embedded, which queries are, how two rankings become one."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from tianlu.kit.text import to_simplified
 
-LONGEST = 400  # characters; an embedder's time grows with length, and titles say what they say at their beginning
-_GAPS = re.compile(r"\s*--\s*|\s+")
+LONGEST: Final = (
+    400  # characters; an embedder's time grows with length, and titles say what they say at their beginning
+)
+_GAPS: Final = re.compile(r"\s*--\s*|\s+")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd\u3041-\u30ff\uac00-\ud7a3]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_VOWELS: Final = re.compile("[^a-z]|[aeiouy]")  # other alphabets have their own
+_FLAT: Final = 60  # the larger, the less the first places weigh
+_WORDS_COUNT: Final = 1.0
+_MEANING_COUNTS: Final = 0.7
 
 
 def meaning_text(bib: Mapping[str, Any]) -> str:
@@ -31,3 +39,24 @@ def meaning_text(bib: Mapping[str, Any]) -> str:
 def plain(text: str) -> str:
     """A text or a query as the embedder gets it: simplified, single spaces, cut."""
     return _GAPS.sub(" ", to_simplified(text[: 2 * LONGEST])).strip()[:LONGEST]
+
+
+def asks_in_words(term: str) -> bool:
+    """Whether a query has words an embedder may understand, rather than a number, a code, initials or a pattern."""
+    if any(sign in term for sign in "*?#_=<>") or 2 * sum(map(str.isdigit, term)) >= len(term):
+        return False
+    if len(_HAN.findall(term)) >= 2:
+        return True
+    return any(len(word) >= 4 and _VOWELS.search(word) for word in _LETTERS.findall(term.lower()))
+
+
+def fused(lexical: Sequence[int], near: Sequence[int]) -> list[int]:
+    """The ids of `lexical` ordered by both rankings: reciprocal rank fusion (Cormack et al. 2009), words before meaning.
+
+    An id that `near` lacks keeps what its place among `lexical` is worth.
+    """
+    worth = {number: _WORDS_COUNT / (_FLAT + place) for place, number in enumerate(lexical, 1)}
+    for place, number in enumerate(near, 1):
+        if number in worth:
+            worth[number] += _MEANING_COUNTS / (_FLAT + place)
+    return sorted(worth, key=lambda number: -worth[number])

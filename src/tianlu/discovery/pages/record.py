@@ -59,6 +59,7 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "styles": [(name, str(label)) for name, label in STYLES.items()],
         "exports": [(label, f"/api/v1/records/{page.record.id}.{name}") for name, label in _EXPORTS],
         "neighbours": [book(other.id, other.bib, note=call) for other, call in page.neighbours],
+        "similar": [book(other.id, other.bib) for other in page.similar],
     }
     if page.marc is not None:
         context["marc"] = _marc(page)

@@ -35,6 +35,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         "q": asked.text,
         "total": page.total,
         "items": [result(item, page.terms) for item in page.items],
+        "related": [result(item, page.terms) for item in page.related],
         "first": (asked.page - 1) * PAGE + 1,
         "understood": understood(asked.query, get_language() or ""),
         "filters": chips(asked, names),

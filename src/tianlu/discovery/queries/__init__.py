@@ -2,7 +2,9 @@
 
 from tianlu.discovery.queries.browsing import first_shelves
 from tianlu.discovery.queries.counting import facets
-from tianlu.discovery.queries.finding import FEW, Page, correct, reach_of, search
+from tianlu.discovery.queries.finding import FEW, Page, correct, search
+from tianlu.discovery.queries.likeness import nearest, similar
+from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.queries.showing import RecordPage, record_page
 from tianlu.discovery.queries.suggesting import SuggestionGroup, suggest
 
@@ -14,8 +16,10 @@ __all__ = [
     "correct",
     "facets",
     "first_shelves",
+    "nearest",
     "reach_of",
     "record_page",
     "search",
+    "similar",
     "suggest",
 ]

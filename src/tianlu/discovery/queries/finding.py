@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,62 +10,61 @@ from django.utils.translation import gettext as _
 from tianlu.catalog.data import RecordView
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Or, Relation
-from tianlu.discovery.data import Item, Reach, SearchRequest
+from tianlu.discovery.data import Hit, Item, SearchRequest
 from tianlu.discovery.engines import opened
+from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
+from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.holdings.queries import availability
 from tianlu.kit.text import fold, index_tokens
-from tianlu.libraries.data import Actor, ActorKind
+from tianlu.libraries.data import Actor
 
 FEW = 3  # under this many hits another spelling is offered
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of results; `generation` is the state of the index it was read from."""
+    """A page of results; `generation` is the state of the index it was read from.
+
+    `related` are no results and not in `total`: near the query in meaning, where the results do not fill a page.
+    """
 
     total: int
     items: tuple[Item, ...]
     terms: tuple[str, ...]
     generation: str
-
-
-def reach_of(actor: Actor) -> Reach:
-    """What the actor may find: public records of its scope, and as staff those for staff of its own organisation."""
-    staff = (
-        frozenset({actor.organisation_id}) if actor.kind is ActorKind.STAFF and actor.organisation_id else frozenset()
-    )
-    return Reach(actor.scope, staff)
+    related: tuple[Item, ...] = ()
 
 
 def search(actor: Actor, request: SearchRequest) -> Page:
-    """The results asked for, in four queries whatever their number; raises `SearchAway` while there is no index."""
+    """The results asked for, in at most six queries whatever their number; raises `SearchAway` while there is no index.
+
+    The first hits of a plain query in words are ordered by words and meaning together (`likeness.fuse`).
+    """
     engine = opened()
-    found = engine.search(request, reach_of(actor))
-    ids = [hit.id for hit in found.hits]
-    records = projections(ids)
+    words = words_of(request)
+    window = replace(request, offset=0, limit=WINDOW) if words else request
+    found = engine.search(window, reach_of(actor))
+    if words:
+        fusion = fuse(actor, words, request, found.hits, found.total)
+    else:
+        fusion = Fusion(found.hits, (), {})
+    hits = [*fusion.hits, *fusion.related]
+    ids = [hit.id for hit in hits]
+    records = {**fusion.records, **projections([number for number in ids if number not in fusion.records])}
     shelves = availability(actor, ids)
     terms = terms_of(request.node)
-    items = tuple(
-        Item(
-            id=hit.id,
-            bib=records[hit.id].bib,
-            shelves=tuple(shelves.get(hit.id, ())),
-            why=_why(records[hit.id], terms),
-            score=hit.score,
-        )
-        for hit in found.hits
-        if hit.id in records and _still_shown(records[hit.id], actor)
+
+    def item(hit: Hit, why: str) -> Item:
+        return Item(hit.id, records[hit.id].bib, tuple(shelves.get(hit.id, ())), why, hit.score)
+
+    shown = {number for number in ids if number in records and still_shown(records[number], actor)}
+    return Page(
+        total=found.total,
+        items=tuple(item(hit, _why(records[hit.id], terms)) for hit in fusion.hits if hit.id in shown),
+        terms=terms,
+        generation=engine.generation(),
+        related=tuple(item(hit, "") for hit in fusion.related if hit.id in shown),
     )
-    return Page(found.total, items, terms, engine.generation())
-
-
-def _still_shown(record: RecordView, actor: Actor) -> bool:
-    """The database has the last word: what was hidden a moment ago is not shown although the index still has it."""
-    if record.status != "live" or not actor.scope.intersection(record.organisations):
-        return False
-    if record.visibility == "public":
-        return True
-    return record.visibility == "staff" and actor.kind is ActorKind.STAFF
 
 
 def clauses(node: Node) -> list[Clause]:

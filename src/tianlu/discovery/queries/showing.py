@@ -4,21 +4,24 @@ from dataclasses import dataclass
 
 from tianlu.catalog.data import RecordView, Visibility
 from tianlu.catalog.queries import marc_record, projections, record_for
+from tianlu.discovery.queries.likeness import similar
 from tianlu.holdings.data import ShelfLine
 from tianlu.holdings.queries import availability, items_of, shelf_neighbours
 from tianlu.libraries.data import Actor, ActorKind
 from tianlu.marc import Record as MarcRecord
 
 _NEIGHBOURS = 4  # on each side
+_SIMILAR = 8
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A record, its shelf lines and what stands beside it; `marc` only for staff."""
+    """A record, its shelf lines, what stands beside it and what is near it in meaning; `marc` only for staff."""
 
     record: RecordView
     shelves: tuple[ShelfLine, ...]
     neighbours: tuple[tuple[RecordView, str], ...]
+    similar: tuple[RecordView, ...]
     marc: MarcRecord | None
     hidden: bool
 
@@ -34,6 +37,7 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
         record=record,
         shelves=tuple(shelves),
         neighbours=tuple((others[number], call) for number, call in places if number in others),
+        similar=tuple(similar(actor, record_id, _SIMILAR)),
         marc=marc_record(actor, record_id)[0] if staff else None,
         hidden=record.visibility is not Visibility.PUBLIC,
     )

@@ -8,7 +8,7 @@ from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import Clause, Field, Relation
 from tianlu.discovery.data import Facet, SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.discovery.queries.finding import reach_of
+from tianlu.discovery.queries.reaching import reach_of
 from tianlu.kit.text import fold, initials_tokens, pinyin_tokens
 from tianlu.libraries.data import Actor
 

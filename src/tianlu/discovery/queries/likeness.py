@@ -1,0 +1,159 @@
+"""Finding by meaning: records near a query, records near a record, and the two rankings of one search."""
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from tianlu.catalog.data import RecordView
+from tianlu.catalog.queries import projections
+from tianlu.discovery.cql.ast import Clause, Everything, Field, Relation, SortKey
+from tianlu.discovery.data import MEANING, Hit, SearchRequest
+from tianlu.discovery.engines import opened
+from tianlu.discovery.queries.reaching import reach_of, still_shown
+from tianlu.discovery.rules import asks_in_words, fused, plain
+from tianlu.kit.text import fold, query_units
+from tianlu.kit.vectors import Embedder, EmbedderAway, Floats, Match, VectorStore, embedder, query_vector, vector_store
+from tianlu.libraries.data import Actor
+
+log = logging.getLogger("tianlu.discovery")
+WINDOW: Final = 200  # first hits that meaning may put into another order: ten pages
+_HEAD: Final = 20  # first hits whose titles and names are read
+_RELATED: Final = 8
+_POOL: Final = 400  # nearest records that are held against reach and filters
+_FEW: Final = 5000  # results of the filters up to which all of them are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """The first hits in their new order, what is related by meaning alone, and the records that were read on the way."""
+
+    hits: tuple[Hit, ...]
+    related: tuple[Hit, ...]
+    records: Mapping[int, RecordView]
+
+
+def words_of(request: SearchRequest) -> str:
+    """The words of a plain query on one of the first pages, by relevance, when there is meaning to compare; else empty."""
+    node = request.node
+    plain_words = (
+        isinstance(node, Clause)
+        and node.field is Field.ALL
+        and node.relation in {Relation.HAS, Relation.ALL}
+        and not (node.truncated or node.masked)
+        and request.sort is SortKey.RELEVANCE
+        and 0 < request.offset + request.limit <= WINDOW
+        and asks_in_words(node.term)
+    )
+    return node.term if plain_words and isinstance(node, Clause) and _ready() is not None else ""
+
+
+def _ready() -> tuple[Embedder, VectorStore] | None:
+    """The embedder, if it is here, and the store, if it has vectors of its model."""
+    chosen = embedder()
+    if chosen is None or not chosen.available():
+        return None
+    store = vector_store(MEANING)
+    return (chosen, store) if store.count() and store.model() == chosen.name else None
+
+
+def _vector_of(text: str) -> Floats | None:
+    """The query's vector; None while the embedder is away, which is no reason to find nothing."""
+    try:
+        return query_vector(plain(text))
+    except EmbedderAway as away:
+        log.warning("search goes on without meaning: %s", away)
+        return None
+
+
+def fuse(actor: Actor, words: str, request: SearchRequest, hits: Sequence[Hit], total: int) -> Fusion:
+    """Order the first hits by words and meaning; where they do not fill a page, add what is near in meaning.
+
+    `hits` are the first `WINDOW`. None is lost and none is added, so totals stay those of the words. Hits that bear the
+    query itself as title, name or subject stay in front, in their order. A query that may be pinyin (`women`) is taken
+    for words only when a title among the first has them.
+    """
+    ready = _ready()
+    page = slice(request.offset, request.offset + request.limit)
+    records = projections([hit.id for hit in hits[:_HEAD]])
+    vector = _vector_of(words) if ready and _is_language(words, records) else None
+    if ready is None or vector is None:
+        return Fusion(tuple(hits[page]), (), records)
+    by_id = {hit.id: hit for hit in hits}
+    near = [match.id for match in ready[1].search(vector, len(by_id), among=by_id.keys())]
+    wanted = fold(words)
+    named = [hit.id for hit in hits[:_HEAD] if hit.id in records and wanted in _headings(records[hit.id])]
+    order = [*named, *(number for number in fused(list(by_id), near) if number not in set(named))]
+    related: tuple[Hit, ...] = ()
+    if total < request.limit:
+        found = _nearest(actor, vector, request, _RELATED, excluding=by_id.keys())
+        related = tuple(hit for hit in found if hit.score >= ready[0].unrelated)
+    return Fusion(tuple(by_id[number] for number in order[page]), related, records)
+
+
+def _headings(record: RecordView) -> set[str]:
+    bib = record.bib
+    values = [bib.get("title", ""), *bib.get("other_titles", ()), *bib.get("parallel_titles", ())]
+    values += [one["name"] for one in bib.get("contributors", ())]
+    values += [one["label"] for one in bib.get("subjects", ())]
+    return {fold(value) for value in values if value}
+
+
+def _is_language(words: str, records: Mapping[int, RecordView]) -> bool:
+    """Not pinyin as far as one can tell: some word is none, or the library's titles know it as a word."""
+    units = query_units(words)
+    if not units or not all(any(term.kind == "pinyin" for term in unit.alternatives) for unit in units):
+        return True
+    wanted = fold(words)
+    return any(wanted in fold(record.bib.get("title", "")) for record in records.values())
+
+
+def nearest(actor: Actor, text: str, request: SearchRequest, limit: int) -> list[Hit]:
+    """The records nearest to a text in meaning, within the actor's reach and the request's filters, whatever it asks.
+
+    Scores are cosines. Empty without an embedder or vectors. Raises `SearchAway` while there is no index.
+    """
+    vector = _vector_of(text) if _ready() else None
+    return [] if vector is None else _nearest(actor, vector, request, limit)
+
+
+def _nearest(
+    actor: Actor, vector: Floats, request: SearchRequest, limit: int, excluding: Collection[int] = ()
+) -> list[Hit]:
+    engine, store, reach = opened(), vector_store(MEANING), reach_of(actor)
+    filters = replace(request, node=Everything(), sort=SortKey.RELEVANCE, offset=0, limit=1)
+    pool = store.search(vector, max(_POOL, 4 * limit), excluding=excluding)
+    allowed = engine.ids(filters, reach, [match.id for match in pool])
+    found = [match for match in pool if match.id in allowed]
+    if len(found) < limit and len(pool) >= _POOL and engine.search(filters, reach).total <= _FEW:
+        few = engine.search(replace(filters, limit=_FEW), reach).hits
+        found = store.search(vector, limit, among=[hit.id for hit in few], excluding=excluding)
+    return [Hit(match.id, match.score) for match in found[:limit]]
+
+
+def similar(actor: Actor, record_id: int, limit: int) -> list[RecordView]:
+    """Records near a record in meaning that the actor may find, one for each title and none of its own title.
+
+    Empty where the record has no vector (yet). Needs neither the embedder nor the index.
+    """
+    chosen, store = embedder(), vector_store(MEANING)
+    vector = store.vector_of(record_id) if chosen is not None and store.model() == chosen.name else None
+    if vector is None:
+        return []
+    pool: list[Match] = store.search(vector, 10 * limit, excluding=[record_id])
+    records = projections([record_id, *(match.id for match in pool)])
+    seen = {_title(records[record_id])} if record_id in records else set()
+    found: list[RecordView] = []
+    for match in pool:
+        record = records.get(match.id)
+        if record is None or not still_shown(record, actor) or _title(record) in seen:
+            continue
+        seen.add(_title(record))
+        found.append(record)
+        if len(found) == limit:
+            break
+    return found
+
+
+def _title(record: RecordView) -> str:
+    return fold(record.bib.get("title", ""))
