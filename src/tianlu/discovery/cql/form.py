@@ -85,7 +85,8 @@ def _lines(node: Node, operator: str) -> list[FormLine] | None:
             return []
         case Clause():
             match = _MATCHES.get((node.relation, node.truncated))
-            if match is None or node.field in ORDERED or node.masked:
+            held = node.term.strip()[:_LONGEST] == node.term != ""
+            if match is None or node.field in ORDERED or node.masked or not held:
                 return None
             return [FormLine(operator, node.field.value, match, node.term)]
         case And(operands):
@@ -93,11 +94,14 @@ def _lines(node: Node, operator: str) -> list[FormLine] | None:
         case Or(operands):
             return _row(operands, operator, "or")
         case Not(kept, left_out):
-            return _row((kept, left_out), operator, "not") if not isinstance(kept, Everything) else None
+            return _row((kept, left_out), operator, "not")
 
 
 def _row(operands: Sequence[Node], first: str, joined: str) -> list[FormLine] | None:
     """Only the first operand may have parts itself: lines are read from the top, without brackets."""
+    if isinstance(operands[0], Everything):
+        alone = joined == "not" and isinstance(operands[1], Clause)
+        return _lines(operands[1], "not") if alone else None
     found = _lines(operands[0], first)
     for operand in operands[1:]:
         if found is None or not isinstance(operand, Clause):

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from tianlu.discovery.classes import format_label, language_label
 from tianlu.discovery.cql.ast import WORDS, And, Clause, Everything, Field, Node, Not, Or, Query, Relation
 from tianlu.kit.text import romanise, script_of, to_simplified, to_traditional
 
@@ -72,7 +73,10 @@ def _say(node: Node, *, inside: bool) -> str:
 
 def _clause(clause: Clause) -> str:
     forms = other_forms(clause)
-    term = _short(clause.term)
+    term = _value(clause)
+    if clause.relation is Relation.WITHIN:
+        low, _space, high = term.partition(" ")
+        return _("%(field)s from %(low)s to %(high)s") % {"field": field_name(clause.field), "low": low, "high": high}
     if forms:
         term = _("%(term)s, also written %(forms)s") % {"term": term, "forms": _(", ").join(forms)}
     return _pattern(clause) % {"field": field_name(clause.field), "term": term}
@@ -94,7 +98,6 @@ def _pattern(clause: Clause) -> str:
         Relation.MORE: _("%(field)s after %(term)s"),
         Relation.AT_LEAST: _("%(field)s from %(term)s"),
         Relation.NOT_EQUAL: _("%(field)s is not “%(term)s”"),
-        Relation.WITHIN: _("%(field)s between %(term)s"),
     }
     return patterns[clause.relation]
 
@@ -110,6 +113,15 @@ def other_forms(clause: Clause) -> list[str]:
     if clause.relation is not Relation.PHRASE and len(term) > 1:
         forms.append(romanise(term, name=clause.field is Field.AUTHOR))
     return forms
+
+
+def _value(clause: Clause) -> str:
+    """The term as it is shown: codes of languages and kinds by their names."""
+    if clause.truncated or clause.masked:
+        return _short(clause.term)
+    if clause.field is Field.LANGUAGE:
+        return language_label(clause.term)
+    return format_label(clause.term) if clause.field is Field.FORMAT else _short(clause.term)
 
 
 def _short(term: str) -> str:

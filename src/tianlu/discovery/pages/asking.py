@@ -19,7 +19,6 @@ from tianlu.kit.text import script_of
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch_tree
 
-_LINES = 4
 _COMMON = ("chi", "eng", "jpn", "kor", "fre", "ger", "rus", "uig", "tib", "mon")
 
 
@@ -27,7 +26,7 @@ def advanced(actor: Actor, values: QueryDict) -> dict[str, Any]:
     """The form, filled in from the query the reader comes with; a query no form can hold is shown in CQL."""
     asked = read_address(values)
     held = list(asked.lines) or lines_of(asked.query)
-    lines = (held or [])[:_LINES]
+    lines = list(held or [])
     lines += [FormLine("and", field, "words", "") for field in ("all", "title", "author", "subject")[len(lines) :]]
     language = get_language() or ""
     chosen = {facet: values[0] for facet, values in asked.chosen.items()}
