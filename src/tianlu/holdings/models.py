@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tianlu.kit.scope import ScopedModel
+from tianlu.kit.scope import OwnedModel, ScopedModel
 
 
 class Location(ScopedModel):
@@ -77,7 +77,7 @@ class Item(ScopedModel):
         )
 
 
-class ItemState(ScopedModel):
+class ItemState(OwnedModel):
     """A change of an item's state or place. The first state is the item's own creation and needs no row."""
 
     id = models.BigAutoField(primary_key=True)
@@ -92,11 +92,11 @@ class ItemState(ScopedModel):
     reason = models.CharField(max_length=200, default="")
     at = models.DateTimeField()
 
-    class Meta(ScopedModel.Meta):
+    class Meta(OwnedModel.Meta):
         pass
 
 
-class HoldingsMapping(ScopedModel):
+class HoldingsMapping(OwnedModel):
     """How one organisation's files say what it holds; `rules` is `holdings.rules.Mapping` as JSON."""
 
     id = models.BigAutoField(primary_key=True)
@@ -105,5 +105,5 @@ class HoldingsMapping(ScopedModel):
     rules = models.JSONField()
     updated_at = models.DateTimeField()
 
-    class Meta(ScopedModel.Meta):
+    class Meta(OwnedModel.Meta):
         constraints = (models.UniqueConstraint(fields=["organisation", "name"], name="holdings_mapping_name"),)

@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from tianlu.kit.scope import ScopedModel
+from tianlu.kit.scope import OwnedModel
 
 
-class Import(ScopedModel):
+class Import(OwnedModel):
     """One file brought in by one organisation; `position` is how far, in bytes, its contributions are committed."""
 
     id = models.BigAutoField(primary_key=True)
@@ -32,11 +32,11 @@ class Import(ScopedModel):
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    class Meta(ScopedModel.Meta):
+    class Meta(OwnedModel.Meta):
         indexes = (models.Index(fields=["organisation", "sha256"], name="catalog_import_same_file"),)
 
 
-class Contribution(ScopedModel):
+class Contribution(OwnedModel):
     """A record exactly as an organisation delivered it; written once and never changed.
 
     `digest` holds the first 8 bytes of `sha256` as a signed integer: a small index finds identical bytes, the full
@@ -58,7 +58,7 @@ class Contribution(ScopedModel):
     control_number = models.CharField(max_length=255)
     local_fields = models.TextField(default="[]")
 
-    class Meta(ScopedModel.Meta):
+    class Meta(OwnedModel.Meta):
         indexes = (models.Index(fields=["organisation", "digest"], name="catalog_contribution_same"),)
         constraints = (
             models.UniqueConstraint(fields=["origin", "position"], name="catalog_contribution_once_per_place"),
