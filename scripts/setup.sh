@@ -11,15 +11,16 @@ command -v "$python" >/dev/null 2>&1 || fail "Python is missing. On Debian: sudo
 "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
   fail "Python's venv module is missing. On Debian: sudo apt-get install python3-venv"
 
-[ -x .venv/bin/python ] || "$python" -m venv .venv
-locked=requirements.lock
-[ "${TIANLU_SETUP:-dev}" = run ] || locked=requirements-dev.lock
+# An environment whose Python went away, or that an interrupted run left half made, is made anew.
+.venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
 say "Installing Python packages (hash-checked) ..."
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r scripts/build-requirements.lock
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$locked"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+install="$PWD/.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input"
+$install --require-hashes -r scripts/build-requirements.lock -r requirements-dev.lock ||
+  fail "Packages could not be installed; see above. What was fetched is kept: run this again when the network is back."
+$install --no-deps --no-build-isolation -e .
 say "Building the pages' assets ..."
-sh scripts/node.sh npm ci --silent --no-audit --no-fund
+sh scripts/node.sh npm ci --silent --no-audit --no-fund ||
+  fail "npm could not install what package-lock.json names; run this again when the network is back."
 sh scripts/node.sh npm run --silent build
 say "Compiling translations ..."
 .venv/bin/python scripts/translations.py
