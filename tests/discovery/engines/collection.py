@@ -74,7 +74,7 @@ EQUIVALENT = [
 ]
 SIMPLE = [
     *(form for group in EQUIVALENT for form in group),
-    *"hlm bc 边城 沈 道 楼梦 平凡 世界平凡 平凡的世界 red chamber 红楼梦 -研究".split(" "),
+    *["hlm", "bc", "边城", "沈", "道", "楼梦", "平凡", "世界平凡", "平凡的世界", "red", "chamber", "红楼梦", "-研究"],
     "hong lou meng",
     "hongloumeng cao xueqin",
     "chongqing",

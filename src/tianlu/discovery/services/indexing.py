@@ -31,8 +31,12 @@ def index_ready() -> bool:
     """Whether to look for changes now: not within two seconds of a commit; an index that is missing is made first."""
     if time.monotonic() - _Pace.committed_at < _PAUSE:
         return False
-    if not opened().exists():
+    engine = opened()
+    if not engine.exists():
         log.warning("the search index is missing, damaged or of an older version: making it anew from the database")
+        rebuild_index(lambda done, total: None)
+    elif engine.cursor() > feed.latest():
+        log.warning("the search index is ahead of the database, which was restored: making it anew")
         rebuild_index(lambda done, total: None)
     return True
 
@@ -82,6 +86,8 @@ def status_of_index() -> CopyStatus:
     engine = opened()
     if not engine.exists():
         return CopyStatus("missing", 0, count_records())
+    if engine.cursor() > feed.latest():
+        return CopyStatus("broken", engine.count(), count_records(), "ahead of the database")
     behind = feed.behind(CONSUMER)
     return CopyStatus("behind" if behind else "ready", engine.count(), behind)
 

@@ -1,6 +1,9 @@
 """The embedded engine behind the `SearchEngine` Protocol."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import contextlib
+import logging
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,8 @@ from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import prepare, schema
 
+log = logging.getLogger("tianlu.discovery")
+_DAMAGE = re.compile("corrupt|failed to open|does not exist|io ?error", re.IGNORECASE)
 _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
 _ORDERS: Mapping[SortKey, tuple[str, Order]] = {
     SortKey.NEWEST: ("id", Order.Desc),
@@ -128,7 +133,29 @@ class TantivyEngine:
             known = self._inside = (generation, reach.organisations, held == searcher.num_docs)
         return known[2]
 
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Damage found while reading puts the index aside, so that the indexer makes it anew, and is said as absence."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            if not _DAMAGE.search(str(error)):
+                raise
+            log.exception("the search index is damaged and is put aside", exc_info=error)
+            self.folder.condemn()
+            self.reading.look_now()
+            raise SearchAway() from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # what pyo3 makes of a panic is no Exception
+                raise
+            log.exception("the search engine broke off", exc_info=error)
+            raise SearchAway() from error
+
     def search(self, request: SearchRequest, reach: Reach) -> ResultSet:
+        with self._guarded():
+            return self._search(request, reach)
+
+    def _search(self, request: SearchRequest, reach: Reach) -> ResultSet:
         searcher, _ = self._open()
         inside = self._all_inside(searcher, reach)
         order = _ORDERS.get(request.sort)
@@ -147,6 +174,10 @@ class TantivyEngine:
         return ResultSet(total, tuple(Hit(int(number or 0), score) for number, score in zip(ids, scores, strict=True)))
 
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
+        with self._guarded():
+            return self._facets(request, reach, names)
+
+    def _facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
         searcher, _ = self._open()
         inside = self._all_inside(searcher, reach)
         chosen = {facet for facet, values in request.chosen.items() if values}
@@ -165,6 +196,10 @@ class TantivyEngine:
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         if not among:
             return set()
+        with self._guarded():
+            return self._ids(request, reach, among)
+
+    def _ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         searcher, _ = self._open()
         query = queries.unscored(request, reach, all_organisations=self._all_inside(searcher, reach))
         these = Query.term_set_query(schema(), "id", sorted(among))

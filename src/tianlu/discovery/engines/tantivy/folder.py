@@ -73,6 +73,11 @@ class IndexFolder:
             os.fsync(file.fileno())
         fresh.replace(self.root / CURRENT)
 
+    def condemn(self) -> None:
+        """Put the current generation aside: there is no index until the next one is made."""
+        with contextlib.suppress(OSError):
+            (self.root / CURRENT).unlink()
+
     def committed(self, state: State, cursor: int, documents: int) -> State:
         """Write down one more commit of `state`."""
         after = replace(state, cursor=cursor, commits=state.commits + 1, documents=documents)
