@@ -166,6 +166,8 @@ def test_a_limit_keeps_every_file(tmp_path: Path) -> None:
     files = build(tmp_path, limit=200)
     assert all(file.records >= 1 and len(_records(file)) == file.records for file in files)
     assert 190 <= sum(file.records for file in files) <= 207
+    modern = sum(file.records for file in files if file.path.name.startswith("modern-"))
+    assert 95 <= modern <= 100
 
 
 def test_titles_cover_every_record() -> None:

@@ -16,6 +16,7 @@ from tianlu.portal.demo.branches import organisation
 from tianlu.portal.demo.copies import Accessions
 
 BUILT = Path(__file__).with_name("built")
+_MODERN = ("modern-gb18030.mrc", "modern-overseas.mrc")
 Row = TypeVar("Row")
 Made = tuple[Record, int]
 
@@ -45,11 +46,18 @@ class _Plan:
 
 
 def build(folder: Path = BUILT, *, limit: int | None = None) -> list[DemoFile]:
-    """Write the files to `folder`, which is made when missing; `limit` asks for about so many records over all files."""
+    """Write the files to `folder`, which is made when missing.
+
+    `limit` asks for about so many records over all files; half of them are the modern books most readers look for.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     plans = _plans()
-    whole = sum(len(plan.makers) for plan in plans)
-    return [_write(folder, plan, _share(plan.makers, whole, limit)) for plan in plans]
+    if limit is None or limit >= sum(len(plan.makers) for plan in plans):
+        return [_write(folder, plan, plan.makers) for plan in plans]
+    modern = sum(len(plan.makers) for plan in plans if plan.name in _MODERN)
+    rest = sum(len(plan.makers) for plan in plans if plan.name not in _MODERN)
+    wholes = {plan.name: modern if plan.name in _MODERN else rest for plan in plans}
+    return [_write(folder, plan, _share(plan.makers, wholes[plan.name], limit // 2)) for plan in plans]
 
 
 def titles() -> Iterator[str]:
@@ -76,14 +84,14 @@ def _plans() -> list[_Plan]:
     overseas = [pair for pair in books if pair[1].script != "Hans"]
     return [
         _Plan(
-            "modern-gb18030.mrc",
+            _MODERN[0],
             "cnmarc",
             "gb18030",
             cnmarc.MODERN_MAPPING,
             _each(vendor, lambda pair: cnmarc.modern_record(*pair, desk, "gb18030")),
         ),
         _Plan(
-            "modern-overseas.mrc",
+            _MODERN[1],
             "cnmarc",
             "utf-8",
             cnmarc.MODERN_MAPPING,
@@ -111,9 +119,9 @@ def _each(rows: Sequence[Row], make: Callable[[Row], Made]) -> list[Callable[[],
     return [lambda row=row: make(row) for row in rows]  # type: ignore[misc]
 
 
-def _share(makers: list[Callable[[], Made]], whole: int, limit: int | None) -> list[Callable[[], Made]]:
+def _share(makers: list[Callable[[], Made]], whole: int, limit: int) -> list[Callable[[], Made]]:
     """Every file keeps its part of a limit, at least one record, taken evenly over its length."""
-    if limit is None or limit >= whole:
+    if limit >= whole:
         return makers
     wanted = max(1, len(makers) * limit // whole)
     return [makers[place * len(makers) // wanted] for place in range(wanted)]
