@@ -6,13 +6,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from tianlu.catalog.data import RecordMoved
+from tianlu.catalog.data import EDIT, RecordMoved, Visibility
+from tianlu.catalog.services import set_visibility, withdraw_record
 from tianlu.discovery import pages, queries
 from tianlu.discovery.data import COSTLY
 from tianlu.discovery.forms import read_address
+from tianlu.holdings.services import ITEMS, set_item_visibility
 from tianlu.kit.access import PUBLIC, allow
+from tianlu.kit.errors import Malformed
 from tianlu.kit.ui.offline import keep_offline
 from tianlu.libraries.data import Actor
 
@@ -73,3 +76,42 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("discovery:record", args=[moved.into]))
     address = request.build_absolute_uri(reverse("discovery:record", args=[record_id]))
     return render(request, "discovery/record.html", pages.record(page, address, request.GET.get("style", "")))
+
+
+@allow(EDIT)
+@require_GET
+def manage(request: HttpRequest, record_id: int) -> HttpResponse:
+    """A record at the desk: who sees it, its items and who sees them, its versions, withdrawal."""
+    page = queries.managed_record(_actor(request), record_id)
+    return render(request, "discovery/manage.html", pages.managed(_actor(request), page))
+
+
+def _visibility(request: HttpRequest) -> Visibility:
+    wanted = request.POST.get("visibility", "")
+    if wanted not in set(Visibility):
+        raise Malformed(reason="visibility")
+    return Visibility(wanted)
+
+
+@allow(EDIT)
+@require_POST
+def record_visibility(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Show the record to everyone or to staff only, or hide it."""
+    set_visibility(_actor(request), record_id, visibility=_visibility(request))
+    return HttpResponseRedirect(reverse("discovery:manage", args=[record_id]))
+
+
+@allow(EDIT)
+@require_POST
+def withdrawal(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Take the record out of the catalog."""
+    withdraw_record(_actor(request), record_id, reason=request.POST.get("reason", ""))
+    return HttpResponseRedirect(reverse("portal:desk"))
+
+
+@allow(ITEMS)
+@require_POST
+def item_visibility(request: HttpRequest, record_id: int, item_id: int) -> HttpResponse:
+    """Show or hide one item."""
+    set_item_visibility(_actor(request), item_id, visibility=_visibility(request))
+    return HttpResponseRedirect(reverse("discovery:manage", args=[record_id]))

@@ -119,13 +119,23 @@ def restore_version(actor: Actor, record_id: int, *, number: int, expected_versi
 
 
 def set_visibility(actor: Actor, record_id: int, *, visibility: Visibility) -> None:
-    """Show a record to everyone or staff only, or hide it; every outlet obeys."""
+    """Show a record to everyone or staff only, or hide it; every outlet obeys.
+
+    Refuses `RecordInUse` while another organisation holds it too: its readers would lose the book.
+    """
     with transaction.atomic():
         record = own_record(actor, record_id)
+        if visibility is not Visibility.PUBLIC and _others_hold(actor, record_id):
+            raise RecordInUse(reason=_("another library holds it too."))
         record.visibility = visibility
         record.updated_at = now()
         record.save(update_fields=["visibility", "updated_at"])
         announce("record", record.id, actor.organisation_id, "visibility")
+
+
+def _others_hold(actor: Actor, record_id: int) -> bool:
+    others = RecordSource.unscoped(reason="another library's record is neither hidden nor withdrawn by this one")
+    return others.filter(record_id=record_id, active=True).exclude(organisation_id=actor.organisation_id).exists()
 
 
 def objections(record_ids: Sequence[int]) -> dict[int, object]:
@@ -143,8 +153,7 @@ def withdraw_record(actor: Actor, record_id: int, *, reason: str) -> None:
     """
     with transaction.atomic():
         record = own_record(actor, record_id)
-        others = RecordSource.unscoped(reason="another library's record is not withdrawn by this one")
-        if others.filter(record_id=record_id, active=True).exclude(organisation_id=actor.organisation_id).exists():
+        if _others_hold(actor, record_id):
             raise RecordInUse(reason=_("another library holds it too."))
         if objection := objections([record_id]).get(record_id):
             raise RecordInUse(reason=objection)

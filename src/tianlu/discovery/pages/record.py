@@ -61,6 +61,8 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "neighbours": [book(other.id, other.bib, note=call) for other, call in page.neighbours],
         "similar": [book(other.id, other.bib) for other in page.similar],
     }
+    if page.manageable:
+        context["manage_href"] = reverse("discovery:manage", args=[page.record.id])
     if page.marc is not None:
         context["marc"] = _marc(page)
     return context

@@ -4,18 +4,21 @@ from tianlu.discovery.queries.browsing import first_shelves
 from tianlu.discovery.queries.counting import facets
 from tianlu.discovery.queries.finding import FEW, Page, correct, search
 from tianlu.discovery.queries.likeness import nearest, similar
+from tianlu.discovery.queries.managing import ManagedRecord, managed_record
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.queries.showing import RecordPage, record_page
 from tianlu.discovery.queries.suggesting import SuggestionGroup, suggest
 
 __all__ = [
     "FEW",
+    "ManagedRecord",
     "Page",
     "RecordPage",
     "SuggestionGroup",
     "correct",
     "facets",
     "first_shelves",
+    "managed_record",
     "nearest",
     "reach_of",
     "record_page",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tianlu.catalog.data import RecordView, Visibility
+from tianlu.catalog.data import EDIT, RecordView, Visibility
 from tianlu.catalog.queries import marc_record, projections, record_for
 from tianlu.discovery.queries.likeness import similar
 from tianlu.holdings.data import ShelfLine
@@ -24,6 +24,7 @@ class RecordPage:
     similar: tuple[RecordView, ...]
     marc: MarcRecord | None
     hidden: bool
+    manageable: bool
 
 
 def record_page(actor: Actor, record_id: int) -> RecordPage:
@@ -40,6 +41,7 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
         similar=tuple(similar(actor, record_id, _SIMILAR)),
         marc=marc_record(actor, record_id)[0] if staff else None,
         hidden=record.visibility is not Visibility.PUBLIC,
+        manageable=actor.may(EDIT),
     )
 
 

@@ -1,0 +1,25 @@
+"""A record as staff manage it."""
+
+from dataclasses import dataclass
+
+from tianlu.catalog.data import RecordView, VersionView
+from tianlu.catalog.queries import record_for, versions_of
+from tianlu.holdings.data import ItemView
+from tianlu.holdings.queries import items_of
+from tianlu.libraries.data import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedRecord:
+    """A record, the items of the actor's own organisation, and the record's versions, newest first."""
+
+    record: RecordView
+    items: tuple[ItemView, ...]
+    versions: tuple[VersionView, ...]
+
+
+def managed_record(actor: Actor, record_id: int) -> ManagedRecord:
+    """What the desk shows of a record; refuses as `record_for` does."""
+    record = record_for(actor, record_id)
+    items = tuple(item for item in items_of(actor, record_id) if item.organisation_id == actor.organisation_id)
+    return ManagedRecord(record, items, tuple(versions_of(actor, record_id)))
