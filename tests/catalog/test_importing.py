@@ -244,3 +244,19 @@ def test_damage_in_the_middle_costs_only_what_is_damaged(library: Actor) -> None
     assert (view.counts["new"], view.counts["rejected"]) in {(99, 1), (100, 0)}
     assert Rejected.objects.count() == view.counts["rejected"]
     assert RecordSource.unscoped(reason="t").filter(active=True).count() == view.counts["new"]
+
+
+def test_hostile_text_in_every_field_is_only_text(library: Actor) -> None:
+    poison = "\x00'; DROP TABLE catalog_record;--<script>&amp;]]>\x1b[31m\u202e"
+    number = "9\x00'9"
+    book = cnmarc(
+        number, f"题{poison}", author=poison, publisher=poison, extra=[held(("a", poison), ("b", f"B{poison}"))]
+    )
+    again = cnmarc(number, f"题{poison}", author=poison, publisher=f"{poison}2", extra=[held(("s", poison))])
+    view = bring(library, as_file([book, again, cnmarc("2", "边城")]))
+    assert (view.counts["records"], view.counts["rejected"]) == (3, 0)
+    assert Record.objects.count() == view.counts["new"]
+    for record_id in queries.iter_record_ids():
+        assert queries.record_for(library, record_id).bib["title"]
+        assert queries.marc_of(library, record_id, "mrc")
+        items_of(library, record_id)

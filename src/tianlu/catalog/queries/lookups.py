@@ -1,21 +1,14 @@
 """Bulk lookups of an import: one statement for a whole batch, on either database."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import orjson
 from django.db import connection
 
 from tianlu.catalog.models import Contribution, MatchKey, Record, RecordSource, RecordVersion
 from tianlu.catalog.rules import Facts, facts_of
+from tianlu.kit.db import among
 from tianlu.marc.bib import Bib
-
-
-def among(column: str, values: Collection[int]) -> tuple[str, str | list[Any]]:
-    """A condition "column is one of values" with one parameter, however many values there are."""
-    if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)", list(values)
-    return f"{column} IN (SELECT value FROM json_each(%s))", orjson.dumps(list(values)).decode()  # noqa: S608 - a column of ours
 
 
 class KnownRecords:

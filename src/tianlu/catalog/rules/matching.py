@@ -9,6 +9,7 @@ record of its own and is listed as a candidate with its evidence.
 import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -91,6 +92,9 @@ def words(text: str) -> str:
     return _NOT_WORDS.sub("", fold(text)) if text else ""
 
 
+_known_words = lru_cache(maxsize=1 << 14)(words)  # publishers and authors come again and again
+
+
 def _number(text: str) -> str:
     """A volume or edition statement as its number where it has one: 第二版, 2nd ed. and 2版 agree."""
     plain = words(text)
@@ -104,7 +108,7 @@ def _number(text: str) -> str:
 
 
 def _han(text: str) -> str:
-    if "十" not in text:
+    if text.count("十") != 1:
         return text.translate(_HAN_NUMBERS)
     tens, _, ones = text.partition("十")
     return str(int(tens.translate(_HAN_NUMBERS) or 1) * 10 + int(ones.translate(_HAN_NUMBERS) or 0))
@@ -116,8 +120,8 @@ def facts_of(bib: Bib, organisation_id: int) -> Facts:
     full = title + words(bib.title_remainder)
     volume = _number(bib.part_number) or words(bib.part_name)
     year = str(bib.year) if bib.year else ""
-    publisher = words(bib.publishers[0]) if bib.publishers else ""
-    names = frozenset(filter(None, [words(person.name) for person in bib.contributors[:3]]))
+    publisher = _known_words(bib.publishers[0]) if bib.publishers else ""
+    names = frozenset(filter(None, [_known_words(person.name) for person in bib.contributors[:3]]))
     serial = bib.format == "serial"
     keys: list[Key] = []
     if bib.control_number:

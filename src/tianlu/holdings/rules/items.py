@@ -18,6 +18,7 @@ MOST_IN_RANGE = 1000
 MOST_COPIES = 200
 _LONGEST_NUMBER = 60
 _RANGE = re.compile(r"^(?P<prefix>.*?)(?P<first>\d+)\s*[-–—~至]\s*(?P<again>[^\d]*)(?P<last>\d+)$")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")  # PostgreSQL stores no NUL, and no barcode has the others
 _SEPARATORS = re.compile(r"[,;、]")
 Subfields = Sequence[tuple[str, str]]
 
@@ -130,7 +131,8 @@ def _cut(group: Group) -> tuple[Group, Group]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip() if not text.isascii() else text.strip()
+    plain = unicodedata.normalize("NFKC", text).strip() if not text.isascii() else text.strip()
+    return plain if plain.isprintable() else _CONTROLS.sub("", plain).strip()
 
 
 def _first(group: Group, role: Role) -> str:

@@ -1,16 +1,18 @@
 """Many items into the database at once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from django.db import connection
 
 from tianlu.catalog.data import Placed
 from tianlu.holdings.models import Item
 from tianlu.holdings.rules import Draft, shelf_key
 from tianlu.holdings.services.places import Places
-from tianlu.kit.db import batches, insert_many
+from tianlu.kit.db import among, insert_many
 from tianlu.kit.feed import announce_many
 
 _COLUMNS = (
@@ -37,7 +39,6 @@ _COLUMNS = (
     "contribution_id",
     "created_at",
 )
-_CHUNK = 5000  # parameters in one statement
 _shelf_key = lru_cache(maxsize=4096)(shelf_key)  # copies share a call number
 
 
@@ -122,26 +123,33 @@ class _Held:
     """What the organisation holds already, as far as this batch cares."""
 
     def __init__(self, organisation_id: int, wanted: Sequence[_Wanted]) -> None:
-        items = (
-            Item.unscoped(reason="a batch of an import looks up what its organisation holds")
-            .filter(organisation_id=organisation_id)
-            .exclude(state="withdrawn")
-        )
         barcodes = {entry.draft.barcode for entry in wanted if entry.draft.barcode}
         accessions = {entry.draft.accession_number for entry in wanted if entry.draft.accession_number}
         plain = {entry.record_id for entry in wanted if not entry.draft.barcode and not entry.draft.accession_number}
-        self._barcodes: dict[str, int] = {}
-        self._accessions: set[tuple[int, str]] = set()
-        self._plain: Counter[tuple[Any, ...]] = Counter()
-        for some in batches(barcodes, _CHUNK):
-            rows = items.filter(barcode__in=some).values_list("barcode", "record_id")
-            self._barcodes.update((str(barcode), record_id) for barcode, record_id in rows)
-        for some in batches(accessions, _CHUNK):
-            found = items.filter(accession_number__in=some).values_list("record_id", "accession_number")
-            self._accessions.update(found)
-        for records in batches(plain, _CHUNK):
-            unnumbered = items.filter(record_id__in=records, barcode=None, accession_number="")
-            self._plain.update(unnumbered.values_list("record_id", "branch_id", "call_number", "volume"))
+        self._organisation_id = organisation_id
+        self._barcodes: dict[str, int] = dict(self._held("barcode, record_id", "barcode", barcodes))
+        self._accessions = set(self._held("record_id, accession_number", "accession_number", accessions))
+        unnumbered = self._held(
+            "record_id, branch_id, call_number, volume",
+            "record_id",
+            plain,
+            " AND barcode IS NULL AND accession_number = ''",
+        )
+        self._plain = Counter(unnumbered)
+
+    def _held(self, fields: str, column: str, values: Collection[Any], more: str = "") -> list[Any]:
+        """Rows of the organisation's items that are not withdrawn, where `column` is one of `values`."""
+        if not values:
+            return []
+        condition, parameter = among(column, values)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {fields} FROM {Item._meta.db_table}"  # noqa: S608 - names of ours only
+                f" WHERE organisation_id = %s AND {condition} AND NOT state = 'withdrawn'{more}",
+                [self._organisation_id, parameter],
+            )
+            rows: list[Any] = cursor.fetchall()
+        return rows
 
     def knows(self, entry: _Wanted) -> bool:
         """True when this very item is held already; an unnumbered one counts once for each that is held."""

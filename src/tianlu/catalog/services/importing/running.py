@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO, Protocol
 
+import orjson
 from django.db import OperationalError, transaction
 
 from tianlu.catalog.data import IMPORT, ImportState, PreviewImport, RunImport, StepReader
@@ -95,7 +96,7 @@ def run_preview(actor: Actor, context: JobSteps, import_id: int) -> dict[str, An
                 encoding=report.encoding,
                 decided=report.decided,
                 options={**row.options, "steps": settings},
-                preview=preview,
+                preview=storable(preview),
                 state=ImportState.PREVIEW,
             )
     return {key: preview.get(key, 0) for key in ("records", "new", "same", "merge", "rejected_count")}
@@ -123,6 +124,12 @@ def _with_encoding(report: FileReport, encoding: str) -> FileReport:
         witnesses=report.witnesses,
         contradictions=report.contradictions,
     )
+
+
+def storable(values: dict[str, Any]) -> dict[str, Any]:
+    """The same JSON with each NUL shown as a replacement character: PostgreSQL's jsonb refuses NUL."""
+    stored: dict[str, Any] = orjson.loads(orjson.dumps(values).replace(b"\\u0000", b"\\ufffd"))
+    return stored
 
 
 class _Pace:
@@ -254,7 +261,7 @@ class _Running:
         with self.context.step(done=end, total=row.size):
             begun = time.perf_counter()
             written = write_batch(self.run, prepared, rejected, at)
-            counts = add_up(row.counts, written)
+            counts = storable(add_up(row.counts, written))
             Import.unscoped(reason="the job that owns this import writes its progress").filter(id=row.id).update(
                 position=end, counts=counts
             )

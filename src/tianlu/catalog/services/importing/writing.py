@@ -144,7 +144,7 @@ class _Writer:
                     it.dialect,
                     it.sha256,
                     it.digest,
-                    it.bib.control_number[:255],
+                    it.bib.control_number.replace("\x00", "")[:255],
                     it.local_fields,
                 )
                 for own, it in zip(self.contributions, (decision.prepared for decision in self.taken), strict=True)
