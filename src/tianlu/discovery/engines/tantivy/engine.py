@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -29,9 +28,9 @@ from tianlu.discovery.engines.tantivy.counting import aggregations, values_of
 from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import prepare, schema
+from tianlu.discovery.engines.tantivy.trouble import Damaged, Panicked, told_apart
 
 log = logging.getLogger("tianlu.discovery")
-_DAMAGE = re.compile("corrupt|failed to open|does not exist|io ?error", re.IGNORECASE)
 _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
 _ORDERS: Mapping[SortKey, tuple[str, Order]] = {
     SortKey.NEWEST: ("id", Order.Desc),
@@ -137,17 +136,14 @@ class TantivyEngine:
     def _guarded(self) -> Iterator[None]:
         """Damage found while reading puts the index aside, so that the indexer makes it anew, and is said as absence."""
         try:
-            yield
-        except (ValueError, OSError) as error:
-            if not _DAMAGE.search(str(error)):
-                raise
+            with told_apart():
+                yield
+        except Damaged as error:
             log.exception("the search index is damaged and is put aside", exc_info=error)
             self.folder.condemn()
             self.reading.look_now()
             raise SearchAway() from error
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":  # what pyo3 makes of a panic is no Exception
-                raise
+        except Panicked as error:
             log.exception("the search engine broke off", exc_info=error)
             raise SearchAway() from error
 

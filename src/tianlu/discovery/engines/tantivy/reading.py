@@ -7,6 +7,7 @@ import tantivy
 
 from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
 from tianlu.discovery.engines.tantivy.schema import prepare
+from tianlu.discovery.engines.tantivy.trouble import Damaged, Panicked, told_apart
 
 _LOOK = 0.5  # seconds between looks at the state file
 
@@ -58,9 +59,10 @@ class Reading:
             self._index = self._state = None
             return
         try:
-            if self._index is None or self._state is None or self._state.generation != state.generation:
-                self._index = prepare(tantivy.Index.open(str(self.folder.path(state.generation))))
-            self._index.reload()
+            with told_apart():
+                if self._index is None or self._state is None or self._state.generation != state.generation:
+                    self._index = prepare(tantivy.Index.open(str(self.folder.path(state.generation))))
+                self._index.reload()
             self._state = state
-        except (ValueError, OSError):  # damaged files: the indexer sees the same and rebuilds
+        except (Damaged, Panicked, ValueError, OSError):  # damaged files: the indexer sees the same and rebuilds
             self._index = self._state = None

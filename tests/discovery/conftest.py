@@ -1,0 +1,52 @@
+"""Libraries with records, an index of their own for each test, and the feed followed on demand."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from tests.catalog.conftest import a_library, bring
+from tianlu.discovery import engines
+from tianlu.discovery.services import indexing
+from tianlu.kit import feed
+from tianlu.libraries.data import Actor
+
+__all__ = ["bring"]
+Follow = Callable[[], int]
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """A data home without an index."""
+    settings.TIANLU_HOME = tmp_path
+    yield tmp_path
+    engines.opened().close()
+
+
+@pytest.fixture
+def library(db: None) -> Actor:
+    return a_library("north")
+
+
+@pytest.fixture
+def neighbour(db: None) -> Actor:
+    return a_library("south")
+
+
+@pytest.fixture
+def follow(home: Path, monkeypatch: pytest.MonkeyPatch) -> Follow:
+    """Apply what the feed holds now, without the rest between commits; the number of changes."""
+
+    def catch_up() -> int:
+        monkeypatch.setattr(indexing._Pace, "committed_at", float("-inf"))
+        consumer = feed.consumers.get(indexing.CONSUMER)
+        assert consumer is not None
+        applied = 0
+        for size in feed.drain(consumer):
+            applied += size
+            monkeypatch.setattr(indexing._Pace, "committed_at", float("-inf"))
+        engines.opened().exists()  # look at the state file now, not in half a second
+        return applied
+
+    return catch_up

@@ -1,0 +1,208 @@
+"""The index follows catalog and shelves, never shows what is hidden, and comes back from every kind of damage."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.catalog.files import as_file, cnmarc, held, many, marc21
+from tests.discovery.conftest import Follow, bring
+from tianlu.catalog import services as catalog
+from tianlu.catalog.data import Visibility
+from tianlu.discovery import engines, queries
+from tianlu.discovery.cql.ast import Everything
+from tianlu.discovery.cql.simple import parse_simple
+from tianlu.discovery.data import Facet, SearchAway, SearchRequest
+from tianlu.discovery.services import indexing, rebuild_index, status_of_index
+from tianlu.libraries.data import Actor, visitor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def titles(actor: Actor, text: str = "") -> list[str]:
+    request = SearchRequest(parse_simple(text).query.node, limit=100)
+    return sorted(item.bib["title"] for item in queries.search(actor, request).items)
+
+
+def reader(*libraries: Actor) -> Actor:
+    return visitor(one.organisation_id for one in libraries)
+
+
+def number_of(actor: Actor, title: str) -> int:
+    request = SearchRequest(parse_simple(title).query.node)
+    return queries.search(actor, request).items[0].id
+
+
+BOOKS = as_file(
+    [
+        cnmarc("1", "边城", author="沈从文", extra=[held(("a", "MAIN"), ("b", "B1"), ("d", "I246.5"), ("e", "7"))]),
+        cnmarc("2", "围城", author="钱锺书", publisher="中华书局"),
+        marc21("3", "The dream of the red chamber", author="Cao, Xueqin"),
+    ]
+)
+
+
+def test_imported_records_are_found(library: Actor, follow: Follow) -> None:
+    bring(library, BOOKS)
+    follow()
+    assert titles(reader(library)) == ["The dream of the red chamber", "围城", "边城"]
+    assert titles(reader(library), "shen congwen") == titles(reader(library), "沈從文") == ["边城"]
+    assert follow() == 0
+
+
+def test_another_library_does_not_see_them(library: Actor, neighbour: Actor, follow: Follow) -> None:
+    bring(library, BOOKS)
+    bring(neighbour, as_file([cnmarc("9", "倾城之恋", author="张爱玲")]))
+    follow()
+    assert titles(reader(neighbour), "城") == ["倾城之恋"]
+    assert titles(reader(library), "城") == ["围城", "边城"]
+    assert titles(reader(library, neighbour), "城") == ["倾城之恋", "围城", "边城"]
+    assert titles(visitor(), "城") == []
+    for actor, count in ((reader(library), 2), (reader(neighbour), 1)):
+        counted = queries.facets(actor, SearchRequest(Everything()), [Facet.LANGUAGE])[Facet.LANGUAGE]
+        assert {one.value: one.count for one in counted}["chi"] == count
+    assert queries.suggest(reader(neighbour), "沈从文") == []
+    assert queries.suggest(reader(neighbour), "bc") == []
+
+
+@pytest.mark.parametrize("visibility", [Visibility.SUPPRESSED, Visibility.STAFF])
+def test_hidden_records_are_in_no_list(library: Actor, follow: Follow, visibility: Visibility) -> None:
+    bring(library, BOOKS)
+    follow()
+    actor = reader(library)
+    hidden = number_of(actor, "边城")
+    catalog.set_visibility(library, hidden, visibility=visibility)
+    assert titles(actor, "边城") == []  # the database has the last word before the index follows
+    follow()
+    request = SearchRequest(Everything())
+    assert queries.search(actor, request).total == 2
+    counted = queries.facets(actor, request, list(Facet))
+    assert {one.value for one in counted[Facet.AUTHOR]} == {"钱锺书", "Cao, Xueqin"}
+    assert counted[Facet.AVAILABLE] == []
+    for typed in ("边城", "biancheng", "bc", "沈从文", "shen"):
+        assert queries.suggest(actor, typed) == [], typed
+
+
+def test_withdrawn_records_leave(library: Actor, follow: Follow) -> None:
+    bring(library, BOOKS)
+    follow()
+    catalog.withdraw_record(library, number_of(reader(library), "围城"), reason="test")
+    follow()
+    assert titles(reader(library), "城") == ["边城"]
+    assert engines.opened().count() == 2
+
+
+def test_many_records_take_constant_queries(library: Actor, follow: Follow) -> None:
+    bring(library, many(60))
+    follow()
+    actor, counts = reader(library), []
+    for limit in (1, 50):
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            page = queries.search(actor, SearchRequest(Everything(), limit=limit))
+        assert len(page.items) == limit
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_pages_part_sixty_records(library: Actor, follow: Follow) -> None:
+    bring(library, many(60))
+    follow()
+    seen: list[int] = []
+    for offset in range(0, 60, 7):
+        page = queries.search(reader(library), SearchRequest(Everything(), offset=offset, limit=7))
+        seen += [item.id for item in page.items]
+    assert len(seen) == len(set(seen)) == 60
+
+
+def test_a_rebuild_finds_the_same(library: Actor, follow: Follow) -> None:
+    bring(library, BOOKS)
+    follow()
+    before = titles(reader(library))
+    steps: list[tuple[int, int]] = []
+    assert rebuild_index(lambda done, total: steps.append((done, total))) == 3
+    assert steps[-1] == (3, 3)
+    engines.opened().exists()
+    assert titles(reader(library)) == before
+    assert status_of_index().state == "ready"
+
+
+def damage_deleted(index: Path) -> None:
+    shutil.rmtree(index)
+
+
+def damage_cut(index: Path) -> None:
+    for file in index.rglob("*.idx"):
+        file.write_bytes(file.read_bytes()[:7])
+
+
+def damage_named(index: Path) -> None:
+    (index / "current.json").write_text("not json")
+
+
+def damage_emptied(index: Path) -> None:
+    for file in index.rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [damage_deleted, damage_cut, damage_named, damage_emptied])
+def test_damage_is_said_and_mended(library: Actor, follow: Follow, home: Path, damage: object) -> None:
+    bring(library, BOOKS)
+    follow()
+    before = titles(reader(library))
+    engines.opened().close()
+    engines._tantivy.cache_clear()
+    assert callable(damage)
+    damage(home / "index")
+    assert status_of_index().state == "missing"
+    with pytest.raises(SearchAway):
+        titles(reader(library))
+    follow()
+    assert titles(reader(library)) == before
+
+
+def test_an_older_index_catches_up(library: Actor, follow: Follow, home: Path) -> None:
+    bring(library, as_file([cnmarc("1", "边城")]))
+    follow()
+    engines.opened().close()
+    shutil.copytree(home / "index", home / "older")
+    bring(library, as_file([cnmarc("2", "围城")]))
+    follow()
+    engines.opened().close()
+    engines._tantivy.cache_clear()
+    shutil.rmtree(home / "index")
+    (home / "older").rename(home / "index")
+    assert titles(reader(library)) == ["边城"]
+    assert status_of_index().state == "behind"
+    follow()
+    assert titles(reader(library)) == ["围城", "边城"]
+
+
+def test_an_index_ahead_of_its_database_is_made_anew(library: Actor, follow: Follow) -> None:
+    bring(library, as_file([cnmarc("1", "边城")]))
+    follow()
+    engine = engines.opened()
+    with engine.writing(wait=True):
+        engine.index([])
+        engine.commit(10**9)
+    engine.exists()
+    assert status_of_index().state == "broken"
+    follow()
+    assert status_of_index().state == "ready"
+    assert titles(reader(library)) == ["边城"]
+
+
+def test_nothing_is_looked_at_within_two_seconds_of_a_commit(
+    library: Actor, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(library, BOOKS)
+    follow()
+    monkeypatch.setattr(indexing.time, "monotonic", lambda: 1000.0)
+    monkeypatch.setattr(indexing._Pace, "committed_at", 998.5)
+    assert not indexing.index_ready()
+    monkeypatch.setattr(indexing._Pace, "committed_at", 997.9)
+    assert indexing.index_ready()
