@@ -59,17 +59,20 @@ def _holders(ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
 
 
 def may_see(actor: Actor, record: RecordView) -> bool:
-    """Whether the actor's organisations hold the record and its visibility lets the actor see it."""
-    reach = actor.scope.intersection(record.organisations)
-    if not reach or record.status is not RecordStatus.LIVE:
+    """Whether the actor's reach holds the record and its visibility lets the actor see it.
+
+    What is not public is for staff of an organisation that holds it, never for a neighbour's.
+    """
+    if record.status is not RecordStatus.LIVE:
         return False
+    mine = actor.kind in _STAFF and bool(actor.own.intersection(record.organisations))
     match record.visibility:
         case Visibility.PUBLIC:
-            return True
+            return bool(actor.scope.intersection(record.organisations))
         case Visibility.STAFF:
-            return actor.kind in _STAFF
+            return mine
         case Visibility.SUPPRESSED:
-            return actor.kind in _STAFF and actor.may(EDIT)
+            return mine and actor.may(EDIT)
 
 
 def records_for(actor: Actor, ids: Collection[int]) -> dict[int, RecordView]:

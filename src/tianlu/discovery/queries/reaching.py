@@ -1,6 +1,7 @@
 """What an actor may find, and what may still be shown of what was found."""
 
-from tianlu.catalog.data import RecordView
+from tianlu.catalog.data import RecordView, Visibility
+from tianlu.catalog.queries import may_see
 from tianlu.discovery.data import Reach
 from tianlu.libraries.data import Actor, ActorKind
 
@@ -15,8 +16,4 @@ def reach_of(actor: Actor) -> Reach:
 
 def still_shown(record: RecordView, actor: Actor) -> bool:
     """The database has the last word: what was hidden a moment ago is not shown although the index still has it."""
-    if record.status != "live" or not actor.scope.intersection(record.organisations):
-        return False
-    if record.visibility == "public":
-        return True
-    return record.visibility == "staff" and actor.kind is ActorKind.STAFF
+    return record.visibility is not Visibility.SUPPRESSED and may_see(actor, record)

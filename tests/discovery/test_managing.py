@@ -1,0 +1,115 @@
+"""What staff do to a record at the desk holds for every outlet at once."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.catalog.conftest import bring
+from tests.catalog.files import as_file, cnmarc, held
+from tests.discovery.conftest import Follow
+from tests.readers.conftest import Colleague, a_colleague, browse
+from tianlu.catalog.services import adopt_record
+from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import forget_public_scope
+from tianlu.readers.services import RoleWanted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+__all__ = ["browse"]
+Browse = Callable[[Colleague], Client]
+BOOK = as_file(
+    [cnmarc("1", "边城", author="沈从文", extra=[held(("a", "MAIN"), ("b", "B1"), ("d", "I246.5"), ("e", "7"))])]
+)
+
+
+@pytest.fixture
+def record(library: Actor, follow: Follow) -> int:
+    bring(library, BOOK)
+    follow()
+    forget_public_scope()
+    found = Client().get("/api/v1/search?q=边城").json()
+    assert found["total"] == 1
+    return int(found["items"][0]["id"])
+
+
+@pytest.fixture
+def cataloger(library: Actor) -> Colleague:
+    return a_colleague(library, "cataloger", RoleWanted("cataloger"))
+
+
+def test_a_hidden_record_is_nowhere_and_comes_back(
+    record: int, cataloger: Colleague, browse: Browse, follow: Follow
+) -> None:
+    visitor, staff = Client(), browse(cataloger)
+    # The page of results repeats what was typed, so it is judged by its link to the record.
+    link = f'href="/records/{record}"'
+    assert link in visitor.get("/search?q=边城").content.decode()
+    hide = staff.post(f"/desk/records/{record}/visibility", {"visibility": "suppressed"})
+    assert hide.status_code == 302
+    for stage in ("before the index knows", "after"):
+        if stage == "after":
+            follow()
+        assert link not in visitor.get("/search?q=边城").content.decode(), stage
+        assert visitor.get(f"/records/{record}").status_code == 404, stage
+        assert visitor.get(f"/api/v1/records/{record}").status_code == 404, stage
+        assert visitor.get(f"/api/v1/records/{record}.mrc").status_code == 404, stage
+        assert visitor.get(f"/api/v1/records/{record}.bib").status_code == 404, stage
+        assert visitor.get("/api/v1/search?q=边城").json()["items"] == [], stage
+    assert visitor.get("/api/v1/search?q=边城").json()["total"] == 0
+    assert visitor.get("/api/v1/suggest?q=边").json() == []
+    assert staff.get(f"/desk/records/{record}").status_code == 200
+    staff.post(f"/desk/records/{record}/visibility", {"visibility": "public"})
+    follow()
+    assert link in visitor.get("/search?q=边城").content.decode()
+
+
+def test_staff_only_is_for_staff_of_the_library(
+    record: int, cataloger: Colleague, browse: Browse, follow: Follow, neighbour: Actor
+) -> None:
+    staff = browse(cataloger)
+    staff.post(f"/desk/records/{record}/visibility", {"visibility": "staff"})
+    follow()
+    assert staff.get("/api/v1/search?q=边城").json()["total"] == 1
+    assert Client().get("/api/v1/search?q=边城").json()["total"] == 0
+    stranger = browse(a_colleague(neighbour, "stranger", RoleWanted("cataloger")))
+    assert stranger.get("/api/v1/search?q=边城").json()["total"] == 0
+    assert stranger.get(f"/records/{record}").status_code == 404
+
+
+def test_a_hidden_item_leaves_the_shelf_line(record: int, cataloger: Colleague, browse: Browse) -> None:
+    staff = browse(cataloger)
+    assert Client().get(f"/api/v1/records/{record}").json()["shelves"][0]["total"] == 1
+    page = staff.get(f"/desk/records/{record}").content.decode()
+    assert "B1" in page
+    item = page.split(f"/desk/records/{record}/items/")[1].split("/")[0]
+    staff.post(f"/desk/records/{record}/items/{item}/visibility", {"visibility": "suppressed"})
+    assert Client().get(f"/api/v1/records/{record}").json()["shelves"] == []
+
+
+def test_a_record_with_items_is_not_withdrawn(record: int, cataloger: Colleague, browse: Browse) -> None:
+    answer = browse(cataloger).post(f"/desk/records/{record}/withdrawal", {"reason": "double"})
+    assert answer.status_code == 409
+    assert Client().get(f"/records/{record}").status_code == 200
+
+
+def test_what_a_neighbour_holds_too_is_not_hidden(
+    record: int, cataloger: Colleague, browse: Browse, neighbour: Actor
+) -> None:
+    adopt_record(Actor(**{**neighbour.__dict__, "scope": neighbour.scope | {cataloger.organisation_id}}), record)
+    answer = browse(cataloger).post(f"/desk/records/{record}/visibility", {"visibility": "suppressed"})
+    assert answer.status_code == 409
+    assert Client().get(f"/records/{record}").status_code == 200
+
+
+def test_only_those_who_may(record: int, library: Actor, browse: Browse) -> None:
+    assert Client().get(f"/desk/records/{record}").status_code == 302
+    nobody = browse(a_colleague(library, "nobody"))
+    assert nobody.get(f"/desk/records/{record}").status_code == 403
+    assert nobody.post(f"/desk/records/{record}/visibility", {"visibility": "suppressed"}).status_code == 403
+    assert Client().get(f"/records/{record}").status_code == 200
+
+
+def test_a_level_that_is_none_is_refused(record: int, cataloger: Colleague, browse: Browse) -> None:
+    answer = browse(cataloger).post(f"/desk/records/{record}/visibility", {"visibility": "<script>"})
+    assert answer.status_code == 422
+    assert "<script>alert" not in answer.content.decode()
