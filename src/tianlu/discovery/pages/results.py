@@ -48,6 +48,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         "corrections": _corrections(actor, asked, page.total),
         "steps": _steps(asked),
         "search_href": reverse("discovery:search"),
+        "within": _within(asked) if page.total > 1 else None,
     }
     return {**context, **_pages(asked, page.total), **_narrow(actor, asked, page.total, names)}
 
@@ -134,6 +135,17 @@ def _steps(asked: Asked) -> list[dict[str, str]]:
         {"label": _("Search for “%(words)s”") % {"words": one}, "href": _search(Asked(Tree(), text=one))}
         for one in shorter
     ]
+
+
+def _within(asked: Asked) -> dict[str, Any] | None:
+    """The form that searches within the results: one more condition beside those there are; None when it is full."""
+    hidden = [pair for pair in asked.pairs() if pair[0] != "sort"]
+    if asked.cql or asked.lines:
+        return None if asked.text else {"name": "q", "hidden": hidden}
+    if not asked.text:
+        return None
+    line = [("field0", "all"), ("match0", "words"), ("op0", "and")]
+    return {"name": "term0", "hidden": [*hidden, *line]}
 
 
 def _pages(asked: Asked, total: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import Clause, Field, Relation
 from tianlu.discovery.data import Facet, SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.discovery.queries.reaching import reach_of
+from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.kit.text import fold, initials_tokens, pinyin_tokens
 from tianlu.libraries.data import Actor
 
@@ -54,7 +54,7 @@ def _titles(actor: Actor, typed: str) -> list[Suggestion]:
     records = projections([hit.id for hit in hits])
     found: dict[str, Suggestion] = {}
     for hit in hits:
-        if (record := records.get(hit.id)) and (title := record.bib.get("title", "")):
+        if (record := records.get(hit.id)) and still_shown(record, actor) and (title := record.bib.get("title", "")):
             contributors = record.bib.get("contributors", ())
             found.setdefault(
                 fold(title), Suggestion(title, record_id=hit.id, note=contributors[0]["name"] if contributors else "")

@@ -1,0 +1,69 @@
+"""The results page keeps its promises to a reader who narrows, searches within, and goes back."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.catalog.conftest import bring
+from tests.catalog.files import as_file, cnmarc
+from tests.discovery.conftest import Follow
+from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import forget_public_scope
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+BOOKS = as_file(
+    [
+        cnmarc("1", "边城", author="沈从文", year="1934", publisher="生活书店"),
+        cnmarc("2", "边城", author="沈从文", year="1981", publisher="江西人民出版社"),
+        cnmarc("3", "边城浪子", author="古龙", year="1976", publisher="南琪出版社"),
+    ]
+)
+
+
+@pytest.fixture
+def reader(library: Actor, follow: Follow) -> Client:
+    bring(library, BOOKS)
+    follow()
+    forget_public_scope()
+    return Client()
+
+
+def titles(client: Client, address: str) -> list[str]:
+    page = client.get(address).content.decode()
+    return [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"data-open[^>]*>(.*?)</a>", page)]
+
+
+def test_searching_within_results_keeps_both(reader: Client) -> None:
+    assert len(titles(reader, "/search?q=边城")) == 3
+    assert titles(reader, "/search?q=边城&field0=all&match0=words&op0=and&term0=古龙") == ["边城浪子"]
+    page = reader.get("/search?q=边城").content.decode()
+    assert 'name="term0"' in page
+    assert 'name="q" value="边城"' in page
+
+
+def test_years_and_order_are_in_the_address(reader: Client) -> None:
+    assert titles(reader, "/search?q=边城&year_from=1970&year_to=1980") == ["边城浪子"]
+    years = re.findall(r"<span>(\d{4})</span>", reader.get("/search?q=边城&sort=year-up").content.decode())
+    assert years == ["1934", "1976", "1981"]
+
+
+def test_nonsense_in_the_address_is_left_out(reader: Client) -> None:
+    for address in ("/search?q=边城&page=0", "/search?q=边城&page=x", "/search?q=边城&sort=up&year_from=abc"):
+        assert len(titles(reader, address)) == 3
+    assert reader.get("/search?q=边城&page=999999").status_code == 200
+
+
+def test_cql_that_cannot_be_read_names_the_place(reader: Client) -> None:
+    answer = reader.get("/search", {"cql": 'title = "边城'})
+    assert answer.status_code == 422
+    assert "8" in answer.content.decode()
+    problem = reader.get("/api/v1/search", {"cql": "title = "}).json()
+    assert problem["code"] == "query-ends"
+    assert problem["status"] == 422
+
+
+def test_a_misspelt_title_is_corrected(reader: Client) -> None:
+    page = reader.get("/search?q=边城浪仔").content.decode()
+    assert "您要找的是" in page
+    assert "边城浪子" in page
