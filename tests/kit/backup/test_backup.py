@@ -65,9 +65,9 @@ from django.conf import settings
 
 class Part:
     def save(self, folder):
-        (folder / ".managed.json").write_text((settings.TIANLU_HOME / "index" / "meta").read_text())
+        (folder / ".managed.json").write_text((settings.TIANLU_HOME / "plan" / "meta").read_text())
     def load(self, folder):
-        target = settings.TIANLU_HOME / "index"
+        target = settings.TIANLU_HOME / "plan"
         target.mkdir(exist_ok=True)
         (target / "meta").write_text((folder / ".managed.json").read_text())
 
@@ -89,10 +89,10 @@ class AnyCopy:
         print("rebuilt", self.name)
         return 2
 
-backup_parts.register("index", Part())
-backup_parts.register("vectors", NeverReady())
-copies.register("index", AnyCopy("index"))
-copies.register("vectors", AnyCopy("vectors"))
+backup_parts.register("plan", Part())
+backup_parts.register("pictures", NeverReady())
+copies.register("plan", AnyCopy("plan"))
+copies.register("pictures", AnyCopy("pictures"))
 call_command(*sys.argv[1:])
 """
 
@@ -149,7 +149,7 @@ def test_the_drill(library: Installation, tmp_path: Path) -> None:
         assert after["kit_feed_entry"][:1500] == before["kit_feed_entry"]
         assert len(after["kit_feed_entry"]) == 3000
         left = {path.name for path in other.home.iterdir()} - {"tianlu.db", "tianlu.db-wal", "tianlu.db-shm"}
-        assert left <= {"files", "backup", "spool", "tmp", "tally"}
+        assert left <= {"files", "backup", "spool", "tmp", "tally", "index", "vectors"}
 
 
 def test_into_an_empty_home_without_force(library: Installation, tmp_path: Path) -> None:
@@ -225,16 +225,16 @@ def test_a_backup_while_others_write_is_of_one_instant(library: Installation, tm
 
 
 def test_copies_come_along_or_are_made_anew(library: Installation, tmp_path: Path) -> None:
-    (library.home / "index").mkdir()
-    (library.home / "index" / "meta").write_text("generation 7")
+    (library.home / "plan").mkdir()
+    (library.home / "plan" / "meta").write_text("generation 7")
     saved = library.run("-c", WITH_PART, "backup", str(tmp_path / "saved.tar.gz"))
-    assert "vectors" in saved.stdout
-    assert members(tmp_path / "saved.tar.gz")["parts/index/.managed.json"] == b"generation 7"
-    (library.home / "index" / "meta").write_text("generation 8, newer than the restored database")
+    assert "pictures" in saved.stdout
+    assert members(tmp_path / "saved.tar.gz")["parts/plan/.managed.json"] == b"generation 7"
+    (library.home / "plan" / "meta").write_text("generation 8, newer than the restored database")
     restored = library.run("-c", WITH_PART, "restore", "--force", str(tmp_path / "saved.tar.gz"))
-    assert "rebuilt vectors" in restored.stdout
-    assert "rebuilt index" not in restored.stdout
-    assert (library.home / "index" / "meta").read_text() == "generation 7"
+    assert "rebuilt pictures" in restored.stdout
+    assert "rebuilt plan" not in restored.stdout
+    assert (library.home / "plan" / "meta").read_text() == "generation 7"
 
 
 def test_what_is_there_is_not_overwritten(library: Installation, tmp_path: Path) -> None:
