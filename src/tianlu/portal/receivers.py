@@ -2,8 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tianlu.discovery.data import vector_files
 from tianlu.kit.data import MenuEntry, desk_menu
+from tianlu.portal.demo import VECTORS
 from tianlu.portal.events import SEE_JOBS
+
+vector_files.register("demo", VECTORS)
 
 desk_menu.register(
     "jobs",

@@ -60,6 +60,13 @@ def build(folder: Path = BUILT, *, limit: int | None = None) -> list[DemoFile]:
     return [_write(folder, plan, _share(plan.makers, wholes[plan.name], limit // 2)) for plan in plans]
 
 
+def records() -> Iterator[tuple[Record, str]]:
+    """Every record of the demo library with its dialect, in the order of the files."""
+    for plan in _plans():
+        for make in plan.makers:
+            yield make()[0], plan.dialect
+
+
 def titles() -> Iterator[str]:
     """The title of every record of the demo library, the subtitle as a title of its own."""
     for book in sources.modern():

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db import transaction
 
 from tianlu.catalog.services import bring_in
+from tianlu.discovery.data import EmbedTitles
 from tianlu.holdings.services import create_location, save_mapping
 from tianlu.kit import feed, jobs
 from tianlu.kit.clock import now
 from tianlu.libraries.data import Actor, Name, system
 from tianlu.libraries.queries import organisation_codes
 from tianlu.libraries.services import create_branch, create_organisation, installation_actor, set_opening_hours
-from tianlu.portal.demo import branches
+from tianlu.portal.demo import VECTORS, branches
 from tianlu.portal.demo.build import DemoFile, build
 from tianlu.readers.services import RoleWanted, create_account, ensure_roles
 
@@ -53,6 +54,10 @@ def load(progress: Progress, *, limit: int | None = None) -> Loaded:
     progress("index", False)
     feed.catch_up()
     progress("index", True)
+    if VECTORS.is_file():  # else the titles are embedded in the background, a quarter of an hour of one core
+        progress("meaning", False)
+        jobs.run_pending(kinds={EmbedTitles.kind})
+        progress("meaning", True)
     password = _account(actor)
     _mark()
     for file in files:

@@ -39,9 +39,7 @@ class Command(BaseCommand):
             }
             console.print(
                 Panel(
-                    words
-                    + "\n"
-                    + _("Shown once. A new one: tianlu account reset %(login)s") % {"login": loaded.login}
+                    words + "\n" + _("Shown once. A new one: tianlu account reset %(login)s") % {"login": loaded.login}
                 )
             )
         if not options["no_serve"]:
@@ -50,7 +48,7 @@ class Command(BaseCommand):
 
 def _reporter(console: Console, status: Status) -> loading.Progress:
     def report(what: str, done: bool) -> None:
-        name = _("search index") if what == "index" else what
+        name = {"index": _("search index"), "meaning": _("search by meaning")}.get(what, what)
         if done:
             console.print(f"  ✓ {name}")
         else:
