@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.discovery.citations.items import csl_item
+from tianlu.discovery.citations.national import adapted, finished
 from tianlu.kit.errors import Sentence
 from tianlu.marc import Bib
 
@@ -27,6 +29,7 @@ STYLES: Final[Mapping[str, Sentence]] = {
     "chicago": _("Chicago"),
 }
 _SHIPPED: Final = {"apa": "apa", "mla": "modern-language-association", "chicago": "chicago-author-date"}
+_NATIONAL: Final = {"gb7714-2025": 2025, "gb7714-2015": 2015}
 _FULL_NAMES: Final = frozenset({"mla", "chicago"})
 _FILES: Final = files("tianlu.discovery.citations") / "styles"
 
@@ -39,16 +42,19 @@ class Quoted:
     text: str
 
 
-def cite(bib: Bib, style: str, language: str = "") -> Quoted:
+def cite(bib: Bib, style: str, language: str = "", *, accessed: date | None = None) -> Quoted:
     """The record cited in a style of `STYLES` (the first when unknown), in the record's own language.
 
-    `language` is that of the reader; it decides only for records that name no language and have no title.
+    `language` is that of the reader; it decides only for records that name no language and have no title. `accessed` is
+    the day on which an online work was looked at, which some styles print.
     """
     item = csl_item(bib)
     if not bib.languages and not bib.title:
         item["language"] = "zh-CN" if language.startswith("zh") else "en-US"
     item.setdefault("title", "[题名不详]" if item["language"] == "zh-CN" else "[no title]")
     name = style if style in STYLES else next(iter(STYLES))
+    if name in _NATIONAL:
+        item = adapted(item, bib, edition=_NATIONAL[name], accessed=accessed)
     markup = _rendered(name, orjson.dumps(item, option=orjson.OPT_SORT_KEYS))
     return Quoted(mark_safe(markup), html.unescape(re.sub(r"<[^>]+>", "", markup)))  # noqa: S308 - escaped by citeproc
 
@@ -65,13 +71,17 @@ def _rendered(style: str, item: bytes) -> str:
         shelf.register(Citation([CitationItem(values["id"])]))
         made = shelf.bibliography()
     text = "".join(map(str, made[0])) if made else ""
-    return _unveiled(_tidied(text if "author" in values else _said_once(text, values["title"])))
+    if style in _NATIONAL:
+        text = finished(text, edition=_NATIONAL[style])
+    elif "author" not in values:
+        text = _said_once(text, values["title"])
+    return _unveiled(_tidied(text))
 
 
 def _said_once(text: str, title: str) -> str:
     """A work without author is entered under its title; citeproc-py then gives the title again in its own place."""
     first = text.find(title)
-    again = re.compile(f"(?:<i>)?{re.escape(title)}(?:</i>)?[.,]? ?")
+    again = re.compile(rf"(?<=[.,)] )(?:<i>)?{re.escape(title)}(?:</i>)?(?:[.,] ?|$)")
     second = again.search(text, first + len(title)) if first >= 0 else None
     return text[: second.start()] + text[second.end() :] if second else text
 

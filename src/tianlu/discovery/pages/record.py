@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from tianlu.discovery.presenting import (
     total_words,
 )
 from tianlu.discovery.queries import RecordPage
+from tianlu.kit.clock import now
 from tianlu.marc import Bib
 
 _SAFE = ("http://", "https://")
@@ -32,7 +34,7 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
     stored = page.record.bib
     bib = Bib.from_dict(stored)
     chosen = style if style in STYLES else next(iter(STYLES))
-    quoted = cite(bib, chosen, get_language() or "")
+    quoted = cite(bib, chosen, get_language() or "", accessed=localdate(now()))
     context: dict[str, Any] = {
         "title": full_title(stored),
         "lang": language_of(stored),

@@ -1,0 +1,122 @@
+"""What GB/T 7714 asks for that no citation processor knows: 文献类型标识, names, editions, what is 不详, dates.
+
+Both editions of the standard are served. 2025 (in force since 2026-07-01) differs for catalogue records so: families are
+not in capitals, names in pinyin are not shortened, initials keep their hyphen, commas and colons are full width, open
+years end in a dash, and only web pages carry the day they were looked at.
+"""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from tianlu.discovery.citations.people import AND_OTHERS
+from tianlu.kit.text.readings import syllables_of
+from tianlu.marc import Bib
+
+_KINDS: Final = {
+    "serial": "J",
+    "map": "CM",
+    "manuscript": "A",
+    "electronic": "EB",
+    "audio": "Z",
+    "video": "Z",
+    "image": "Z",
+    "score": "M",
+    "kit": "Z",
+    "other": "Z",
+}  # what is not named here is a monograph (M)
+_THESIS: Final = re.compile("学位论文|學位論文|(?:硕|博|碩)士论文|\\bthesis\\b|\\bdissertation\\b", re.IGNORECASE)
+_ERA: Final = re.compile(r"[\u3400-\u9fff]{2,9}\s?[0-9]{0,3}年(?:间|間)?")  # 清乾隆四年, 民国36年
+
+
+def is_thesis(bib: Bib) -> bool:
+    """Whether a note says so (MARC 21 field 502, UNIMARC 328)."""
+    return bib.format in {"book", "manuscript", "electronic"} and any(_THESIS.search(note[:200]) for note in bib.notes)
+
+
+def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | None) -> dict[str, Any]:
+    """The CSL item as the style files of GB/T 7714 expect it.
+
+    `medium` is the sign of kind and carrier, `status` the year as printed, `annote` the day a page was looked at; names
+    are finished texts.
+    """
+    chinese = item["language"] == "zh-CN"
+    sign = _sign(bib, online="URL" in item, edition=edition)
+    names = {role: [_named(one, edition) for one in item[role]] for role in ("author", "translator") if role in item}
+    seen = accessed and "URL" in item and (edition < 2025 or sign.startswith("EB"))
+    made = {
+        **item,
+        **names,
+        "medium": sign,
+        "edition": re.sub(r"^第(\d+)版$", r"\1版", item.get("edition", "")),
+        "status": _year(bib, edition=edition),
+        "annote": f"[{accessed.isoformat()}]" if seen and accessed else "",
+        **_imprint(item, chinese=chinese, online=sign.endswith("OL")),
+    }
+    return {name: value for name, value in made.items() if value and name not in {"issued", "editor"}}
+
+
+def _sign(bib: Bib, *, online: bool, edition: int) -> str:
+    if is_thesis(bib):
+        sign = "D"
+    elif bib.format == "electronic" and any(one.value for one in bib.isbns):
+        sign = "M"
+    elif bib.format == "electronic" and edition >= 2025 and "arXiv" in bib.publishers:
+        sign = "PP"
+    else:
+        sign = _KINDS.get(bib.format, "M")
+    return f"{sign}/OL" if online else sign
+
+
+def _named(name: dict[str, str], edition: int) -> dict[str, str]:
+    """Family first, given names as initials; a name in pinyin by its syllables, from 2025 in full."""
+    if "literal" in name:
+        return name
+    family, given = name["family"], re.sub(r",.*|\(.*?\)", "", name["given"]).strip()
+    syllables = _spoken(given) if _spoken(family) else []
+    if edition >= 2025:
+        return {"literal": f"{family} {given if syllables else _initials(given)}".strip()}
+    short = " ".join(one[0].upper() for one in syllables) or _initials(given).replace("-", " ")
+    return {"literal": f"{family.upper()} {short}".strip()}
+
+
+def _spoken(words: str) -> list[str]:
+    """The syllables of a name that is pinyin throughout, else none."""
+    ways = [syllables_of(word) for word in re.findall(r"[a-z]+", words.lower())]
+    plain = words.isascii() and re.search(r"[^A-Za-z' -]", words) is None
+    return [syllable for way in ways for syllable in way[0]] if plain and ways and all(ways) else []
+
+
+def _initials(given: str) -> str:
+    """`Jean-Luc` is J-L, `Brian W.` B W; small words (de, von) stay."""
+    words = given.replace(".", ". ").split()
+    return " ".join(
+        word if word.islower() else "-".join(part[0] for part in word.split("-") if part[:1].isalpha())
+        for word in words
+        if word[:1].isalpha()
+    )
+
+
+def _year(bib: Bib, *, edition: int) -> str:
+    dash = "—" if edition >= 2025 else "-"
+    if bib.format == "serial" and bib.year:
+        return f"{bib.year}{dash}{bib.year_end or ''}"
+    era = _ERA.search(bib.date_text)
+    if bib.year and era:
+        return f"{bib.year}（{era[0]}）"
+    return str(bib.year) if bib.year else ""
+
+
+def _imprint(item: dict[str, Any], *, chinese: bool, online: bool) -> dict[str, str]:
+    """Place and publisher; what a printed work does not say is said to be missing."""
+    place, publisher = item.get("publisher-place", ""), item.get("publisher", "")
+    if not online:
+        place = place or ("[出版地不详]" if chinese else "[S.l.]")
+        publisher = publisher or ("[出版者不详]" if chinese else "[s.n.]")
+    return {"publisher-place": place, "publisher": publisher}
+
+
+def finished(text: str, *, edition: int) -> str:
+    """Punctuation that the processor cannot give: `等译` in 2015, signs of full width from 2025, no doubled 等."""
+    text = text.replace(f"{AND_OTHERS}, {AND_OTHERS}", AND_OTHERS).replace("，等，等", "，等")
+    return text if edition >= 2025 else text.replace("等, 译", "等译")

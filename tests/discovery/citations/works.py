@@ -1,0 +1,269 @@
+"""Works of every kind a library holds, with both national citations written by hand from the rules of the standard."""
+
+from tianlu.marc import Bib, Contributor, Isbn, Link, Series
+
+
+def by(name: str, role: str = "", *, relator: str = "", kind: str = "person", main: bool = False) -> Contributor:
+    return Contributor(name, role, relator, kind=kind, main=main)
+
+
+def chinese(title: str, *people: Contributor, at: str = "", publisher: str = "", **more: object) -> Bib:
+    places, publishers = (at,) if at else (), (publisher,) if publisher else ()
+    return Bib(title=title, contributors=people, places=places, publishers=publishers, languages=("chi",), **more)  # type: ignore[arg-type]
+
+
+def english(title: str, *people: Contributor, at: str = "", publisher: str = "", **more: object) -> Bib:
+    places, publishers = (at,) if at else (), (publisher,) if publisher else ()
+    return Bib(title=title, contributors=people, places=places, publishers=publishers, languages=("eng",), **more)  # type: ignore[arg-type]
+
+
+PEOPLE = "人民文学出版社"
+# the record; its citation by GB/T 7714-2025; by GB/T 7714-2015
+REFERENCES: dict[str, tuple[Bib, str, str]] = {
+    "a book": (
+        chinese("中国文化要义", by("梁漱溟", "著", main=True), at="上海", publisher="上海人民出版社", year=2005),
+        "梁漱溟. 中国文化要义[M]. 上海：上海人民出版社，2005.",
+        "梁漱溟. 中国文化要义[M]. 上海: 上海人民出版社, 2005.",
+    ),
+    "a translation": (
+        chinese(
+            "百年孤独",
+            by("(哥伦比亚) 加西亚·马尔克斯", "著", main=True),
+            by("范晔", "译", relator="trl"),
+            at="海口",
+            publisher="南海出版公司",
+            year=2011,
+        ),
+        "加西亚·马尔克斯. 百年孤独[M]. 范晔，译. 海口：南海出版公司，2011.",
+        "加西亚·马尔克斯. 百年孤独[M]. 范晔, 译. 海口: 南海出版公司, 2011.",
+    ),
+    "many translators": (
+        chinese(
+            "剑桥中国史",
+            by("[英]崔瑞德", "编", main=True),
+            *(by(name, "译") for name in ("杨品泉", "张言", "孙言", "李福林")),
+            at="北京",
+            publisher="中国社会科学出版社",
+            year=1990,
+        ),
+        "崔瑞德. 剑桥中国史[M]. 杨品泉，张言，孙言，等，译. 北京：中国社会科学出版社，1990.",
+        "崔瑞德. 剑桥中国史[M]. 杨品泉, 张言, 孙言, 等译. 北京: 中国社会科学出版社, 1990.",
+    ),
+    "an edition": (
+        chinese("信息检索", by("黄如花", "主编"), at="武汉", publisher="武汉大学出版社", year=2010, edition="第2版"),
+        "黄如花. 信息检索[M]. 2版. 武汉：武汉大学出版社，2010.",
+        "黄如花. 信息检索[M]. 2版. 武汉: 武汉大学出版社, 2010.",
+    ),
+    "a first edition": (
+        chinese("活着", by("余华", "著"), at="北京", publisher="作家出版社", year=2012, edition="第一版"),
+        "余华. 活着[M]. 北京：作家出版社，2012.",
+        "余华. 活着[M]. 北京: 作家出版社, 2012.",
+    ),
+    "a named edition": (
+        chinese("辞海", by("夏征农", "主编"), at="上海", publisher="上海辞书出版社", year=1989, edition="新1版"),
+        "夏征农. 辞海[M]. 新1版. 上海：上海辞书出版社，1989.",
+        "夏征农. 辞海[M]. 新1版. 上海: 上海辞书出版社, 1989.",
+    ),
+    "three authors": (
+        chinese(
+            "图书馆学", by("吴慰慈", "著"), by("董焱", "著"), by("李默", "著"), at="北京", publisher="某社", year=2017
+        ),
+        "吴慰慈，董焱，李默. 图书馆学[M]. 北京：某社，2017.",
+        "吴慰慈, 董焱, 李默. 图书馆学[M]. 北京: 某社, 2017.",
+    ),
+    "more than three authors": (
+        chinese(
+            "数据库系统概论",
+            *(by(name, "著") for name in ("王珊", "萨师煊", "杜小勇", "陈红")),
+            at="北京",
+            publisher="高等教育出版社",
+            year=2014,
+            edition="5版",
+        ),
+        "王珊，萨师煊，杜小勇，等. 数据库系统概论[M]. 5版. 北京：高等教育出版社，2014.",
+        "王珊, 萨师煊, 杜小勇, 等. 数据库系统概论[M]. 5版. 北京: 高等教育出版社, 2014.",
+    ),
+    "a dynasty before the name": (
+        chinese(
+            "红楼梦", by("(清)曹雪芹", "著", main=True), by("（清）高鹗", "著"), at="北京", publisher=PEOPLE, year=1982
+        ),
+        "曹雪芹，高鹗. 红楼梦[M]. 北京：人民文学出版社，1982.",
+        "曹雪芹, 高鹗. 红楼梦[M]. 北京: 人民文学出版社, 1982.",
+    ),
+    "only a statement of responsibility": (
+        chinese("围城", at="北京", publisher=PEOPLE, year=1980, responsibility="钱锺书著"),
+        "钱锺书. 围城[M]. 北京：人民文学出版社，1980.",
+        "钱锺书. 围城[M]. 北京: 人民文学出版社, 1980.",
+    ),
+    "a statement with several people": (
+        chinese("老人与海", at="上海", publisher="译文社", year=1979, responsibility="[美] 海明威著 ; 吴劳等译"),
+        "海明威. 老人与海[M]. 吴劳，等，译. 上海：译文社，1979.",
+        "海明威. 老人与海[M]. 吴劳, 等译. 上海: 译文社, 1979.",
+    ),
+    "a body": (
+        chinese(
+            "中国图书馆分类法",
+            by("国家图书馆", "编", kind="body"),
+            at="北京",
+            publisher="某社",
+            year=2010,
+            edition="第五版",
+        ),
+        "国家图书馆. 中国图书馆分类法[M]. 5版. 北京：某社，2010.",
+        "国家图书馆. 中国图书馆分类法[M]. 5版. 北京: 某社, 2010.",
+    ),
+    "an ancient book": (
+        chinese(
+            "宋论",
+            by("(清)王夫之", "撰", main=True),
+            at="金陵",
+            publisher="湘乡曾国荃",
+            year=1865,
+            date_text="清同治四年",
+            edition="刻本",
+            format="ancient",
+        ),
+        "王夫之. 宋论[M]. 刻本. 金陵：湘乡曾国荃，1865（清同治四年）.",
+        "王夫之. 宋论[M]. 刻本. 金陵: 湘乡曾国荃, 1865（清同治四年）.",
+    ),
+    "no place": (
+        chinese("无名之书", by("张三", "著"), publisher="三户图书刊行社", year=1990),
+        "张三. 无名之书[M]. [出版地不详]：三户图书刊行社，1990.",
+        "张三. 无名之书[M]. [出版地不详]: 三户图书刊行社, 1990.",
+    ),
+    "no publisher": (
+        english("A book", by("Doe, Jane"), at="Salt Lake City", year=1964),
+        "Doe J. A book[M]. Salt Lake City：[s.n.]，1964.",
+        "DOE J. A book[M]. Salt Lake City: [s.n.], 1964.",
+    ),
+    "no date": (
+        chinese("无名之书", by("张三", "著"), at="北京", publisher="某社"),
+        "张三. 无名之书[M]. 北京：某社.",
+        "张三. 无名之书[M]. 北京: 某社.",
+    ),
+    "no author": (
+        chinese("康熙字典", at="上海", publisher="某社", year=1962),
+        "康熙字典[M]. 上海：某社，1962.",
+        "康熙字典[M]. 上海: 某社, 1962.",
+    ),
+    "a series": (
+        chinese(
+            "边城", by("沈从文", "著"), at="上海", publisher="生活书店", year=1934, series=(Series("良友丛书", "12"),)
+        ),
+        "沈从文. 边城[M]. 上海：生活书店，1934.",
+        "沈从文. 边城[M]. 上海: 生活书店, 1934.",
+    ),
+    "a volume": (
+        chinese(
+            "鲁迅全集", by("鲁迅", "著"), at="北京", publisher=PEOPLE, year=2005, part_number="第1卷", part_name="坟"
+        ),
+        "鲁迅. 鲁迅全集：第1卷 坟[M]. 北京：人民文学出版社，2005.",
+        "鲁迅. 鲁迅全集：第1卷 坟[M]. 北京: 人民文学出版社, 2005.",
+    ),
+    "other title information": (
+        english(
+            "AI", by("Boobier, Tony"), at="Chichester", publisher="Wiley", year=2020, title_remainder="and banking"
+        ),
+        "Boobier T. AI: and banking[M]. Chichester：Wiley，2020.",
+        "BOOBIER T. AI: and banking[M]. Chichester: Wiley, 2020.",
+    ),
+    "a journal": (
+        chinese("图书情报工作", by("中科院", kind="body"), at="北京", publisher="某社", year=1980, format="serial"),
+        "中科院. 图书情报工作[J]. 北京：某社，1980—.",
+        "中科院. 图书情报工作[J]. 北京: 某社, 1980-.",
+    ),
+    "a journal that ended": (
+        english("The dial", at="Boston", publisher="Weeks", year=1840, year_end=1844, format="serial"),
+        "The dial[J]. Boston：Weeks，1840—1844.",
+        "The dial[J]. Boston: Weeks, 1840-1844.",
+    ),
+    "a thesis": (
+        chinese(
+            "公共服务研究",
+            by("王五"),
+            at="武汉",
+            publisher="武汉大学",
+            year=2012,
+            notes=("博士学位论文——武汉大学, 2012",),
+        ),
+        "王五. 公共服务研究[D]. 武汉：武汉大学，2012.",
+        "王五. 公共服务研究[D]. 武汉: 武汉大学, 2012.",
+    ),
+    "an electronic book": (
+        english(
+            "Economics",
+            by("Begg, David K. H."),
+            at="London",
+            publisher="Open University Press",
+            year=2025,
+            format="electronic",
+            isbns=(Isbn("9781526850232"),),
+            links=(Link("https://example.org/economics"),),
+        ),
+        "Begg D K H. Economics[M/OL]. London：Open University Press，2025. https://example.org/economics.",
+        "BEGG D K H. Economics[M/OL]. London: Open University Press, 2025[2026-11-24]. https://example.org/economics.",
+    ),
+    "a web page": (
+        chinese("馆史", by("某馆", kind="body"), year=2012, format="electronic", links=(Link("http://example.com/"),)),
+        "某馆. 馆史[EB/OL]. 2012[2026-11-24]. http://example.com/.",
+        "某馆. 馆史[EB/OL]. 2012[2026-11-24]. http://example.com/.",
+    ),
+    "a preprint": (
+        english(
+            "Spin", by("Lee, Ann"), publisher="arXiv", year=2007, format="electronic", links=(Link("https://a.org/1"),)
+        ),
+        "Lee A. Spin[PP/OL]. arXiv，2007. https://a.org/1.",
+        "LEE A. Spin[EB/OL]. arXiv, 2007[2026-11-24]. https://a.org/1.",
+    ),
+    "a map": (
+        chinese("中国地图", at="北京", publisher="中国地图出版社", year=1999, format="map"),
+        "中国地图[CM]. 北京：中国地图出版社，1999.",
+        "中国地图[CM]. 北京: 中国地图出版社, 1999.",
+    ),
+    "Western names": (
+        english(
+            "The C language",
+            by("Kernighan, Brian W."),
+            by("Ritchie, Dennis M., 1941-2011"),
+            at="Englewood Cliffs, N.J.",
+            publisher="Prentice Hall",
+            year=1988,
+            edition="Second edition",
+        ),
+        "Kernighan B W，Ritchie D M. The C language[M]. 2nd ed. Englewood Cliffs, N.J.：Prentice Hall，1988.",
+        "KERNIGHAN B W, RITCHIE D M. The C language[M]. 2nd ed. Englewood Cliffs, N.J.: Prentice Hall, 1988.",
+    ),
+    "more than three Western names": (
+        english(
+            "Algorithms",
+            *(by(name) for name in ("Cormen, Thomas H.", "Leiserson, C. E.", "Rivest, R.", "Stein, C.")),
+            at="Cambridge",
+            publisher="MIT Press",
+            year=2009,
+        ),
+        "Cormen T H，Leiserson C E，Rivest R，et al. Algorithms[M]. Cambridge：MIT Press，2009.",
+        "CORMEN T H, LEISERSON C E, RIVEST R, et al. Algorithms[M]. Cambridge: MIT Press, 2009.",
+    ),
+    "a hyphen and a particle": (
+        english("Cinema", by("Godard, Jean-Luc"), by("Beauvoir, Simone de"), at="Paris", publisher="Seuil", year=1990),
+        "Godard J-L，Beauvoir S de. Cinema[M]. Paris：Seuil，1990.",
+        "GODARD J L, BEAUVOIR S de. Cinema[M]. Paris: Seuil, 1990.",
+    ),
+    "a name in pinyin": (
+        english("Border town", by("Shen, Congwen"), by("Ouyang, Xiu"), at="New York", publisher="Harper", year=2009),
+        "Shen Congwen，Ouyang Xiu. Border town[M]. New York：Harper，2009.",
+        "SHEN C W, OUYANG X. Border town[M]. New York: Harper, 2009.",
+    ),
+    "a Western body": (
+        english("Report", by("World Bank", kind="body"), at="Washington, D.C.", publisher="World Bank", year=2010),
+        "World Bank. Report[M]. Washington, D.C.：World Bank，2010.",
+        "World Bank. Report[M]. Washington, D.C.: World Bank, 2010.",
+    ),
+    "a Western statement": (
+        english(
+            "Timeline", at="New York", publisher="Knopf", year=1999, responsibility="by Michael Crichton and Jane Doe"
+        ),
+        "Crichton M，Doe J. Timeline[M]. New York：Knopf，1999.",
+        "CRICHTON M, DOE J. Timeline[M]. New York: Knopf, 1999.",
+    ),
+}
