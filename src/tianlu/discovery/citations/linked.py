@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.safestring import SafeString, mark_safe
 
 from tianlu.discovery.citations.items import csl_item, full_title, is_chinese
+from tianlu.discovery.citations.people import plain_name
 from tianlu.marc import Bib
 
 _TYPES: Final = {
@@ -52,7 +53,7 @@ def schema_org(bib: Bib, address: str) -> dict[str, Any]:
 
 
 def _who(name: str, kind: str) -> dict[str, str]:
-    return {"@type": "Person" if kind == "person" else "Organization", "name": name}
+    return {"@type": "Person" if kind == "person" else "Organization", "name": plain_name(name)}
 
 
 def json_ld_script(thing: dict[str, Any]) -> SafeString:

@@ -14,6 +14,7 @@ _EDITING: Final = re.compile("[主选汇合纂]编|編|编|辑|輯|校|整理|ed
 _TRANSLATING: Final = re.compile("译|譯|translat", re.IGNORECASE)
 _OTHER_ROLES: Final = re.compile("绘|繪|插图|摄影|序|跋|审|審|illustrat|foreword|preface|photograph", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"^[(（\[〔【［][^)）\]〕】］]{1,12}[)）\]〕】］]\s*")
+_YEARS: Final = re.compile(r",\s*(?:[a-z]{1,3}\.?\s*)?\d{3,4}\b.*$")
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _CHINESE_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,}")
 _ROLE: Final = re.compile(
@@ -47,12 +48,17 @@ def _role(one: Contributor) -> str:
 
 def csl_name(one: Contributor) -> dict[str, str]:
     """Family and given name where a comma parts them; characters and bodies as they are, without `(美)` before them."""
-    name = _BRACKETED.sub("", one.name).strip()
+    name = plain_name(one.name)
     if one.kind == "person" and "," in name and name.isprintable():
         family, given = (part.strip() for part in name.split(",", 1))
         if family and given:
-            return {"family": family, "given": given.rstrip(",")}
-    return {"literal": name.rstrip(",")}
+            return {"family": family, "given": given}
+    return {"literal": name}
+
+
+def plain_name(name: str) -> str:
+    """A heading without nationality or dynasty before it and without years behind it."""
+    return _YEARS.sub("", _BRACKETED.sub("", name)).strip().rstrip(",")
 
 
 def stated(responsibility: str) -> Iterator[Contributor]:

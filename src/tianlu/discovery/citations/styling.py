@@ -81,7 +81,7 @@ def _rendered(style: str, item: bytes) -> str:
 def _said_once(text: str, title: str) -> str:
     """A work without author is entered under its title; citeproc-py then gives the title again in its own place."""
     first = text.find(title)
-    again = re.compile(rf"(?<=[.,)] )(?:<i>)?{re.escape(title)}(?:</i>)?(?:[.,] ?|$)")
+    again = re.compile(rf"(?<=[.,)] )(?:<i>)?{re.escape(title)}(?:</i>)?(?:[.,] ?| (?=\[)|$)")
     second = again.search(text, first + len(title)) if first >= 0 else None
     return text[: second.start()] + text[second.end() :] if second else text
 

@@ -1,0 +1,108 @@
+"""RIS and BibTeX as other programs read them, schema.org as browsers do."""
+
+import json
+
+import bibtexparser
+import pytest
+import rispy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.discovery.citations.works import REFERENCES
+from tianlu.discovery.citations import bibtex, csl_item, json_ld_script, ris, schema_org
+from tianlu.marc import Bib, Contributor, Isbn, Link, Series, Subject
+
+FULL = Bib(
+    title="边城",
+    title_remainder="插图本",
+    contributors=(Contributor("(民国)沈从文", "著", main=True), Contributor("Hawkes, David", "译")),
+    places=("上海",),
+    publishers=("生活书店",),
+    year=1934,
+    edition="第2版",
+    languages=("chi",),
+    isbns=(Isbn("9787020002207"),),
+    series=(Series("良友文学丛书", "12"),),
+    subjects=(Subject("小说"), Subject("中国")),
+    links=(Link("https://example.org/a?b=1&c={d}"),),
+    abstract="第一行\n第二行",
+)
+
+
+def test_ris_says_the_whole_record() -> None:
+    entries = rispy.loads(ris(FULL))
+    assert len(entries) == 1
+    entry = entries[0]
+    assert entry["type_of_reference"] == "BOOK"
+    assert entry["authors"] == ["沈从文"]
+    assert entry["title"] == "边城：插图本"
+    assert (entry["place_published"], entry["publisher"], entry["year"]) == ("上海", "生活书店", "1934")
+    assert entry["keywords"] == ["小说", "中国"]
+    assert entry["issn"] == "9787020002207"
+    assert entry["urls"] == ["https://example.org/a?b=1&c={d}"]
+    assert entry["abstract"] == "第一行 第二行"
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+def test_every_work_is_one_entry_of_ris_and_bibtex(name: str) -> None:
+    bib = REFERENCES[name][0]
+    assert len(rispy.loads(ris(bib))) == 1
+    library = bibtexparser.parse_string(bibtex(bib, "record1"))
+    assert (len(library.entries), library.failed_blocks) == (1, [])
+    assert library.entries[0].key == "record1"
+
+
+def test_bibtex_says_the_whole_record() -> None:
+    library = bibtexparser.parse_string(bibtex(FULL, "r:1 {x}"))
+    entry = library.entries[0]
+    assert (entry.entry_type, entry.key) == ("book", "r:1x")
+    assert entry["author"] == "{沈从文}"
+    assert entry["translator"] == "Hawkes, David"
+    assert entry["title"] == "{边城：插图本}"
+    assert entry["year"] == "1934"
+    assert entry["isbn"] == "9787020002207"
+    assert entry["url"] == "https://example.org/a?b=1&c=%7Bd%7D"
+
+
+SIGNS = st.text(st.sampled_from([*"ab{}\\%$&#_~^\"'@,=\n\r \t", "著", "\u2028"]), min_size=1, max_size=20)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SIGNS, SIGNS, SIGNS)
+def test_no_record_breaks_the_files(title: str, name: str, place: str) -> None:
+    bib = Bib(
+        title=f"x{title}", contributors=(Contributor(f"y{name}"),), places=(place,), notes=(f"ER  - \r\nTY  - {title}",)
+    )
+    entries = rispy.loads(ris(bib))
+    assert len(entries) == 1
+    assert entries[0]["title"].startswith("x")
+    library = bibtexparser.parse_string(bibtex(bib, "k"))
+    assert (len(library.entries), library.failed_blocks) == (1, [])
+    assert library.entries[0]["title"].startswith("{x")
+
+
+def test_csl_json_is_plain() -> None:
+    item = csl_item(FULL, "7")
+    assert json.loads(json.dumps(item)) == item
+    assert item["id"] == "7"
+    assert item["author"] == [{"literal": "沈从文"}]
+    assert item["translator"] == [{"family": "Hawkes", "given": "David"}]
+    assert (item["edition"], item["language"]) == ("第2版", "zh-CN")
+
+
+def test_schema_org_says_what_the_record_says() -> None:
+    thing = schema_org(FULL, "https://library.example/records/1")
+    assert (thing["@type"], thing["name"], thing["isbn"]) == ("Book", "边城：插图本", "9787020002207")
+    assert thing["datePublished"] == "1934"
+    assert thing["inLanguage"] == ["zh"]
+    assert [one["name"] for one in thing["author"]] == ["沈从文"]
+    assert "issn" not in thing
+
+
+@settings(max_examples=60)
+@given(st.text(st.sampled_from([*"</script>&-!", "\u2028", "\u2029", "著"]), max_size=30))
+def test_json_ld_never_ends_its_script(text: str) -> None:
+    thing = schema_org(Bib(title=f"x{text}"), "https://library.example/1")
+    script = json_ld_script(thing)
+    assert not set("<>&\u2028\u2029") & set(script)
+    assert json.loads(script) == thing

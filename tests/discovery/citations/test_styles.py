@@ -1,0 +1,102 @@
+"""APA, MLA and Chicago; what records hold never becomes markup; a citation costs little."""
+
+import time
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.discovery.citations.works import REFERENCES
+from tianlu.discovery.citations import STYLES, cite
+from tianlu.marc import Bib, Contributor
+
+OTHERS = {
+    ("a book", "apa"): "梁漱溟. (2005). 中国文化要义. 上海人民出版社.",
+    ("a book", "mla"): "梁漱溟. 中国文化要义. 上海人民出版社, 2005.",
+    ("a book", "chicago"): "梁漱溟. 2005. 中国文化要义. 上海人民出版社.",
+    ("a translation", "apa"): "加西亚·马尔克斯. (2011). 百年孤独 (范晔, 译). 南海出版公司.",
+    ("an edition", "apa"): "黄如花. (2010). 信息检索 (第2版). 武汉大学出版社.",
+    ("Western names", "apa"): "Kernighan, B. W., & Ritchie, D. M. (1988). The C language (2nd ed.). Prentice Hall.",
+    (
+        "Western names",
+        "mla",
+    ): "Kernighan, Brian W., and Dennis M. Ritchie. The C Language. 2nd ed., Prentice Hall, 1988.",
+    ("Western names", "chicago"): (
+        "Kernighan, Brian W., and Dennis M. Ritchie. 1988. The C Language. 2nd ed. Prentice Hall."
+    ),
+    ("a map", "apa"): "中国地图. (1999). [地图]. 中国地图出版社.",
+    ("a map", "mla"): "中国地图. 中国地图出版社, 1999年.",
+}
+
+
+@pytest.mark.parametrize(("name", "style"), OTHERS)
+def test_other_styles(name: str, style: str) -> None:
+    assert cite(REFERENCES[name][0], style, "en").text == OTHERS[name, style]
+
+
+class Tags(HTMLParser):
+    """The tags of a piece of HTML, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(f"{tag} {attrs}" if attrs else tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    'a" onmouseover="x',
+    "<i>b</i>",
+    "&lt;b&gt;",
+    "a & b",
+    "\x00\ue0a0",
+    "]]>",
+    "<!--",
+]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("evil", HOSTILE)
+def test_what_records_hold_stays_text(style: str, evil: str) -> None:
+    bib = Bib(title=evil, contributors=(Contributor(f"Doe, {evil}", main=True),), publishers=(evil,), places=(evil,))
+    quoted = cite(bib, style, "en")
+    read = Tags()
+    read.feed(quoted.html)
+    read.close()
+    assert set(read.tags) <= {"i"}
+    assert read.text == quoted.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from([*STYLES]), st.sampled_from(["chi", "eng", ""]))
+def test_any_record_is_cited(title: str, name: str, style: str, language: str) -> None:
+    people = (Contributor(name, "著"),) if name else ()
+    bib = Bib(title=title, contributors=people, languages=(language,) if language else (), responsibility=name)
+    assert cite(bib, style, "zh-hans").text.strip()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("style", STYLES)
+def test_a_record_that_says_nothing_is_cited(style: str, language: str) -> None:
+    said = cite(Bib(), style, language).text
+    assert ("题名不详" if language == "zh-hans" else "no title") in said.lower()
+
+
+def test_the_default_citation_is_quick() -> None:
+    bib = REFERENCES["Western names"][0]
+    cite(bib, "gb7714-2025")
+    taken = []
+    for number in range(15):
+        fresh = replace(bib, title=f"Title {number}")
+        start = time.process_time()
+        cite(fresh, "gb7714-2025")
+        taken.append(time.process_time() - start)
+    assert sorted(taken)[7] <= 0.005  # CPU seconds, the median of citations not made before
