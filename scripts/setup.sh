@@ -19,8 +19,8 @@ $install --require-hashes -r scripts/build-requirements.lock -r requirements-dev
   fail "Packages could not be installed; see above. What was fetched is kept: run this again when the network is back."
 $install --no-deps --no-build-isolation -e .
 say "Building the pages' assets ..."
-sh scripts/node.sh npm ci --silent --no-audit --no-fund ||
-  fail "npm could not install what package-lock.json names; run this again when the network is back."
+sh scripts/node.sh npm ci --loglevel=error --no-audit --no-fund ||
+  fail "npm could not install what package-lock.json names; see above. Run this again when the network is back."
 sh scripts/node.sh npm run --silent build
 say "Compiling translations ..."
 .venv/bin/python scripts/translations.py

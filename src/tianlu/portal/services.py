@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -10,10 +11,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
+import tianlu
 from tianlu.kit import jobs
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Refusal
 from tianlu.portal.serving.supervisor import Supervisor
+from tianlu.portal.serving.watching import Watch
 
 Say = Callable[[str], object]
 ROLES_OF = {"web": ("web",), "worker": ("worker", "indexer")}
@@ -53,21 +56,22 @@ def _behind() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def serve(only: str | None, say: Say) -> None:
-    """Run the processes of the installation until stopped."""
+def serve(only: str | None, say: Say, *, reload: bool = False) -> None:
+    """Run the processes of the installation until stopped; with `reload`, start them anew when the code changes."""
     roles = ROLES_OF[only] if only else _EVERYTHING
     if "web" in roles:
-        _port_is_free()
+        port_is_free()
     if only == "web" and settings.TIANLU_SEARCH.startswith("tantivy"):
         _indexer_is_here()
     say(_("Data: %(home)s   Keys: %(keys)s") % {"home": settings.TIANLU_HOME, "keys": settings.TIANLU_KEYS})
     if "web" in roles:
         say(_("Open %(url)s   (stop with Ctrl+C)") % {"url": settings.TIANLU_URL})
     connection.close()
-    Supervisor(roles).run()
+    Supervisor(roles, Watch(Path(tianlu.__file__).parent) if reload else None).run()
 
 
-def _port_is_free() -> None:
+def port_is_free() -> None:
+    """Refuses `PortTaken` when another program listens where web would."""
     family = socket.AF_INET6 if ":" in settings.TIANLU_BIND else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

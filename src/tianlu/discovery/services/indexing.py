@@ -33,7 +33,8 @@ def index_ready() -> bool:
         return False
     engine = opened()
     if not engine.exists():
-        log.warning("the search index is missing, damaged or of an older version: making it anew from the database")
+        level = logging.WARNING if count_records() else logging.INFO  # a library that opens has none yet
+        log.log(level, "the search index is missing, damaged or of an older version: making it anew from the database")
         rebuild_index(lambda done, total: None)
     elif engine.cursor() > feed.latest():
         log.warning("the search index is ahead of the database, which was restored: making it anew")

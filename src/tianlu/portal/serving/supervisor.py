@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
+from tianlu.portal.serving.watching import Watch
+
 PATIENCE = 20.0  # seconds a process gets to end its step before it is killed; steps are at most 200 ms
 STEADY = 60.0  # a process that ran this long starts again at once
 
@@ -41,8 +43,10 @@ def command_for(role: str) -> list[str]:
 class Supervisor:
     """Runs one child per role until told to stop by SIGTERM or SIGINT."""
 
-    def __init__(self, roles: Sequence[str]) -> None:
+    def __init__(self, roles: Sequence[str], watch: Watch | None = None) -> None:
+        """With `watch`, all children start anew when the code changed."""
         self.children = [Child(role, command_for(role)) for role in roles]
+        self.watch = watch
         self.stopping = False
 
     def run(self) -> None:
@@ -50,9 +54,17 @@ class Supervisor:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._stop)
         while not self.stopping:
+            if self.watch and self.watch.changed():
+                self._again()
             self._look(time.monotonic())
             time.sleep(0.2)
         self._end()
+
+    def _again(self) -> None:
+        sys.stderr.write("tianlu: the code changed; starting again\n")
+        self._end()
+        for child in self.children:
+            child.process, child.falls, child.due = None, 0, 0.0
 
     def _look(self, at: float) -> None:
         for child in self.children:

@@ -1,7 +1,10 @@
 """`tianlu demo`: a library of real records to look at, served on this machine."""
 
+import logging
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,7 +14,7 @@ from rich.panel import Panel
 from rich.status import Status
 
 from tianlu.portal.demo import loading
-from tianlu.portal.services import prepare, serve
+from tianlu.portal.services import port_is_free, prepare, serve
 
 
 class Command(BaseCommand):
@@ -23,27 +26,42 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, help="load about this many records, for a quick look")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["no_serve"]:
+            port_is_free()
         prepare(self.stderr.write)
         console = Console(stderr=True)
         started = time.monotonic()
-        with console.status(_("Preparing the demo library ...")) as status:
+        with console.status(_("Preparing the demo library ...")) as status, _quiet():
             loaded = loading.load(_reporter(console, status), limit=options["limit"])
         if loaded.password is not None:
-            seconds = round(time.monotonic() - started)
-            console.print(
-                _("%(records)s records in %(seconds)s s") % {"records": f"{loaded.records:,}", "seconds": seconds}
-            )
-            words = _("Staff sign-in: %(login)s   password: %(password)s") % {
-                "login": loaded.login,
-                "password": loaded.password,
-            }
-            console.print(
-                Panel(
-                    words + "\n" + _("Shown once. A new one: tianlu account reset %(login)s") % {"login": loaded.login}
-                )
-            )
+            _tell(console, loaded, round(time.monotonic() - started))
+        else:
+            words = _("Staff sign-in: %(login)s. A new password: tianlu account reset %(login)s")
+            console.print(words % {"login": loaded.login})
         if not options["no_serve"]:
             serve(None, self.stdout.write)
+
+
+def _tell(console: Console, loaded: loading.Loaded, seconds: int) -> None:
+    console.print(_("%(records)s records in %(seconds)s s") % {"records": f"{loaded.records:,}", "seconds": seconds})
+    sign_in = _("Staff sign-in: %(login)s   password: %(password)s")
+    again = _("Shown once. A new one: tianlu account reset %(login)s")
+    words = {"login": loaded.login, "password": loaded.password}
+    console.print(Panel(f"{sign_in % words}\n{again % words}"))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What jobs and index say of themselves is for logs; here the list of what is done says it."""
+    loggers = [logging.getLogger(name) for name in ("tianlu.jobs", "tianlu.discovery")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.ERROR)
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def _reporter(console: Console, status: Status) -> loading.Progress:

@@ -16,7 +16,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--only", choices=sorted(ROLES_OF), help="run one part, for an installation of several hosts"
         )
+        parser.add_argument("--reload", action="store_true", help="start again when the code changes (for developers)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare(self.stderr.write)
-        serve(options["only"], self.stdout.write)
+        serve(options["only"], self.stdout.write, reload=options["reload"])
