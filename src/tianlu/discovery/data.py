@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.discovery.cql.ast import Node, SortKey
+from tianlu.discovery.cql.ast import Field, Node, SortKey
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.errors import Conflict, Refusal, Sentence
 from tianlu.kit.registry import Registry
@@ -188,6 +188,10 @@ class SearchEngine(Protocol):
 
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
         """Counts of values among the results; a facet's own chosen values do not narrow its counts."""
+        ...
+
+    def offer(self, field: Field, typed: str, reach: Reach, limit: int) -> list[FacetValue]:
+        """Authors, subjects or publishers that begin as typed, in characters, letters, pinyin or initials, commonest first."""
         ...
 
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:

@@ -168,6 +168,43 @@ class EngineContract:
             hits = engine.search(SearchRequest(Clause(Field.ALL, Relation.HAS, typed)), ALL).hits
             assert {hit.id for hit in hits[:2]} <= {5, 6}
 
+    def test_values_are_offered_as_typed(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        typed = [
+            "沈",
+            "沈从",
+            "沈從文",
+            "shen",
+            "shenc",
+            "Shen,C",
+            "congwen",
+            "scw",
+            "qzs",
+            "钱",
+            "zh",
+            "zhonghua",
+            "中华",
+            "中華書局",
+            "红楼",
+            "ts",
+            "tushu",
+            "长篇",
+            "q",
+            "(",
+            "shén",
+            "x",
+        ]
+        for field in (Field.AUTHOR, Field.SUBJECT, Field.PUBLISHER):
+            for beginning in [*typed, "shen congwen", ""]:
+                for reach in REACHES:
+                    assert engine.offer(field, beginning, reach, 50) == truth.offer(field, beginning, reach, 50), (
+                        beginning
+                    )
+
+    def test_forms_of_one_thing_are_offered_the_same(self, engine: SearchEngine) -> None:
+        for group in (("沈从文", "沈從文", "shen congwen", "ShenCongwen"), ("钱锺书", "钱钟书", "錢鍾書")):
+            offers = [[one.value for one in engine.offer(Field.AUTHOR, form, ALL, 5)] for form in group]
+            assert all(offer == offers[0] != [] for offer in offers), offers
+
     def test_which_of_these(self, engine: SearchEngine, truth: SearchEngine) -> None:
         request = SearchRequest(parse("publisher = 中华书局").node)
         for among in ([], [5, 6, 1], list(range(1, 40))):

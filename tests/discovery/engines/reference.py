@@ -74,6 +74,22 @@ class ReferenceEngine:
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
         return {name: counted(name, self._found(request, reach, but=name)) for name in names}
 
+    def offer(self, field: Field, typed: str, reach: Reach, limit: int) -> list[FacetValue]:
+        facet = {Field.AUTHOR: Facet.AUTHOR, Field.SUBJECT: Facet.SUBJECT}.get(field)
+        found = self._found(SearchRequest(Everything()), reach)
+        counts: Counter[str] = Counter()
+        for one in found:
+            values = values_of(one, facet) if facet else list(one.publishers)
+            counts.update({value for value in values if offered(value, typed, name=field is Field.AUTHOR)})
+        forms: dict[str, list[str]] = {}
+        for value in counts:
+            forms.setdefault(whole(value), []).append(value)
+        made = [
+            FacetValue(max(group, key=lambda form: (counts[form], form)), sum(counts[form] for form in group))
+            for group in forms.values()
+        ]
+        return sorted(made, key=lambda one: (-one.count, one.value))[:limit]
+
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         return {one.id for one in self._found(request, reach)} & set(among)
 
@@ -152,6 +168,22 @@ def counted(facet: Facet, found: Sequence[Document]) -> list[FacetValue]:
         for key, value in mine.items():
             forms.setdefault(key, Counter())[value] += 1
     return [FacetValue(forms[key].most_common(1)[0][0], count) for key, count in counts.items()]
+
+
+def letters(value: str) -> str:
+    return "".join(filter(str.isalnum, text.fold(value)))
+
+
+def offered(value: str, typed: str, *, name: bool) -> bool:
+    """Whether the value begins as typed: in characters, letters, pinyin (names in both orders) or initials."""
+    wanted = letters(typed)
+    spoken = " ".join(text.pinyin_tokens(value, name=name)).split(f" {text.GAP} ")
+    family, comma, given = value.partition(",")
+    forms = [value, *(spoken[:2] if not value.isascii() else [given + family if comma and name else value])]
+    forms += [token[1:] for token in text.initials_tokens(value, name=name) if token[:1] == "=" and not value.isascii()]
+    if name and value.isascii() and not wanted.isascii() and 2 <= len(wanted) <= 4:
+        wanted = "".join(text.pinyin_tokens(typed, name=True)).partition(text.GAP)[0]
+    return bool(wanted) and any(letters(form).startswith(wanted) for form in forms)
 
 
 def texts_of(one: Document, field: Field) -> list[tuple[str, bool, bool]]:

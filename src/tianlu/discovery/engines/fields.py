@@ -5,6 +5,7 @@ characters. Beside each stands a field of readings (`_py`): pinyin syllables, an
 whole folded values for exact matches; labels are values as written, for counting.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -15,6 +16,7 @@ from tianlu.kit import text
 TEXT: Final = ("title", "author", "subject", "publisher", "series", "all")
 READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "series_py", "all_py")
 KEYS: Final = ("title_key", "author_key", "subject_key", "publisher_key", "series_key", "title_written", "title_read")
+OFFERED: Final = ("author_offer", "subject_offer", "publisher_offer")
 CODES: Final = ("isbn", "issn", "number", "call_key", "class_key")
 LABELS: Final = ("author_label", "subject_label", "language", "format", "class1", "class2", "class3")
 SORTS: Final = ("title_sort", "call_sort")
@@ -23,6 +25,7 @@ NUMBERS: Final = ("organisation", "branch", "available", "on_shelf", "year", "st
 INITIAL: Final = "^"
 _APART: Final = f" {text.GAP} "
 _CJK: Final = "\u2e7f"  # the first block of Chinese characters begins after it
+_OFFERED: Final = 80  # characters of a suggestion; longer values are offered by their beginning
 LONGEST_KEY = 400  # characters of a value that tell it from others
 _YEARS: Final = 2**40  # ids below it tell records of one year apart, so that every order is total
 
@@ -103,6 +106,32 @@ def _readable(document: Document) -> dict[str, str]:
     return found
 
 
+def condensed(value: str) -> str:
+    """A value or its beginning as typed, for suggestions: folded letters, digits and characters without anything between."""
+    return "".join(filter(str.isalnum, text.fold(unicodedata.normalize("NFC", value))))
+
+
+def sound_of(typed: str) -> str:
+    """A name typed in characters as a record in Latin letters has it (`shencongwen`); empty for anything else."""
+    if not (2 <= len(typed) <= 4) or typed.isascii():
+        return ""
+    return "".join(text.pinyin_tokens(typed, name=True)).partition(text.GAP)[0]
+
+
+@lru_cache(maxsize=60_000)
+def _offers(value: str, *, name: bool) -> tuple[str, ...]:
+    """What a reader may begin to type to mean the value, each before the value itself: `scw⇥沈从文`."""
+    own = condensed(value)
+    forms = [own]
+    if value.isascii():
+        family, comma, given = value.partition(",")
+        forms += [condensed(given + family)] if comma and name else []
+    else:
+        forms += [row.replace(" ", "") for row in " ".join(text.pinyin_tokens(value, name=name)).split(_APART)[:2]]
+        forms += [token[1:] for token in text.initials_tokens(value, name=name) if token[:1] == "="]
+    return tuple(f"{form[:_OFFERED]}\t{value[:_OFFERED]}" for form in dict.fromkeys(forms) if form)
+
+
 def read_forms(document: Document) -> list[str]:
     """The title proper as typed by its sound alone: `hongloumeng`, `hlm`; nothing for a title without characters."""
     if not document.titles or document.titles[0].isascii():
@@ -168,6 +197,9 @@ def fields_of(document: Document) -> dict[str, Any]:
         "language": list(document.languages),
         "format": document.format,
         **{f"class{level}": sorted({path[level - 1] for path in paths if len(path) >= level}) for level in (1, 2, 3)},
+        "author_offer": [form for value in document.names for form in _offers(value, name=True)],
+        "subject_offer": [form for value in document.subjects for form in _offers(value, name=False)],
+        "publisher_offer": [form for value in document.publishers for form in _offers(value, name=False)],
         **orders_of(document),
         "organisation": list(document.organisations),
         "branch": list(document.branches),

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import Clause, Field, Relation
-from tianlu.discovery.data import Facet, SearchRequest
+from tianlu.discovery.data import Reach, SearchEngine, SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.reaching import reach_of, still_shown
-from tianlu.kit.text import fold, initials_tokens, pinyin_tokens
+from tianlu.kit.text import fold
 from tianlu.libraries.data import Actor
 
 _EACH = 5
+_SHORT = 2  # characters typed
+_KEPT = 3600  # seconds
 LONGEST = 60  # characters; nobody needs suggestions for a sentence
 
 
@@ -28,7 +31,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionGroup:
-    """Suggestions of one kind: title, author or subject."""
+    """Suggestions of one kind: title, author, subject or publisher."""
 
     kind: str
     label: str
@@ -36,14 +39,15 @@ class SuggestionGroup:
 
 
 def suggest(actor: Actor, typed: str) -> list[SuggestionGroup]:
-    """Titles, authors and subjects that begin like what was typed, in any script; only what the actor may find."""
+    """Titles, authors, subjects and publishers that begin as typed, in any script; only what the actor may find."""
     typed = typed.strip()
     if not typed or len(typed) > LONGEST:
         return []
     groups = [
         SuggestionGroup("title", _("Titles"), tuple(_titles(actor, typed))),
-        SuggestionGroup("author", _("Authors"), tuple(_values(actor, typed, Field.AUTHOR, Facet.AUTHOR))),
-        SuggestionGroup("subject", _("Subjects"), tuple(_values(actor, typed, Field.SUBJECT, Facet.SUBJECT))),
+        SuggestionGroup("author", _("Authors"), _values(actor, typed, Field.AUTHOR)),
+        SuggestionGroup("subject", _("Subjects"), _values(actor, typed, Field.SUBJECT)),
+        SuggestionGroup("publisher", _("Publishers"), _values(actor, typed, Field.PUBLISHER)),
     ]
     return [group for group in groups if group.items]
 
@@ -63,25 +67,19 @@ def _titles(actor: Actor, typed: str) -> list[Suggestion]:
     return ranked[:_EACH]
 
 
-def _values(actor: Actor, typed: str, field: Field, facet: Facet) -> list[Suggestion]:
-    request = SearchRequest(Clause(field, Relation.HAS, typed, truncated=True), limit=1)
-    counted = opened().facets(request, reach_of(actor), [facet])[facet]
-    name = field is Field.AUTHOR
-    return [Suggestion(one.value, one.count) for one in counted if _begins(one.value, typed, name=name)][:_EACH]
+def _values(actor: Actor, typed: str, field: Field) -> tuple[Suggestion, ...]:
+    """Values that begin as typed. Many begin with one letter, so what one letter offers is kept until the index changes."""
+    engine, reach = opened(), reach_of(actor)
+    if len(typed) > _SHORT:
+        return _offered(engine, field, typed, reach)
+    scope = ",".join(str(number) for part in (reach.organisations, reach.staff_of) for number in (*sorted(part), 0))
+    key = f"offer:{engine.generation()}:{scope}:{field}:{typed.encode().hex()}"
+    known: tuple[Suggestion, ...] | None = cache.get(key)
+    if known is None:
+        known = _offered(engine, field, typed, reach)
+        cache.set(key, known, _KEPT)
+    return known
 
 
-def _begins(value: str, typed: str, *, name: bool) -> bool:
-    """Whether the value itself, not a neighbour in the same record, is what the typed beginning found."""
-    wanted, own = fold(typed), fold(value)
-    if wanted in own:
-        return True
-    if not wanted.isascii():
-        return False
-    letters = "".join(letter for letter in wanted if letter.isalpha())
-    if own.isascii():
-        words = [word.strip(",.") for word in wanted.split()]
-        return all(any(part.startswith(word) for part in own.replace(",", " ").split()) for word in words)
-    spoken = pinyin_tokens(value, name=name)
-    return letters in "".join(spoken) or any(
-        token.lstrip("=^").startswith(letters) for token in initials_tokens(value, name=name)
-    )
+def _offered(engine: SearchEngine, field: Field, typed: str, reach: Reach) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(one.value, one.count) for one in engine.offer(field, typed, reach, _EACH))

@@ -75,3 +75,15 @@ def _merged(buckets: Sequence[dict[str, Any]]) -> list[FacetValue]:
         counts[key] += bucket["doc_count"]
     found = [FacetValue(shown[key], count) for key, count in counts.items()]
     return sorted(found, key=lambda one: (-one.count, one.value))[:_SHOWN]
+
+
+def merged(pairs: Iterable[tuple[str, int]]) -> list[FacetValue]:
+    """Values from terms that hold them: one form of a value counts once however it was read, its written forms add up."""
+    counts: dict[str, dict[str, int]] = {}
+    for value, count in pairs:
+        forms = counts.setdefault(key_of(value), {})
+        forms[value] = max(count, forms.get(value, 0))
+    found = [
+        FacetValue(max(forms, key=lambda form: (forms[form], form)), sum(forms.values())) for forms in counts.values()
+    ]
+    return sorted(found, key=lambda one: (-one.count, one.value))

@@ -11,7 +11,7 @@ import orjson
 import tantivy
 from tantivy import Occur, Order, Query
 
-from tianlu.discovery.cql.ast import Node, SortKey
+from tianlu.discovery.cql.ast import Field, Node, SortKey
 from tianlu.discovery.data import (
     Document,
     Facet,
@@ -22,15 +22,17 @@ from tianlu.discovery.data import (
     SearchAway,
     SearchRequest,
 )
-from tianlu.discovery.engines.fields import fields_of
+from tianlu.discovery.engines.fields import condensed, fields_of, sound_of
 from tianlu.discovery.engines.tantivy import queries
-from tianlu.discovery.engines.tantivy.counting import aggregations, values_of
+from tianlu.discovery.engines.tantivy.counting import aggregations, merged, values_of
 from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import prepare, schema
 from tianlu.discovery.engines.tantivy.trouble import Damaged, Panicked, told_apart
 
 log = logging.getLogger("tianlu.discovery")
+_TYPED = 40  # characters of a beginning that are looked up
+_FORMS = 6  # terms asked for each value offered: readings and written forms of one value are several terms
 _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
 _ORDERS: Mapping[SortKey, tuple[str, Order]] = {
     SortKey.NEWEST: ("id", Order.Desc),
@@ -188,6 +190,24 @@ class TantivyEngine:
                 answer: dict[str, Any] = searcher.aggregate(query, aggregations(group))
                 found.update({name: values_of(name, answer) for name in group})
         return {name: found[name] for name in names}
+
+    def offer(self, field: Field, typed: str, reach: Reach, limit: int) -> list[FacetValue]:
+        with self._guarded():
+            beginning = condensed(typed)[:_TYPED]
+            return self._offer(field, beginning, reach, limit) if beginning else []
+
+    def _offer(self, field: Field, beginning: str, reach: Reach, limit: int) -> list[FacetValue]:
+        searcher, _ = self._open()
+        column = f"{field}_offer"
+        parts = queries.within(reach, all_organisations=self._all_inside(searcher, reach))
+        visible = Query.boolean_query([(Occur.Must, Query.all_query()), *parts])
+        found = searcher.terms_with_prefix(column, beginning, visible, limit * _FORMS)
+        pairs = [(term.partition("\t")[2], count) for term, count in found]
+        sound = sound_of(beginning) if field is Field.AUTHOR else ""
+        if sound:
+            spoken = searcher.terms_with_prefix(column, sound, visible, limit * _FORMS * 4)
+            pairs += [(value, count) for term, count in spoken if (value := term.partition("\t")[2]).isascii()]
+        return merged(pairs)[:limit]
 
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         if not among:

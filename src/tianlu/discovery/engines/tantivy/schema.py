@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-from tianlu.discovery.engines.fields import CODES, KEYS, LABELS, NUMBERS, ORDERS, READ, SORTS, TEXT
+from tianlu.discovery.engines.fields import CODES, KEYS, LABELS, NUMBERS, OFFERED, ORDERS, READ, SORTS, TEXT
 
 
 @lru_cache(maxsize=1)
@@ -14,7 +14,7 @@ def schema() -> tantivy.Schema:
     builder.add_integer_field("id", indexed=True, fast=True)
     for name in (*TEXT, *READ):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in (*KEYS, *CODES):
+    for name in (*KEYS, *CODES, *OFFERED):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (*LABELS, *SORTS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
