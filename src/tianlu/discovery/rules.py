@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 
 def asks_in_words(term: str) -> bool:
     """Whether a query has words an embedder may understand, rather than a number, a code, initials or a pattern."""
-    if any(sign in term for sign in "*?#_=<>") or 2 * sum(map(str.isdigit, term)) >= len(term):
+    if any(sign in term for sign in "*?#_=<>") or 2 * sum(map(str.isdigit, term)) > len(term):
         return False
     if len(_HAN.findall(term)) >= 2:
         return True
