@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,49 +67,62 @@ class Installation:
 
 
 @contextmanager
-def _database(url: str | None) -> Iterator[str | None]:
+def own_installation(folder: Path, *, app: str | None = None) -> Iterator[Installation]:
+    """An installation in `folder` with its tables made, those of `app` only where that is enough.
+
+    Tables are made once a run and copied, since migrating takes seconds.
+    """
+    environment = {key: value for key, value in os.environ.items() if key not in {"TIANLU_DATABASE", "TIANLU_FILES"}}
+    environment |= {"TIANLU_HOME": str(folder / "home"), "TIANLU_KEYS": str(folder / "keys"), "PYTHONUNBUFFERED": "1"}
+    url = postgres_url()
     if url is None:
-        yield None
+        shutil.copytree(_migrated_home(app), folder / "home")
+        yield Installation(folder / "home", environment, None)
         return
+    with _database(url, template=_migrated_database(url, app)) as own:
+        yield Installation(folder / "home", environment | {"TIANLU_DATABASE": own}, own)
+
+
+@cache
+def _migrated_home(app: str | None) -> Path:
+    folder = _temporary_folder()
+    environment = {key: value for key, value in os.environ.items() if key != "TIANLU_DATABASE"}
+    environment |= {"TIANLU_HOME": str(folder / "home"), "TIANLU_KEYS": str(folder / "keys")}
+    made = Installation(folder / "home", environment, None)
+    made.manage("migrate", *([app] if app else []), "--verbosity", "0")
+    return made.home
+
+
+@cache
+def _migrated_database(url: str, app: str | None) -> str:
+    """The name of a database with tables, dropped at the end of the run."""
+    folder, kept = _temporary_folder(), ExitStack()
+    own = kept.enter_context(_database(url, template="template1"))
+    atexit.register(kept.close)
+    environment = {
+        **os.environ,
+        "TIANLU_DATABASE": own,
+        "TIANLU_HOME": str(folder / "home"),
+        "TIANLU_KEYS": str(folder / "keys"),
+    }
+    Installation(folder / "home", environment, own).manage("migrate", *([app] if app else []), "--verbosity", "0")
+    return urlsplit(own).path.lstrip("/")
+
+
+def _temporary_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tianlu-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@contextmanager
+def _database(url: str, *, template: str) -> Iterator[str]:
     import psycopg  # noqa: PLC0415 - optional: only where a server is named
 
     name = f"tianlu_own_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield urlsplit(url)._replace(path=f"/{name}").geturl()
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def own_installation(folder: Path, *, app: str | None = None) -> Iterator[Installation]:
-    """An installation in `folder` with its tables made, those of `app` only where that is enough."""
-    with _database(postgres_url()) as url:
-        environment = {
-            key: value for key, value in os.environ.items() if key not in {"TIANLU_DATABASE", "TIANLU_FILES"}
-        }
-        environment |= {
-            "TIANLU_HOME": str(folder / "home"),
-            "TIANLU_KEYS": str(folder / "keys"),
-            "PYTHONUNBUFFERED": "1",
-        }
-        if url:
-            environment["TIANLU_DATABASE"] = url
-        made = Installation(folder / "home", environment, url)
-        if url:
-            made.manage("migrate", *([app] if app else []), "--verbosity", "0")
-        else:
-            shutil.copytree(_migrated(app), made.home)
-        yield made
-
-
-@cache
-def _migrated(app: str | None) -> Path:
-    """A data home with its tables made, once a run: migrating takes seconds, copying does not."""
-    folder = Path(tempfile.mkdtemp(prefix="tianlu-migrated-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    environment = {**os.environ, "TIANLU_HOME": str(folder / "home"), "TIANLU_KEYS": str(folder / "keys")}
-    made = Installation(folder / "home", environment, None)
-    made.manage("migrate", *([app] if app else []), "--verbosity", "0")
-    return made.home
