@@ -41,9 +41,7 @@ def test_a_line_is_an_object_with_time_level_and_listed_fields() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "field", ["login", "cookie", "body", "request", "user", "query", "authorization", "data"]
-)
+@pytest.mark.parametrize("field", ["login", "cookie", "body", "request", "user", "query", "authorization", "data"])
 def test_other_fields_have_no_way_in(field: str) -> None:
     assert "secret" not in json.dumps(made(extra={field: "secret"}))
 

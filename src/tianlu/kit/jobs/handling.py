@@ -99,9 +99,10 @@ class JobContext:
         Does nothing where this job was asked for by name or kind (`run_until`, `run_pending(kinds=…)`): there, nobody
         would run the other one.
         """
-        if self._shares and JobRow.objects.filter(
-            state="queued", priority__gt=self._priority, not_before__lte=now()
-        ).exists():
+        if (
+            self._shares
+            and JobRow.objects.filter(state="queued", priority__gt=self._priority, not_before__lte=now()).exists()
+        ):
             raise Stopped()
 
     def cancelled(self) -> bool:
