@@ -1,6 +1,8 @@
 """The import pages and operations: what a cataloger does in a browser, what a program does over the API."""
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -56,6 +58,17 @@ def test_from_upload_to_undo(library: Actor, cataloger: Client) -> None:
     jobs.run_pending()
     assert queries.import_for(library, number).counts["undo"]["withdrawn"] == 5
     assert cataloger.get("/desk/imports?state=undone").content.decode().count("书目.mrc") == 1
+
+
+def test_an_import_without_a_preview_is_listed_with_its_figures(
+    library: Actor, cataloger: Client, tmp_path: Path
+) -> None:
+    path = tmp_path / "direct.mrc"
+    path.write_bytes(many(3) + b"junk\x1d")
+    services.bring_in(library, path=path, choices={}, queued=lambda _number, job: jobs.run_until(job))
+    seen = cataloger.get("/desk/imports").content.decode()
+    row = seen.split("direct.mrc")[1].split("</tr>")[0]
+    assert re.findall(r'class="number">(\d+)<', row) == ["3", "3", "1"]
 
 
 def test_a_file_that_is_none_is_refused_on_the_form(library: Actor, cataloger: Client) -> None:

@@ -79,6 +79,16 @@ class ImportView:
     def percent(self) -> int:
         return min(100, self.position * 100 // self.size) if self.size else 0
 
+    @property
+    def figures(self) -> dict[str, int]:
+        """Records, new and rejected ones: as brought in, before that as previewed."""
+        counts, preview = self.counts, self.preview
+        return {
+            "records": counts.get("records") or preview.get("records", 0),
+            "new": counts.get("new") or preview.get("new", 0),
+            "rejected": counts.get("rejected") or preview.get("rejected_count", 0),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class RejectedView:
