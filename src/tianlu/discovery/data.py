@@ -65,7 +65,7 @@ class Document:
 
     `classes` are 中图法 numbers (counted as a tree), `other_classes` those of other schemes (found, not counted).
     `organisations` hold the record; `branches` and `available_at` are branches with an item that visitors may see, and
-    with one on the shelf. `staff_only` records are found by staff of their organisations alone.
+    with one on the shelf, `available_in` the organisations those belong to. `staff_only` records are found by staff of their organisations alone.
     """
 
     id: int
@@ -88,6 +88,7 @@ class Document:
     organisations: tuple[int, ...] = ()
     branches: tuple[int, ...] = ()
     available_at: tuple[int, ...] = ()
+    available_in: tuple[int, ...] = ()
     staff_only: bool = False
     added: int = 0  # seconds since 1970
     shelf_order: str = ""

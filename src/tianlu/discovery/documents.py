@@ -55,6 +55,7 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
         organisations=record.organisations,
         branches=tuple(sorted({branch for facts in holdings.public for branch in facts.branches})),
         available_at=tuple(sorted({branch for facts in holdings.public for branch in facts.available_branches})),
+        available_in=tuple(sorted(facts.organisation_id for facts in holdings.public if facts.available)),
         staff_only=record.visibility is Visibility.STAFF,
         added=int(record.created_at.timestamp()),
         shelf_order=shelf_key(call_numbers[0]) if call_numbers else "",

@@ -171,6 +171,7 @@ def documents() -> tuple[Document, ...]:
             "organisations": organisations,
             "branches": branches,
             "available_at": branches[: number % 2],
+            "available_in": organisations[: number % 2],
             "staff_only": number % 7 == 0,
             "added": 1_700_000_000 + number,
         }

@@ -16,6 +16,7 @@ from tianlu.discovery.data import Document, Facet, FacetValue, Hit, Reach, Resul
 from tianlu.kit import text
 
 ANYWHERE = "any"
+NOWHERE = Reach(frozenset())
 NAMED = {Field.AUTHOR, Field.ALL}
 
 
@@ -72,7 +73,7 @@ class ReferenceEngine:
         return ResultSet(len(found), tuple(Hit(one.id, 0.0) for one in page))
 
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
-        return {name: counted(name, self._found(request, reach, but=name)) for name in names}
+        return {name: counted(name, self._found(request, reach, but=name), reach) for name in names}
 
     def offer(self, field: Field, typed: str, reach: Reach, limit: int) -> list[FacetValue]:
         facet = {Field.AUTHOR: Facet.AUTHOR, Field.SUBJECT: Facet.SUBJECT}.get(field)
@@ -99,7 +100,7 @@ class ReferenceEngine:
         return [
             one
             for one in self.seen.values()
-            if inside(one, reach) and narrowed(one, request, but) and matches(one, request.node)
+            if inside(one, reach) and narrowed(one, request, reach, but) and matches(one, request.node)
         ]
 
 
@@ -123,11 +124,11 @@ def order(one: Document, sort: SortKey) -> tuple[object, ...]:
             return (-one.id,)
 
 
-def narrowed(one: Document, request: SearchRequest, but: Facet | None) -> bool:
+def narrowed(one: Document, request: SearchRequest, reach: Reach, but: Facet | None) -> bool:
     branches = request.chosen.get(Facet.BRANCH, ())
     for facet, given in request.chosen.items():
         chosen = branches if facet is Facet.AVAILABLE and given and branches else given
-        if facet is not but and chosen and not any(has_value(one, facet, value) for value in chosen):
+        if facet is not but and chosen and not any(has_value(one, facet, value, reach) for value in chosen):
             return False
     if but is Facet.YEAR or (request.year_from is None and request.year_to is None):
         return True
@@ -135,15 +136,15 @@ def narrowed(one: Document, request: SearchRequest, but: Facet | None) -> bool:
     return one.year is not None and (low is None or low <= one.year) and (high is None or one.year <= high)
 
 
-def has_value(one: Document, facet: Facet, value: str) -> bool:
+def has_value(one: Document, facet: Facet, value: str, reach: Reach) -> bool:
     if facet is Facet.AVAILABLE:
-        return value in map(str, one.available_at) if value.isdecimal() else bool(one.available_at)
+        return value in map(str, one.available_at) if value.isdecimal() else bool(values_of(one, facet, reach))
     if facet in {Facet.AUTHOR, Facet.SUBJECT}:
         return whole(value) in map(whole, values_of(one, facet))
     return value in values_of(one, facet)
 
 
-def values_of(one: Document, facet: Facet) -> list[str]:
+def values_of(one: Document, facet: Facet, reach: Reach = NOWHERE) -> list[str]:
     return {
         Facet.LANGUAGE: list(one.languages),
         Facet.FORMAT: [one.format],
@@ -153,17 +154,17 @@ def values_of(one: Document, facet: Facet) -> list[str]:
         Facet.SUBJECT: list(one.subjects),
         Facet.ORGANISATION: list(map(str, one.organisations)),
         Facet.BRANCH: list(map(str, one.branches)),
-        Facet.AVAILABLE: [ANYWHERE] if one.available_at else [],
+        Facet.AVAILABLE: [ANYWHERE] if reach.organisations.intersection(one.available_in) else [],
     }[facet]
 
 
-def counted(facet: Facet, found: Sequence[Document]) -> list[FacetValue]:
+def counted(facet: Facet, found: Sequence[Document], reach: Reach) -> list[FacetValue]:
     """Each value counted once a document; written forms of one value together, under the commonest."""
     written = facet in {Facet.AUTHOR, Facet.SUBJECT}
     counts: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
     for one in found:
-        mine = {(whole(value) if written else value): value for value in values_of(one, facet)}
+        mine = {(whole(value) if written else value): value for value in values_of(one, facet, reach)}
         counts.update(list(mine))
         for key, value in mine.items():
             forms.setdefault(key, Counter())[value] += 1

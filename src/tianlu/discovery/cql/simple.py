@@ -15,7 +15,7 @@ MOST: Final = 64  # parts that are read
 _AT_ONCE: Final = 200  # characters kit.text reads of one term
 _QUOTES: Final = {'"': '"', "“": "”", "”": "”", "„": "“", "「": "」", "『": "』", "《": "》", "〈": "〉", "＂": "＂"}
 _PART: Final = re.compile(
-    r"(?P<minus>(?<!\S)[-－\u2212](?=\S))?"
+    r"(?P<minus>(?<!\S)[-－\u2212](?=[^\s\-－\u2212]))?"
     r"(?:(?P<field>[^\W\d_]{1,20})[:：](?=\S|\s+\S)\s*)?"
     r"(?:(?P<open>[" + "".join(_QUOTES) + r"])|(?P<word>[^\s" + "".join(_QUOTES) + r"]+))"
 )

@@ -23,6 +23,7 @@ SORTS: Final = ("title_sort", "call_sort")
 ORDERS: Final = ("year_down", "year_up")
 NUMBERS: Final = ("organisation", "branch", "available", "on_shelf", "year", "staff", "added")
 INITIAL: Final = "^"
+ANYWHERE: Final = 0  # among the organisations of `on_shelf`: any of them; no organisation has this id
 _APART: Final = f" {text.GAP} "
 _CJK: Final = "\u2e7f"  # the first block of Chinese characters begins after it
 _OFFERED: Final = 80  # characters of a suggestion; longer values are offered by their beginning
@@ -204,7 +205,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "organisation": list(document.organisations),
         "branch": list(document.branches),
         "available": list(document.available_at),
-        "on_shelf": int(bool(document.available_at)),
+        "on_shelf": [ANYWHERE, *document.available_in] if document.available_in else [],
         "year": document.year,
         "staff": int(document.staff_only),
         "added": document.added,

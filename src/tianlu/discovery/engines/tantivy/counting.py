@@ -1,15 +1,15 @@
 """Facets as column aggregations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from tianlu.discovery.data import Facet, FacetValue
-from tianlu.discovery.engines.fields import key_of
+from tianlu.discovery.engines.fields import ANYWHERE, key_of
 
 _SHOWN = 60  # values of a facet that are worth asking for
 _VARIANTS = 4  # written forms of one value that are merged into it, so more are asked for
-ANYWHERE = "any"  # the one value of the facet of what is on the shelf
+ON_SHELF = "any"  # the one value of the facet of what is on the shelf
 _SIMPLE = {
     Facet.LANGUAGE: "language",
     Facet.FORMAT: "format",
@@ -28,7 +28,7 @@ def aggregations(names: Iterable[Facet]) -> dict[str, Any]:
         elif name in _WRITTEN:
             asked[name] = {"terms": {"field": _WRITTEN[name], "size": _SHOWN * _VARIANTS}}
         elif name is Facet.AVAILABLE:
-            asked[name] = {"range": {"field": "on_shelf", "ranges": [{"from": 1, "to": 2}]}}
+            asked[name] = {"terms": {"field": "on_shelf", "size": 5000}}
         elif name is Facet.YEAR:
             asked[name] = {"histogram": {"field": "year", "interval": 1, "min_doc_count": 1}}
         elif name is Facet.CLASS:
@@ -42,14 +42,19 @@ def values_of(name: Facet, answer: dict[str, Any]) -> list[FacetValue]:
     if name is Facet.CLASS:
         return _classes(answer)
     buckets = answer[name]["buckets"]
-    if name is Facet.AVAILABLE:
-        here = sum(bucket["doc_count"] for bucket in buckets if bucket.get("from") == 1)
-        return [FacetValue(ANYWHERE, here)] if here else []
     if name is Facet.YEAR:
         return [FacetValue(str(int(bucket["key"])), bucket["doc_count"]) for bucket in buckets if bucket["doc_count"]]
     if name in _WRITTEN:
         return _merged(buckets)
     return [FacetValue(_plain(bucket["key"]), bucket["doc_count"]) for bucket in buckets]
+
+
+def on_the_shelf(answer: dict[str, Any], organisations: Collection[int]) -> int | None:
+    """How many results stand on a shelf of these organisations; None when the counts of several overlap."""
+    counts = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[Facet.AVAILABLE]["buckets"]}
+    if counts.keys() <= {ANYWHERE, *organisations}:
+        return counts.get(ANYWHERE, 0)
+    return sum(counts.get(one, 0) for one in organisations) if len(organisations) < 2 else None
 
 
 def _plain(key: Any) -> str:

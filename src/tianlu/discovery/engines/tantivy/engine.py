@@ -24,7 +24,7 @@ from tianlu.discovery.data import (
 )
 from tianlu.discovery.engines.fields import condensed, fields_of, sound_of
 from tianlu.discovery.engines.tantivy import queries
-from tianlu.discovery.engines.tantivy.counting import aggregations, merged, values_of
+from tianlu.discovery.engines.tantivy.counting import ON_SHELF, aggregations, merged, on_the_shelf, values_of
 from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import prepare, schema
@@ -188,7 +188,9 @@ class TantivyEngine:
             if group:
                 query = queries.unscored(request, reach, all_organisations=inside, but=but)
                 answer: dict[str, Any] = searcher.aggregate(query, aggregations(group))
-                found.update({name: values_of(name, answer) for name in group})
+                found |= {name: values_of(name, answer) for name in group if name is not Facet.AVAILABLE}
+                if Facet.AVAILABLE in group:
+                    found[Facet.AVAILABLE] = self._on_shelf(searcher, query, answer, reach)
         return {name: found[name] for name in names}
 
     def offer(self, field: Field, typed: str, reach: Reach, limit: int) -> list[FacetValue]:
@@ -208,6 +210,15 @@ class TantivyEngine:
             spoken = searcher.terms_with_prefix(column, sound, visible, limit * _FORMS * 4)
             pairs += [(value, count) for term, count in spoken if (value := term.partition("\t")[2]).isascii()]
         return merged(pairs)[:limit]
+
+    def _on_shelf(
+        self, searcher: tantivy.Searcher, query: Query, answer: dict[str, Any], reach: Reach
+    ) -> list[FacetValue]:
+        number = on_the_shelf(answer, reach.organisations)
+        if number is None:
+            both = Query.boolean_query([(Occur.Must, query), (Occur.Must, queries.on_shelf(reach))])
+            number = searcher.search(both, 1, count=True).count  # type: ignore[attr-defined]
+        return [FacetValue(ON_SHELF, number)] if number else []
 
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         if not among:

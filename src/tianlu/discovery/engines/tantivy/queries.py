@@ -11,6 +11,7 @@ from tianlu.discovery.engines.fields import INITIAL, class_path, key_of, reading
 from tianlu.discovery.engines.masks import code_pattern, key_pattern, phrases_of
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.kit import text
+from tianlu.kit.addresses import number_in
 from tianlu.kit.text import Term, Unit
 
 _TEXT_FIELD = {
@@ -42,6 +43,8 @@ LONGEST_EXPANSION = 64  # characters of a truncated term
 
 
 def term(field: str, value: str | int, *, scored: bool = False) -> Query:
+    if isinstance(value, str) and not value.isascii():
+        value = value.encode("utf-8", "replace").decode()  # half a surrogate pair is no text for tantivy
     return Query.term_query(schema(), field, value, "freq" if scored else "basic")
 
 
@@ -240,7 +243,7 @@ def _code_pattern(field: Field, term: str) -> str:
     return code_pattern(term.upper() if field is Field.CLASS else text.fold(term).replace(" ", ""))
 
 
-def filters(request: SearchRequest, *, but: Facet | None = None) -> list[tuple[Occur, Query]]:
+def filters(request: SearchRequest, reach: Reach, *, but: Facet | None = None) -> list[tuple[Occur, Query]]:
     """The chosen facet values and years as unscored conditions, leaving out those of the facet `but`."""
     found = []
     branches = request.chosen.get(Facet.BRANCH, ())
@@ -248,22 +251,34 @@ def filters(request: SearchRequest, *, but: Facet | None = None) -> list[tuple[O
         # On the shelf means at the chosen branches when there are any, not just anywhere.
         values = branches if facet is Facet.AVAILABLE and chosen and branches else chosen
         if facet is not but and values:
-            found.append((Occur.Must, Query.const_score_query(some([_chosen(facet, value) for value in values]), 0.0)))
+            found.append(
+                (Occur.Must, Query.const_score_query(some([_chosen(facet, value, reach) for value in values]), 0.0))
+            )
     if but is not Facet.YEAR and (request.year_from is not None or request.year_to is not None):
         found.append((Occur.Must, span("year", request.year_from, request.year_to)))
     return found
 
 
-def _chosen(facet: Facet, value: str) -> Query:
+def _numbered(field: str, value: str) -> Query:
+    number = number_in(value)
+    return Query.empty_query() if number is None else term(field, number)
+
+
+def on_shelf(reach: Reach) -> Query:
+    """What stands on a shelf of the organisations in reach, whoever else holds it."""
+    return Query.term_set_query(schema(), "on_shelf", sorted(reach.organisations))
+
+
+def _chosen(facet: Facet, value: str, reach: Reach) -> Query:
     if facet in _NUMBER_FACET:
         if facet is Facet.AVAILABLE and not value.isdecimal():
-            return term("on_shelf", 1)
-        return term(_NUMBER_FACET[facet], int(value)) if value.isdecimal() else Query.empty_query()
+            return on_shelf(reach)
+        return _numbered(_NUMBER_FACET[facet], value)
     if facet is Facet.CLASS:
         path = class_path(value)
         return term(f"class{len(path)}", path[-1]) if path else Query.empty_query()
     if facet is Facet.YEAR:
-        return term("year", int(value)) if value.isdecimal() else Query.empty_query()
+        return _numbered("year", value)
     if facet in {Facet.AUTHOR, Facet.SUBJECT}:
         return term(_FACET_FIELD[facet], key_of(value))
     return term(_FACET_FIELD[facet], value)
@@ -332,7 +347,7 @@ def scored(request: SearchRequest, reach: Reach, *, all_organisations: bool) -> 
     """The whole query of a result page, ranking included."""
     parts = [
         (Occur.Must, translate(request.node)),
-        *filters(request),
+        *filters(request, reach),
         *within(reach, all_organisations=all_organisations),
     ]
     ranked = [*parts, *boosts(request.node)]
@@ -343,7 +358,7 @@ def unscored(request: SearchRequest, reach: Reach, *, all_organisations: bool, b
     """The same set without ranking, for counting; the facet `but` does not narrow it."""
     parts = [
         (Occur.Must, translate(request.node)),
-        *filters(request, but=but),
+        *filters(request, reach, but=but),
         *within(reach, all_organisations=all_organisations),
     ]
     return Query.boolean_query(parts) if len(parts) > 1 else parts[0][1]
