@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.discovery.cql.trees import QUERIES
 from tianlu.discovery.cql.ast import Clause, Field, Query, Relation, SortKey
-from tianlu.discovery.cql.parsing import parse
+from tianlu.discovery.cql.parsing import MOST, parse
 from tianlu.discovery.cql.refusals import BadQuery, TooManyMasks
 from tianlu.discovery.cql.writing import write
 
@@ -48,3 +48,27 @@ def test_any_text_is_a_query_or_is_refused_politely(text: str) -> None:
 def test_the_order_is_written_too(sort: SortKey) -> None:
     query = Query(Clause(Field.TITLE, Relation.HAS, "a"), sort)
     assert parse(write(query)) == query
+
+
+@pytest.mark.parametrize("operators", [["not"], ["and", "or"], ["or", "not", "and"]])
+def test_a_long_row_of_clauses_is_written_within_the_depth_that_is_read(operators: list[str]) -> None:
+    text = "a" + "".join(f" {operators[number % len(operators)]} b{number}" for number in range(MOST - 1))
+    query = parse(text)
+    assert parse(write(query)) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a or b and c", "(a or b) and c"),
+        ("a not b not c", "(a not b) not c"),
+        ("a or (b and c)", "a or (b and c)"),
+        ("TITLE adj 边城", "title adj 边城"),
+        ('dc.creator="Shen, Congwen"', 'author = "Shen, Congwen"'),
+        ("x sortBy date/sort.descending", "x sortBy year/sort.descending"),
+        ("librar*", "librar*"),
+        ('"librar\\*"', "librar\\*"),
+    ],
+)
+def test_one_way_of_writing(text: str, written: str) -> None:
+    assert write(parse(text)) == written
