@@ -41,8 +41,8 @@ def restore_backup(path: Path, *, force: bool = False, report: Report = unseen) 
     """Make this installation the one in the backup; with `force` also where there is a library already.
 
     Everything is unpacked and checked beside the data home's content before any of it changes; database and files then
-    change together. Migrations run, and copies the backup does not bring, or brings from another generation, are made
-    anew. Raises `NotABackup`, `DamagedBackup`, `NewerBackup`, `OtherDatabase`, `HomeNotEmpty`, `LibraryRunning`, and
+    change together. Migrations run. Copies left from the library that was here and not brought by the backup are made
+    anew; those that are missing are left to the running library, which answers meanwhile. Raises `NotABackup`, `DamagedBackup`, `NewerBackup`, `OtherDatabase`, `HomeNotEmpty`, `LibraryRunning`, and
     then nothing was changed.
     """
     home: Path = settings.TIANLU_HOME

@@ -24,4 +24,4 @@ class Command(BaseCommand):
             summary = restore_backup(options["file"].absolute(), force=options["force"], report=report)
         self.stdout.write(_("Restored %(path)s: %(files)s files.") % {"path": summary.path, "files": summary.files})
         for name, reason in summary.skipped.items():
-            self.stdout.write(_("Made anew: %(name)s (%(reason)s)") % {"name": name, "reason": reason})
+            self.stdout.write(_("Not restored: %(name)s (%(reason)s)") % {"name": name, "reason": reason})
