@@ -206,3 +206,21 @@ def test_nothing_is_looked_at_within_two_seconds_of_a_commit(
     assert not indexing.index_ready()
     monkeypatch.setattr(indexing._Pace, "committed_at", 997.9)
     assert indexing.index_ready()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("边诚", ["边城"]),
+        ("钱中书", ["钱锺书"]),
+        ("red chambr", ["red chamber"]),
+        ("边城", []),
+        ("xyzzyq", []),
+        ("沈从闻", ["沈从文"]),
+    ],
+)
+def test_another_spelling_is_offered(library: Actor, follow: Follow, typed: str, meant: list[str]) -> None:
+    bring(library, BOOKS)
+    follow()
+    assert queries.correct(reader(library), SearchRequest(parse_simple(typed).query.node)) == meant
+    assert queries.correct(visitor(), SearchRequest(parse_simple(typed).query.node)) == []

@@ -195,6 +195,10 @@ class SearchEngine(Protocol):
         """Authors, subjects or publishers that begin as typed, in characters, letters, pinyin or initials, commonest first."""
         ...
 
+    def words_near(self, word: str, reach: Reach) -> list[str]:
+        """Words of the index one letter from `word` (inserted, left out or exchanged, never the first), commonest first."""
+        ...
+
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         """Which of `among` the request finds."""
         ...

@@ -60,3 +60,15 @@ def fused(lexical: Sequence[int], near: Sequence[int]) -> list[int]:
         if number in worth:
             worth[number] += _MEANING_COUNTS / (_FLAT + place)
     return sorted(worth, key=lambda number: -worth[number])
+
+
+def letters_apart(one: str, other: str) -> int:
+    """Letters to insert, delete or exchange to make one text the other (Levenshtein), at most 9."""
+    if abs(len(one) - len(other)) > 3:
+        return 9
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+    return min(9, row[-1])

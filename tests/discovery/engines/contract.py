@@ -205,6 +205,12 @@ class EngineContract:
             offers = [[one.value for one in engine.offer(Field.AUTHOR, form, ALL, 5)] for form in group]
             assert all(offer == offers[0] != [] for offer in offers), offers
 
+    def test_words_one_letter_away(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        for word in ("chambr", "drean", "colour", "guids", "a", "", "123", "primers", "chamber"):
+            for reach in REACHES:
+                assert engine.words_near(word, reach) == truth.words_near(word, reach), word
+        assert engine.words_near("chambr", ALL) == ["chamber"]
+
     def test_which_of_these(self, engine: SearchEngine, truth: SearchEngine) -> None:
         request = SearchRequest(parse("publisher = 中华书局").node)
         for among in ([], [5, 6, 1], list(range(1, 40))):

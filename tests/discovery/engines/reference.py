@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation, SortKey
 from tianlu.discovery.data import Document, Facet, FacetValue, Hit, Reach, ResultSet, SearchAway, SearchRequest
+from tianlu.discovery.rules import letters_apart
 from tianlu.kit import text
 
 ANYWHERE = "any"
@@ -90,6 +91,17 @@ class ReferenceEngine:
             for group in forms.values()
         ]
         return sorted(made, key=lambda one: (-one.count, one.value))[:limit]
+
+    def words_near(self, word: str, reach: Reach) -> list[str]:
+        wanted = text.fold(word)
+        counts: Counter[str] = Counter()
+        for one in self._found(SearchRequest(Everything()), reach):
+            counts.update({token for value, _, _ in texts_of(one, Field.ALL) for token in text.index_tokens(value)})
+        start = wanted[: max(1, min(2, len(word) - 2))]
+        near = [
+            (token, n) for token, n in counts.items() if token.startswith(start) and letters_apart(token, wanted) == 1
+        ]
+        return [token for token, _ in sorted(near, key=lambda pair: (-pair[1], pair[0]))][:5] if start.isalpha() else []
 
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         return {one.id for one in self._found(request, reach)} & set(among)

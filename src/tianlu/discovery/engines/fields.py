@@ -1,7 +1,7 @@
 """From a document to the fields of an index: the same for every engine, so that hit sets are the same.
 
 Text fields hold whitespace-joined tokens of `kit.text`: the values of the field, then behind a gap its single
-characters. Beside each stands a field of readings (`_py`): pinyin syllables, and initials marked `^`. Keys (`_key`) are
+characters, marked so that no phrase runs over them. Beside each stands a field of readings (`_py`): pinyin syllables, and initials marked `^`. Keys (`_key`) are
 whole folded values for exact matches; labels are values as written, for counting.
 """
 
@@ -23,6 +23,7 @@ SORTS: Final = ("title_sort", "call_sort")
 ORDERS: Final = ("year_down", "year_up")
 NUMBERS: Final = ("organisation", "branch", "available", "on_shelf", "year", "staff", "added")
 INITIAL: Final = "^"
+SINGLE: Final = "''"  # two signs, so that a mask for one character (`?楼`) never takes it for a pair
 ANYWHERE: Final = 0  # among the organisations of `on_shelf`: any of them; no organisation has this id
 _APART: Final = f" {text.GAP} "
 _CJK: Final = "\u2e7f"  # the first block of Chinese characters begins after it
@@ -61,7 +62,7 @@ def _value(value: str) -> Value:
     if joined.isascii():
         return Value(joined, "", key)
     characters = "".join([token for token in tokens if token > _CJK])
-    return Value(joined, " ".join(dict.fromkeys(characters)), key)
+    return Value(joined, " ".join([SINGLE + one for one in dict.fromkeys(characters)]), key)
 
 
 _shared = lru_cache(maxsize=60_000)(_value)  # names, subjects, publishers, series: many records have the same
@@ -211,3 +212,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "added": document.added,
     }
     return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def is_single(token: str) -> bool:
+    """Whether a token is one Chinese character, which is looked for among a field's single characters."""
+    return len(token) == 1 and token > _CJK

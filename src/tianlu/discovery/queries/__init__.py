@@ -1,8 +1,9 @@
 """What pages, the API and protocols ask of discovery."""
 
 from tianlu.discovery.queries.browsing import first_shelves
+from tianlu.discovery.queries.correcting import FEW, correct
 from tianlu.discovery.queries.counting import facets
-from tianlu.discovery.queries.finding import FEW, Page, correct, search
+from tianlu.discovery.queries.finding import Page, search
 from tianlu.discovery.queries.likeness import nearest, similar
 from tianlu.discovery.queries.managing import ManagedRecord, managed_record
 from tianlu.discovery.queries.reaching import reach_of

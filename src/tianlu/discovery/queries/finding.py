@@ -1,6 +1,5 @@
 """A page of results, with what a list shows of each record."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,10 +14,8 @@ from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.holdings.queries import availability
-from tianlu.kit.text import fold, index_tokens
+from tianlu.kit.text import fold
 from tianlu.libraries.data import Actor
-
-FEW = 3  # under this many hits another spelling is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,79 +123,3 @@ def _around(value: str, wanted: str, reach: int = 40) -> str:
     at = max(0, fold(value).find(wanted))
     start, end = max(0, at - reach), min(len(value), at + len(wanted) + reach)
     return f"{'…' if start else ''}{value[start:end]}{'…' if end < len(value) else ''}"
-
-
-def correct(actor: Actor, request: SearchRequest) -> list[str]:
-    """Other spellings of a plain query that find more than it does; none for fielded ones."""
-    asked = clauses(request.node)
-    if len(asked) != 1 or asked[0].field is not Field.ALL or asked[0].truncated or len(asked[0].term) > 60:
-        return []
-    engine, reach = opened(), reach_of(actor)
-    found = []
-    for spelling in _spellings(actor, asked[0].term):
-        clause = Clause(Field.ALL, Relation.HAS, spelling)
-        if engine.search(SearchRequest(clause, limit=1), reach).total >= 1:
-            found.append(spelling)
-    return found[:3]
-
-
-def _spellings(actor: Actor, term: str) -> list[str]:
-    """Titles and names that share most of the query's tokens, or words one letter away."""
-    tokens = index_tokens(term)
-    if not tokens:
-        return []
-    any_of = Clause(Field.ALL, Relation.ANY, " ".join(_pieces(term)))
-    hits = opened().search(SearchRequest(any_of, limit=40), reach_of(actor)).hits
-    wanted = fold(term)
-    ranked: dict[str, int] = {}
-    for record in projections([hit.id for hit in hits]).values():
-        for value in _headings(record.bib):
-            near = _nearest(wanted, value)
-            if near and fold(near) != wanted:
-                ranked.setdefault(near, _distance(wanted, fold(near)))
-    most = 1 if len(wanted) < 5 else 2
-    return [value for value, away in sorted(ranked.items(), key=lambda pair: pair[1]) if away <= most][:5]
-
-
-def _pieces(term: str) -> list[str]:
-    """Parts of the query that a right spelling would still share: pairs of characters, beginnings of words."""
-    pieces = []
-    for word in term.split():
-        if word.isascii():
-            pieces.append(word)
-        else:
-            pieces += [word[i : i + 2] for i in range(len(word) - 1)]
-    return pieces or [term]
-
-
-def _headings(bib: dict[str, Any]) -> list[str]:
-    return [
-        bib.get("title", ""),
-        *(one["name"] for one in bib.get("contributors", ())),
-        *(one["label"] for one in bib.get("subjects", ())),
-    ]
-
-
-def _nearest(wanted: str, value: str) -> str:
-    """The part of `value` as long as the query that differs least from it: the whole value, a window of characters, a word."""
-    if not value or len(value) > 200:
-        return ""
-    if not value.isascii():
-        size = len(wanted)
-        windows = [value[i : i + size] for i in range(max(1, len(value) - size + 1))]
-    else:
-        words, count = re.findall(r"\w+", value), len(wanted.split())
-        windows = [" ".join(words[i : i + count]) for i in range(max(1, len(words) - count + 1))]
-    return min(windows, key=lambda window: _distance(wanted, fold(window)), default="")
-
-
-def _distance(one: str, other: str) -> int:
-    """Letters to insert, delete or exchange (Levenshtein), at most 9."""
-    if abs(len(one) - len(other)) > 3:
-        return 9
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        previous, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
-    return row[-1]

@@ -8,7 +8,7 @@ from tianlu.discovery.data import Facet, FacetValue
 from tianlu.discovery.engines.fields import ANYWHERE, key_of
 
 _SHOWN = 60  # values of a facet that are worth asking for
-_VARIANTS = 4  # written forms of one value that are merged into it, so more are asked for
+_VARIANTS = 16  # written forms of one value that are merged into it, so more are asked for
 ON_SHELF = "any"  # the one value of the facet of what is on the shelf
 _SIMPLE = {
     Facet.LANGUAGE: "language",

@@ -29,8 +29,11 @@ from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import prepare, schema
 from tianlu.discovery.engines.tantivy.trouble import Damaged, Panicked, told_apart
+from tianlu.discovery.rules import letters_apart
+from tianlu.kit.text import fold
 
 log = logging.getLogger("tianlu.discovery")
+_NEAR = 5  # words one letter away that are offered
 _TYPED = 40  # characters of a beginning that are looked up
 _FORMS = 6  # terms asked for each value offered: readings and written forms of one value are several terms
 _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
@@ -219,6 +222,19 @@ class TantivyEngine:
             both = Query.boolean_query([(Occur.Must, query), (Occur.Must, queries.on_shelf(reach))])
             number = searcher.search(both, 1, count=True).count  # type: ignore[attr-defined]
         return [FacetValue(ON_SHELF, number)] if number else []
+
+    def words_near(self, word: str, reach: Reach) -> list[str]:
+        with self._guarded():
+            searcher, _ = self._open()
+            parts = queries.within(reach, all_organisations=self._all_inside(searcher, reach))
+            visible = Query.boolean_query([(Occur.Must, Query.all_query()), *parts])
+            beginning = fold(word)[: max(1, min(2, len(word) - 2))]
+            if not beginning.isalpha() or len(word) > _TYPED:
+                return []
+            found = searcher.terms_with_prefix("all", beginning, visible)
+        sizes = range(len(word) - 1, len(word) + 2)
+        near = ((one, count) for one, count in found if len(one) in sizes and letters_apart(one, fold(word)) == 1)
+        return [one for one, _ in sorted(near, key=lambda pair: (-pair[1], pair[0]))][:_NEAR]
 
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         if not among:

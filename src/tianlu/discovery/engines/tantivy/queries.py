@@ -7,7 +7,7 @@ from tantivy import FieldType, Occur, Query
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation
 from tianlu.discovery.data import Facet, Reach, SearchRequest
-from tianlu.discovery.engines.fields import INITIAL, class_path, key_of, reading_field, written
+from tianlu.discovery.engines.fields import INITIAL, SINGLE, class_path, is_single, key_of, reading_field, written
 from tianlu.discovery.engines.masks import code_pattern, key_pattern, phrases_of
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.kit import text
@@ -120,6 +120,8 @@ def _masked(clause: Clause, field: str) -> Query:
 
 def _patterns(field: str, patterns: Sequence[str]) -> Query:
     if len(patterns) == 1:
+        if is_single(patterns[0]):
+            return term(field, SINGLE + patterns[0], scored=True)
         return Query.regex_query(schema(), field, patterns[0])
     return Query.regex_phrase_query(schema(), field, list(patterns))
 
@@ -153,7 +155,7 @@ def phrase(field: str, tokens: Sequence[str], *, truncated: bool = False) -> Que
         pattern = re.escape(tokens[-1][:LONGEST_EXPANSION]) + ".*"
         return Query.regex_phrase_query(schema(), field, [*map(re.escape, tokens[:-1]), pattern])
     if len(tokens) == 1:
-        return term(field, tokens[0], scored=True)
+        return term(field, SINGLE + tokens[0] if is_single(tokens[0]) else tokens[0], scored=True)
     return Query.phrase_query(schema(), field, list(tokens))
 
 

@@ -1,0 +1,97 @@
+"""Another spelling, where a plain query found next to nothing."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+from tianlu.catalog.queries import projections
+from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, all_of, any_of
+from tianlu.discovery.data import SearchRequest
+from tianlu.discovery.engines import opened
+from tianlu.discovery.queries.finding import clauses
+from tianlu.discovery.queries.reaching import reach_of, still_shown
+from tianlu.discovery.rules import letters_apart
+from tianlu.kit.text import fold, pinyin_tokens
+from tianlu.libraries.data import Actor
+
+FEW: Final = 3  # under this many hits another spelling is offered
+_LONGEST: Final = 60  # characters of a query that is corrected
+_OFFERED: Final = 3
+_LOOKED_AT: Final = 40  # records whose titles and names are compared
+_CHARACTERS: Final = range(3, 9)  # lengths of a Chinese word of which any one character may be wrong
+
+
+def correct(actor: Actor, request: SearchRequest) -> list[str]:
+    """Other spellings of a plain query that find more than it does, within the same filters; none for fielded ones."""
+    asked = clauses(request.node)
+    if len(asked) != 1 or asked[0].field is not Field.ALL or asked[0].truncated or len(asked[0].term) > _LONGEST:
+        return []
+    term = asked[0].term
+    spellings = _words_corrected(actor, term) if term.isascii() else _characters_corrected(actor, term)
+    already = _found(actor, request, asked[0])
+    better = [one for one in spellings if _found(actor, request, Clause(Field.ALL, Relation.HAS, one)) > already]
+    return better[:_OFFERED]
+
+
+def _found(actor: Actor, request: SearchRequest, node: Node) -> int:
+    return opened().search(replace(request, node=node, offset=0, limit=1), reach_of(actor)).total
+
+
+def _words_corrected(actor: Actor, term: str) -> list[str]:
+    """The query with each word that no record has exchanged for the commonest word one letter away."""
+    engine, reach = opened(), reach_of(actor)
+    words = term.lower().split()
+    changed = []
+    for word in words:
+        known = engine.search(SearchRequest(Clause(Field.ALL, Relation.HAS, word), limit=1), reach).total
+        near = [] if known else engine.words_near(word, reach)
+        changed.append(near[0] if near else word)
+    return [" ".join(changed)] if changed != words else []
+
+
+def _characters_corrected(actor: Actor, term: str) -> list[str]:
+    """Titles, names and subjects that sound the same or have all but one of the characters."""
+    hits = opened().search(SearchRequest(any_of(*_almost(term)), limit=_LOOKED_AT), reach_of(actor)).hits
+    wanted = fold(term)
+    ranked: dict[str, int] = {}
+    for record in projections([hit.id for hit in hits]).values():
+        for value in _headings(record.bib) if still_shown(record, actor) else ():
+            near = _nearest(wanted, value)
+            if near and fold(near) != wanted:
+                ranked.setdefault(near, letters_apart(wanted, fold(near)))
+    most = 1 if len(wanted) < 5 else 2
+    return [value for value, away in sorted(ranked.items(), key=lambda pair: pair[1]) if away <= most][:5]
+
+
+def _almost(term: str) -> Iterable[Node]:
+    """What a right spelling would still share with the query: its sound, or its characters but one."""
+    syllables = " ".join(pinyin_tokens(term)).partition(" | ")[0]
+    if syllables:
+        yield Clause(Field.ALL, Relation.HAS, syllables)
+    characters = [letter for letter in dict.fromkeys(term) if letter.isalnum()]
+    if len(characters) in _CHARACTERS:
+        for left_out in characters:
+            yield all_of(*(Clause(Field.ALL, Relation.HAS, letter) for letter in characters if letter != left_out))
+    yield Clause(Field.ALL, Relation.ANY, term)
+
+
+def _headings(bib: dict[str, Any]) -> list[str]:
+    return [
+        bib.get("title", ""),
+        *(one["name"] for one in bib.get("contributors", ())),
+        *(one["label"] for one in bib.get("subjects", ())),
+    ]
+
+
+def _nearest(wanted: str, value: str) -> str:
+    """The part of `value` as long as the query that differs least from it: the whole value, a window of characters, a word."""
+    if not value or len(value) > 200:
+        return ""
+    if not value.isascii():
+        size = len(wanted)
+        windows = [value[i : i + size] for i in range(max(1, len(value) - size + 1))]
+    else:
+        words, count = re.findall(r"\w+", value), len(wanted.split())
+        windows = [" ".join(words[i : i + count]) for i in range(max(1, len(words) - count + 1))]
+    return min(windows, key=lambda window: letters_apart(wanted, fold(window)), default="")
