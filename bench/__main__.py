@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-BENCHES = {"import": "bench.importing", "search": "bench.searching"}
+BENCHES = {"import": "bench.importing", "search": "bench.searching", "vectors": "bench.vectors"}
 
 
 def main(words: Sequence[str]) -> int:

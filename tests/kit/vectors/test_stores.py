@@ -72,13 +72,16 @@ def test_distances_count_differing_bits() -> None:
     assert found.tolist() == (bits != bits[3]).sum(axis=1).tolist()
 
 
-def test_integers_are_rounded_once() -> None:
-    vectors = some_vectors(20)
+def test_rounding_is_small_and_smaller_along_the_base() -> None:
+    vectors = some_vectors(200, size=384)
     base = vectors.mean(axis=0)
     integers, scales = codes.quantise(vectors, base)
-    again, scales_again = codes.quantise(codes.restore(integers, scales, base), base)
-    assert (again == integers).all()
-    assert np.allclose(scales, scales_again)
+    kept = codes.restore(integers, scales, base)
+    unit = base / np.linalg.norm(base)
+    assert float(np.abs(kept - vectors).max()) <= float(scales[:, 0].max())
+    assert np.allclose(kept @ unit, vectors @ unit, atol=1e-6)
+    assert np.allclose(codes.scores(integers, scales, base, unit), vectors @ unit, atol=1e-6)
+    assert np.allclose(codes.scores(integers, scales, base, vectors[0]), kept @ vectors[0], atol=1e-5)
 
 
 def test_another_process_sees_a_commit(tmp_path: Path) -> None:

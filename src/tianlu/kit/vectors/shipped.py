@@ -1,7 +1,7 @@
 """Vectors that come in a file, so that a library whose texts are known need not compute them.
 
-The file is numpy's `.npz`: `model` (its name), `marks` (int64, ascending; see `mark_of`), `scales` (float32), `integers`
-(int8, one row per mark) and `base` (float32), so that integers x scale + base is the vector.
+The file is numpy's `.npz`: `model` (its name), `marks` (int64, ascending; see `mark_of`), `scales` (float32, two for
+each mark), `integers` (int8, one row per mark) and `base` (float32): what `engines.codes.quantise` makes of vectors.
 """
 
 import hashlib

@@ -18,7 +18,6 @@ from tianlu.kit.vectors.engines.folder import MANIFEST, Damaged, Manifest, Store
 
 _LOOK: Final = 0.5  # seconds between looks at the manifest
 _EXACT: Final = 4096  # so few vectors are compared one by one, without codes
-_RESCORED: Final = (1000, 4000)  # least and most vectors compared after the codes: a 25th of all, between these
 _LEARN: Final = (
     256  # vectors from which the means are first taken, and taken again whenever there are four times as many
 )
@@ -34,7 +33,7 @@ class View:
         self.keys, self.marks = keys[:, 0], keys[:, 1]
         self.codes = folder.column(manifest, "codes")
         self.integers = folder.column(manifest, "integers")
-        self.scales = folder.column(manifest, "scales")[:, 0]
+        self.scales = folder.column(manifest, "scales")
         self.dead = folder.column(manifest, "dead")[:, 0]
         self.base, self.centre = folder.means(manifest)
 
@@ -83,9 +82,13 @@ class View:
         if rows is None:
             found[self.dead] = codes.FAR
             found[left_out] = codes.FAR
-        least, most = _RESCORED
-        near = codes.nearest(found, max(least, min(most, len(found) // 25)))
+        near = codes.nearest(found, _rescored(len(found)))
         return near if rows is None else rows[near]
+
+
+def _rescored(count: int) -> int:
+    """How many of the nearest codes are compared by their bytes: 2,000 to 4,000, and a hundredth of large stores."""
+    return max(2000, min(4000, count // 25), count // 100)
 
 
 class BinaryStore:
@@ -223,21 +226,36 @@ class BinaryStore:
         view = self._current()
         numbers = list(self._fresh)
         columns: dict[str, Any] = {"dead": view.rows_of([*numbers, *self._gone])}
+        manifest = view.manifest
         if numbers:
             vectors = np.stack([self._fresh[number][0] for number in numbers]).astype(np.float32)
             marks = [self._fresh[number][1] for number in numbers]
+            manifest, base, centre = self._first_means(view, vectors)
             columns["keys"] = np.column_stack([numbers, marks]).astype(np.int64)
-            columns["integers"], columns["scales"] = codes.quantise(vectors, view.base)
-            columns["codes"] = codes.pack(vectors, view.centre)
-        manifest = self.folder.append(view.manifest, columns)
-        manifest = replace(manifest, commits=manifest.commits + 1, state=dict(state))
+            columns["integers"], columns["scales"] = codes.quantise(vectors, base)
+            columns["codes"] = codes.pack(vectors, centre)
+        manifest = self.folder.append(manifest, columns)
+        manifest = replace(manifest, commits=view.manifest.commits + 1, state=dict(state))
         self.folder.write(manifest)
+        if manifest.generation != view.manifest.generation:
+            self.folder.sweep(manifest.generation)
         self._fresh.clear()
         self._gone.clear()
         self.view(now=True)
         alive = manifest.rows - manifest.dead
         if (alive >= _LEARN and alive >= 4 * manifest.learned) or manifest.dead > max(1000, alive):
             self.compact()
+
+    def _first_means(self, view: View, vectors: Floats) -> tuple[Manifest, Floats, Floats]:
+        """Where to append, and the means: those of the vectors themselves when they are the first and many.
+
+        Else a whole library put at once would be rounded twice: around nought, and around the base learned from it.
+        """
+        old = view.manifest
+        if old.rows or len(vectors) < _LEARN:
+            return old, view.base, view.centre
+        mean = vectors.mean(axis=0)
+        return self.folder.make(old.model, old.dimensions, np.stack([mean, mean]), learned=len(vectors)), mean, mean
 
     def compact(self) -> None:
         """Write what lives into a new generation, its codes around the centre of today."""

@@ -1,7 +1,9 @@
 """The arithmetic of the binary-code engine: bytes for precision, bits for speed.
 
 A vector is kept as 8-bit integers with one scale (`quantise`), after taking off a base, the mean of the first vectors:
-embeddings share a large common part, which would use up most of the 8 bits. Its code is one bit per dimension: on which
+embeddings share a large common part, which would use up most of the 8 bits. What is left along the base is kept as a
+float, for a query lies mostly along it and would feel every rounding there: of the true ten nearest among 32,664 titles,
+97.7 % were found without that float when every vector was compared. Its code is one bit per dimension: on which
 side of the centre, the mean of all vectors, it lies (`pack`). Codes that differ in few bits belong to near vectors.
 Without the centre they hardly do: measured on titles, the 200 nearest codes of 6,700 held 36 % of the true ten nearest,
 with it 89 %.
@@ -24,16 +26,31 @@ def words(dimensions: int) -> int:
     return -(-dimensions // 64)
 
 
+def _direction(base: Floats) -> Floats:
+    """The base at length 1; nought for none."""
+    unit: Floats = base / np.float32(max(float(np.linalg.norm(base)), 1e-12))
+    return unit
+
+
 def quantise(vectors: Floats, base: Floats) -> tuple[Bytes, Floats]:
-    """Integers from -127 to 127 and the scale of each row, so that integers x scale + base is about the vector."""
+    """Integers from -127 to 127, and of each row its scale and its part along the base, shape (rows, 2).
+
+    integers x scale + part x direction of the base + base is about the vector.
+    """
+    direction = _direction(base)
     rest = vectors - base
+    along = rest @ direction
+    rest -= along[:, None] * direction
     scales = np.maximum(np.abs(rest).max(axis=1), 1e-12).astype(np.float32) / np.float32(127)
-    return np.rint(rest / scales[:, None]).astype(np.int8), scales
+    return np.rint(rest / scales[:, None]).astype(np.int8), np.column_stack([scales, along]).astype(np.float32)
 
 
 def restore(integers: Bytes, scales: Floats, base: Floats) -> Floats:
     """The vectors that `quantise` was given, as near as it kept them."""
-    return integers.astype(np.float32) * scales[:, None] + base
+    direction = _direction(base)
+    across = integers.astype(np.float32) * scales[:, :1]
+    across -= (across @ direction)[:, None] * direction  # rounding leans along the base, where the float knows better
+    return across + scales[:, 1:] * direction + base
 
 
 def pack(vectors: Floats, centre: Floats) -> Codes:
@@ -66,5 +83,8 @@ def nearest(found: Distances, wanted: int) -> Ids:
 
 def scores(integers: Bytes, scales: Floats, base: Floats, vector: Floats) -> Floats:
     """Dot products with `vector`."""
-    found: Floats = (integers.astype(np.float32) @ vector) * scales + np.float32(base @ vector)
+    direction = _direction(base)
+    along = np.float32(direction @ vector)
+    across = integers.astype(np.float32) @ (vector - along * direction)
+    found: Floats = across * scales[:, 0] + scales[:, 1] * along + np.float32(base @ vector)
     return found

@@ -51,7 +51,7 @@ class Manifest:
             "keys": (np.int64, 2, self.rows),  # id and mark
             "codes": (np.uint64, words(self.dimensions), self.rows),
             "integers": (np.int8, self.dimensions, self.rows),
-            "scales": (np.float32, 1, self.rows),
+            "scales": (np.float32, 2, self.rows),  # scale, and part along the base
             "dead": (np.int64, 1, self.dead),  # numbers of rows
         }
 
