@@ -67,3 +67,18 @@ def test_a_misspelt_title_is_corrected(reader: Client) -> None:
     page = reader.get("/search?q=边城浪仔").content.decode()
     assert "您要找的是" in page
     assert "边城浪子" in page
+
+
+def test_several_libraries_can_be_told_apart(library: Actor, neighbour: Actor, follow: Follow) -> None:
+    bring(library, BOOKS)
+    bring(neighbour, as_file([cnmarc("9", "边城", author="沈从文", year="2002", publisher="北岳文艺出版社")]))
+    follow()
+    forget_public_scope()
+    page = Client().get("/search?q=边城").content.decode()
+    assert "south图书馆" in page
+    assert titles(Client(), f"/search?q=边城&organisation={neighbour.organisation_id}") == ["边城"]
+    assert len(titles(Client(), f"/search?q=边城&organisation={library.organisation_id}")) == 3
+
+
+def test_one_library_is_not_asked_for(reader: Client) -> None:
+    assert "organisation=" not in reader.get("/search?q=边城").content.decode()

@@ -12,9 +12,10 @@ from tianlu.discovery.forms import Asked
 from tianlu.kit.text import script_of
 from tianlu.kit.ui.histogram import Bucket
 
-_OPEN: Final = (Facet.AVAILABLE, Facet.BRANCH, Facet.LANGUAGE, Facet.CLASS, Facet.FORMAT)
+_OPEN: Final = (Facet.AVAILABLE, Facet.ORGANISATION, Facet.BRANCH, Facet.LANGUAGE, Facet.CLASS, Facet.FORMAT)
 _SHOWN: Final = 8
-Names = Mapping[str, str]
+_NUMBERED: Final = frozenset({Facet.BRANCH, Facet.ORGANISATION})
+Names = Mapping[Facet, Mapping[str, str]]  # what branches and libraries are called, by their numbers
 
 
 def facet_title(facet: Facet) -> str:
@@ -33,11 +34,11 @@ def facet_title(facet: Facet) -> str:
 
 
 def label_of(facet: Facet, value: str, names: Names) -> str:
-    """What a facet's value is called on the screen; `names` are the branches'."""
+    """What a facet's value is called on the screen."""
     if facet is Facet.AVAILABLE:
         return _("On the shelf now")
-    if facet is Facet.BRANCH:
-        return names.get(value, value)
+    if facet in _NUMBERED:
+        return names.get(facet, {}).get(value, value)
     named: dict[Facet, Callable[[str], str]] = {
         Facet.LANGUAGE: language_label,
         Facet.FORMAT: format_label,
@@ -67,8 +68,10 @@ def facet_box(facet: Facet, values: Sequence[FacetValue], asked: Asked, names: N
 
 
 def _flat(facet: Facet, values: Sequence[FacetValue], asked: Asked, names: Names) -> list[dict[str, Any]]:
-    usable = [one for one in values if facet is not Facet.BRANCH or one.value in names]
-    shown = usable if facet is Facet.BRANCH else usable[:_SHOWN]
+    if facet in _NUMBERED:  # another library's branches have no name here and are not offered
+        shown = [one for one in values if one.value in names.get(facet, {})]
+    else:
+        shown = list(values[:_SHOWN])
     return [_entry(facet, one, asked, names) for one in shown]
 
 

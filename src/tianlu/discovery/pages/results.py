@@ -15,11 +15,11 @@ from tianlu.discovery.cql.saying import understood
 from tianlu.discovery.data import CHEAP, COSTLY, Facet
 from tianlu.discovery.events import SEARCHED
 from tianlu.discovery.forms import PAGE, Asked
-from tianlu.discovery.narrowing import chips, facet_box, without_years, year_buckets
+from tianlu.discovery.narrowing import Names, chips, facet_box, without_years, year_buckets
 from tianlu.discovery.presenting import record_address, result
 from tianlu.kit import events
 from tianlu.libraries.data import Actor
-from tianlu.libraries.queries import branch_tree
+from tianlu.libraries.queries import branch_tree, organisations
 
 BROAD: Final = 10_000  # results from which authors and subjects are counted after the page
 
@@ -30,7 +30,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
     if page.total == 1 and page.items and _is_number(asked) and not asked.filtered:
         return record_address(page.items[0].id)
     _note_search(actor, asked, page.total)
-    names = _branch_names(actor)
+    names = _names(actor)
     context: dict[str, Any] = {
         "q": asked.text,
         "total": page.total,
@@ -53,13 +53,14 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
     return {**context, **_pages(asked, page.total), **_narrow(actor, asked, page.total, names)}
 
 
-def _narrow(actor: Actor, asked: Asked, total: int, names: dict[str, str]) -> dict[str, Any]:
+def _narrow(actor: Actor, asked: Asked, total: int, names: Names) -> dict[str, Any]:
     """Facets and years; those that cost more come after the page on broad sets."""
     if not total and not asked.filtered:
         return {"facets": []}
     whole = isinstance(asked.query.node, Everything) and not asked.filtered
     late = total > BROAD and not whole
-    wanted = CHEAP if late else (*CHEAP, *COSTLY)
+    several = (Facet.ORGANISATION,) if names[Facet.ORGANISATION] else ()
+    wanted = (*several, *CHEAP) if late else (*several, *CHEAP, *COSTLY)
     counted = queries.facets(actor, asked.request(), wanted)
     boxes = (facet_box(facet, counted[facet], asked, names) for facet in wanted if facet is not Facet.YEAR)
     bare = without_years(asked)
@@ -89,9 +90,15 @@ def _bare(asked: Asked) -> Asked:
     return Asked(asked.query, asked.text, asked.cql, asked.lines, sort=asked.sort)
 
 
-def _branch_names(actor: Actor) -> dict[str, str]:
+def _names(actor: Actor) -> Names:
+    """What branches are called, and libraries where there is more than one."""
     language = get_language() or ""
-    return {str(branch.id): branch.name.shown(language) for branch in branch_tree(actor)}
+    libraries = organisations(actor)
+    several = libraries if len(libraries) > 1 else []
+    return {
+        Facet.BRANCH: {str(branch.id): branch.name.shown(language) for branch in branch_tree(actor)},
+        Facet.ORGANISATION: {str(library.id): library.name.shown(language) for library in several},
+    }
 
 
 def _is_number(asked: Asked) -> bool:
