@@ -196,9 +196,11 @@ def test_iso2709_refuses_what_does_not_fit() -> None:
         (b"", "container.empty"),
         (b"PK\x03\x04....", "container.archive"),
         (b"\x1f\x8b....", "container.archive"),
-        (b"%PDF-1.7 nothing", "container.unknown"),
+        (b"%PDF-1.7 nothing", "container.foreign"),
         ("只是一段话。".encode(), "container.unknown"),
-        (b"<html><body>no</body></html>", "container.no_records"),
+        (b"<html><body>no</body></html>", "container.foreign"),
+        ("书目".encode("utf-16"), "container.utf16"),
+        (b"<rss><channel/></rss>", "container.no_records"),
         (b"{}", "container.no_records"),
     ],
 )

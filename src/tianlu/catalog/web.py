@@ -11,6 +11,7 @@ from tianlu.catalog import queries, services
 from tianlu.catalog.data import IMPORT, ImportState, ImportView
 from tianlu.catalog.forms import PreviewForm, UploadForm
 from tianlu.kit.access import allow
+from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
 from tianlu.libraries.data import Actor
 
@@ -43,8 +44,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
             return _to(number)
     wanted = request.GET.get("state", "")
     state = ImportState(wanted) if wanted in set(ImportState) else None
-    before = request.GET.get("before", "")
-    found = queries.imports_of(actor, state=state, before=int(before) if before.isdecimal() else None, limit=_PAGE + 1)
+    before = number_in(request.GET.get("before", ""))
+    found = queries.imports_of(actor, state=state, before=before, limit=_PAGE + 1)
     context = {
         "form": form,
         "imports": found[:_PAGE],
@@ -61,6 +62,7 @@ def _facts(view: ImportView) -> dict[str, Any]:
         "it": view,
         "job": queries.import_job(view),
         "report": queries.import_report(view),
+        "stopped": queries.why_stopped(view),
         "decided": view.decided,
         "records_at": "/records/",  # an address that does not move; its page belongs to a room above
     }

@@ -10,9 +10,11 @@ urlpatterns = [
     path("search/facets", web.more_facets, name="facets"),
     path("search/advanced", web.advanced, name="advanced"),
     path("search/suggestions", web.suggest, name="suggest"),
-    path("records/<int:record_id>", web.record, name="record"),
-    path("desk/records/<int:record_id>", web.manage, name="manage"),
-    path("desk/records/<int:record_id>/visibility", web.record_visibility, name="record-visibility"),
-    path("desk/records/<int:record_id>/withdrawal", web.withdrawal, name="withdrawal"),
-    path("desk/records/<int:record_id>/items/<int:item_id>/visibility", web.item_visibility, name="item-visibility"),
+    path("records/<number:record_id>", web.record, name="record"),
+    path("desk/records/<number:record_id>", web.manage, name="manage"),
+    path("desk/records/<number:record_id>/visibility", web.record_visibility, name="record-visibility"),
+    path("desk/records/<number:record_id>/withdrawal", web.withdrawal, name="withdrawal"),
+    path(
+        "desk/records/<number:record_id>/items/<number:item_id>/visibility", web.item_visibility, name="item-visibility"
+    ),
 ]

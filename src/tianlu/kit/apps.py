@@ -9,10 +9,13 @@ class KitConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Finish a restore that was killed before anything opens the database; register the doctor's checks."""
+        """Finish a restore that was killed before anything opens the database; register checks and address parts."""
         from django.conf import settings
+        from django.urls import register_converter
 
         from tianlu.kit import receivers  # noqa: F401
+        from tianlu.kit.addresses import NumberConverter
         from tianlu.kit.backup.swapping import finish_interrupted
 
+        register_converter(NumberConverter, "number")
         finish_interrupted(settings.TIANLU_HOME)

@@ -1,5 +1,6 @@
 """Bulk writes that skip model instances, and ids taken before the rows are written."""
 
+import errno
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -18,6 +19,23 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """`items` in lists of at most `size`, without reading ahead."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def weighed(
+    items: Iterable[T], most: Callable[[], int], weight: Callable[[T], int], heaviest: int
+) -> Iterator[list[T]]:
+    """`items` in lists of at most `most()` that together weigh at most `heaviest`, or hold one item alone."""
+    batch: list[T] = []
+    heavy = 0
+    for item in items:
+        own = weight(item)
+        if batch and (len(batch) >= most() or heavy + own > heaviest):
+            yield batch
+            batch, heavy = [], 0
+        batch.append(item)
+        heavy += own
+    if batch:
         yield batch
 
 
@@ -99,12 +117,22 @@ def is_locked(error: OperationalError) -> bool:
     return "locked" in str(error) or "busy" in str(error)
 
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def disk_full(error: BaseException) -> bool:
+    """Whether a disk without room is behind the error: of the database, of a file, of a library that writes files."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return True
+    words = str(error).lower()
+    return ("disk" in words and "full" in words) or "no space left" in words
+
+
 def translate(error: OperationalError) -> Exception:
     """The refusal a person can act on, or the error itself when it says something else."""
-    words = str(error).lower()
     if is_locked(error):
         return Busy()
-    if ("disk" in words and "full" in words) or "no space left" in words:
+    if disk_full(error):
         return DiskFull()
     return error
 

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, TooManyFieldsSent
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +118,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, TooManyFieldsSent):  # raised anew by every look at the parameters, the page's too
+        request.GET = QueryDict("")
+        request.POST = QueryDict("")
     return answer(request, as_refusal(exception) or Malformed(reason=_("the address is not valid")))
 
 

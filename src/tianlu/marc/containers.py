@@ -22,6 +22,19 @@ _ARCHIVES = {
     b"Rar!": "rar",
     b"\x28\xb5\x2f\xfd": "zstd",
 }
+_FOREIGN = {
+    b"%PDF": "PDF",
+    b"\xff\xd8\xff": "JPEG",
+    b"\x89PNG\r\n": "PNG",
+    b"GIF8": "GIF",
+    b"MZ": "EXE",
+    b"\x7fELF": "ELF",
+    b"\xd0\xcf\x11\xe0": "Microsoft Office",
+    b"SQLite format 3\x00": "SQLite",
+    b"{\\rtf": "RTF",
+}
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # byte order marks of UTF-16
+_PAGE = re.compile(rb"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
 _ISO_LEADER = re.compile(rb"\s*[0-9]{5}[ -~]{19}(?![\r\n])")
 
 
@@ -44,13 +57,9 @@ CONTAINERS: dict[str, Container] = {
 
 def recognise(head: bytes) -> Container:
     """The container that the first bytes (at least ``HEAD`` of them, or all) belong to; NotMarc for others."""
-    if not head:
-        raise NotMarc("container.empty")
-    for magic, kind in _ARCHIVES.items():
-        if head.startswith(magic):
-            raise NotMarc("container.archive", kind=kind)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x00\x1a")
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<\x00" in head[:64] + b"\x00":
+    _refuse_others(head, start)
+    if head[:2] in _WIDE:
         return CONTAINERS["marcxml"]
     if b"\x1e" in head and (b"\x1d" in head or b"\x1f" in head or _ISO_LEADER.match(start)):
         return CONTAINERS["iso2709"]
@@ -63,3 +72,19 @@ def recognise(head: bytes) -> Container:
     if _ISO_LEADER.match(start):
         return CONTAINERS["iso2709"]
     raise NotMarc("container.unknown")
+
+
+def _refuse_others(head: bytes, start: bytes) -> None:
+    """Say by name what is certainly something else."""
+    if not head:
+        raise NotMarc("container.empty")
+    for magic, kind in _ARCHIVES.items():
+        if head.startswith(magic):
+            raise NotMarc("container.archive", kind=kind)
+    for magic, kind in _FOREIGN.items():
+        if head.startswith(magic):
+            raise NotMarc("container.foreign", kind=kind)
+    if _PAGE.match(start):
+        raise NotMarc("container.foreign", kind="HTML")
+    if head[:2] in _WIDE and b"<\x00" not in head[:64] + b"\x00":
+        raise NotMarc("container.utf16")

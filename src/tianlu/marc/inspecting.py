@@ -10,9 +10,9 @@ from tianlu.marc import marcxml
 from tianlu.marc.containers import HEAD, Container, recognise
 from tianlu.marc.dialects import DialectDecision, DialectEvidence
 from tianlu.marc.encodings.evidence import UNDECIDED, Decision, Evidence
-from tianlu.marc.notices import Notice, NotMarc
+from tianlu.marc.notices import MarcError, Notice, NotMarc
 from tianlu.marc.outcomes import FileReport, Rejected, Witness
-from tianlu.marc.salvaging import IGNORABLE
+from tianlu.marc.salvaging import IGNORABLE, begins_a_record
 from tianlu.marc.sources import Source, opened
 from tianlu.marc.splitting import peek
 
@@ -41,6 +41,7 @@ class _Inspection:
         self.leader_9: Counter[str] = Counter()
         self.field_100: Counter[str] = Counter()
         self.records = 0
+        self.sound = False  # whether anything so far is built like a record
 
     def run(self, stream: BinaryIO) -> FileReport:
         binary = self.container.name == "iso2709"
@@ -51,13 +52,29 @@ class _Inspection:
             if not raw:
                 continue
             self.records += 1
+            self.try_structure(raw)
             self.evidence.add(raw)
             family = self.dialects.add(self.container.tags(raw), raw)
             if binary:
                 self.hear(raw, family)
         if not self.records:
             raise NotMarc("container.no_records")
+        if not self.sound:
+            raise NotMarc("container.no_records")  # noise that happens to hold separators
         return self.report()
+
+    def try_structure(self, raw: bytes) -> None:
+        """Whether the bytes are built like a record, or hold what begins like one, whatever their encoding."""
+        if self.sound:
+            return
+        if self.container.name == "iso2709" and begins_a_record(raw):
+            self.sound = True
+            return
+        try:
+            self.container.parse(raw, lambda text: text.decode("latin-1"))
+        except MarcError:
+            return
+        self.sound = True
 
     def hear(self, raw: bytes, family: str) -> None:
         """What the record says about its own encoding."""

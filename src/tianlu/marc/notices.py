@@ -65,6 +65,8 @@ CODES: dict[str, str] = {
     "container.empty": "The file is empty.",
     "container.unknown": "The file holds no MARC records in a format known here.",
     "container.archive": "The file is a %(kind)s archive: unpack it first.",
+    "container.foreign": "The file is no file of records but %(kind)s.",
+    "container.utf16": "The file is in UTF-16, which only MARCXML may be: save it as UTF-8.",
     "container.no_records": "No record could be read from the file.",
     "xml.dtd": "The XML file declares a document type or entities, which are refused for safety.",
     "encoding.undecided": "The encoding could not be decided: choose it by hand.",

@@ -22,6 +22,11 @@ _MOST_STARTS = 64
 Attempt = Callable[[int, bytes], Found | Rejected]
 
 
+def begins_a_record(raw: bytes) -> bool:
+    """Whether a leader and a directory entry stand somewhere in these bytes."""
+    return _START.search(raw) is not None
+
+
 def outcomes(chunk: Chunk, attempt: Attempt) -> Iterator[Found | Rejected]:
     """Every byte of the chunk as a record, as rejected, or as ignorable space between records."""
     position, raw = chunk

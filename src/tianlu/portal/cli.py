@@ -8,10 +8,12 @@ import django
 from django.core.management import execute_from_command_line
 from django.core.management.base import CommandError
 from django.db import DatabaseError
+from django.utils.translation import gettext
 
 from tianlu import __version__
 from tianlu.kit.config import SettingError
-from tianlu.kit.errors import Refusal
+from tianlu.kit.db import disk_full
+from tianlu.kit.errors import DiskFull, Refusal
 
 VERBS = {
     "serve": ("启动图书馆：网页与后台工作", "run the library: pages and background work"),
@@ -64,15 +66,20 @@ def _run(words: list[str]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"tianlu: {refusal.sentence()} {refusal.advice()}".rstrip() + "\n")
         return 2
-    except DatabaseError as error:
-        sys.stderr.write(f"tianlu: the database cannot be used ({error}). See tianlu doctor.\n")
-        return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output left; say nothing
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
+    except Exception as error:
+        if disk_full(error):
+            sys.stderr.write(f"tianlu: {DiskFull().sentence()} {DiskFull().advice()}\n")
+        elif isinstance(error, DatabaseError):
+            sys.stderr.write(f"tianlu: {gettext('The database cannot be used (%s). See tianlu doctor.') % error}\n")
+        else:
+            raise
+        return 2
     return 0
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tianlu.kit import jobs
 from tianlu.kit.access import PUBLIC, SIGNED_IN, allow
+from tianlu.kit.addresses import number_in
 from tianlu.kit.clock import now
 from tianlu.kit.data import desk_menu
 from tianlu.kit.jobs import JobState
@@ -73,8 +74,8 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """Jobs of the organisation, newest first, by state; filters and place are in the address."""
     wanted = request.GET.get("state", "")
     state = JobState(wanted) if wanted in set(JobState) else None
-    before = request.GET.get("before", "")
-    found = jobs.recent(_actor(request).own, state=state, before=int(before) if before.isdecimal() else None, limit=51)
+    before = number_in(request.GET.get("before", ""))
+    found = jobs.recent(_actor(request).own, state=state, before=before, limit=51)
     context: dict[str, Any] = {
         "jobs": [job_facts(request, view) for view in found[:50]],
         "state": wanted if state else "",

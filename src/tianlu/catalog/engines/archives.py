@@ -19,6 +19,7 @@ _RATIO = 200  # MARC shrinks 4 to 40 times; what shrinks more is an attack
 _XZ_MEMORY = 256 << 20
 _BLOCK = 1 << 20
 _ISO_HEAD = 24
+_OFFICE = {"[Content_Types].xml", "META-INF/manifest.xml", "META-INF/container.xml"}  # OOXML, OpenDocument, EPUB
 
 
 class ArchiveDamaged(Malformed):
@@ -37,6 +38,12 @@ class ArchiveHoldsSeveral(Malformed):
     code = "archive-holds-several"
     message = _("The compressed file holds %(count)s files that cannot be read as one.")
     remedy = _("Import them one by one.")
+
+
+class ArchiveForeign(Malformed):
+    code = "archive-foreign"
+    message = _("The file is a document of an office program, no file of records.")
+    remedy = _("Export the records as ISO 2709 (.mrc, .iso), MARCXML or MARC-in-JSON and upload that file.")
 
 
 @contextmanager
@@ -127,6 +134,8 @@ def _zipped(content: BinaryIO) -> io.BufferedIOBase:
     ]
     if not members:
         raise ArchiveEmpty()
+    if not _OFFICE.isdisjoint(member.filename for member in members):
+        raise ArchiveForeign()
 
     def opener(member: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
         return lambda: archive.open(member)  # type: ignore[return-value]

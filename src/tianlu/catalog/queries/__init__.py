@@ -10,6 +10,7 @@ from tianlu.catalog.queries.imports import (
     imports_of,
     rejected_bytes,
     rejected_of,
+    why_stopped,
 )
 from tianlu.catalog.queries.records import (
     count_records,
@@ -44,4 +45,5 @@ __all__ = [
     "rejected_bytes",
     "rejected_of",
     "versions_of",
+    "why_stopped",
 ]

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from tianlu.catalog.data import IMPORT, ImportState, ImportView, RejectedView, import_steps
 from tianlu.catalog.models import Import, Rejected
 from tianlu.catalog.queries.sentences import marc_sentence
-from tianlu.kit import jobs
-from tianlu.kit.errors import NotFound, Sentence
+from tianlu.kit import files, jobs
+from tianlu.kit.errors import Busy, DiskFull, NotFound, Refusal, Sentence
 from tianlu.libraries.data import Actor
 
 
 def _view(row: Import) -> ImportView:
-    state = ImportState(row.state)
-    if state.busy and row.job_id is not None and _died(row.job_id):
-        state = ImportState.FAILED
+    state, error_code = ImportState(row.state), row.error_code
+    if state.busy and row.job_id is not None and (died := _died(row.job_id)):
+        state, error_code = ImportState.FAILED, died
     return ImportView(
         id=row.id,
         organisation_id=row.organisation_id,
@@ -35,7 +35,7 @@ def _view(row: Import) -> ImportView:
         counts=row.counts,
         position=row.position,
         job_id=row.job_id,
-        error_code=row.error_code,
+        error_code=error_code,
         created_at=row.created_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
@@ -43,12 +43,33 @@ def _view(row: Import) -> ImportView:
     )
 
 
-def _died(job_id: int) -> bool:
-    """A job whose workers were killed every time ends without a word to its import."""
+def _died(job_id: int) -> str:
+    """The code with which a job ended that left its import no word: its workers were killed every time; else ""."""
     try:
-        return jobs.find(job_id).state is jobs.JobState.FAILED
+        job = jobs.find(job_id)
     except jobs.NotAJob:
-        return True
+        return jobs.NotAJob.code
+    return (job.error_code or "fault") if job.state is jobs.JobState.FAILED else ""
+
+
+def why_stopped(view: ImportView) -> str:
+    """Why an import stopped, and what to do about it, in the active language; "" for one that did not."""
+    if not view.error_code:
+        return ""
+    refused = view.preview.get("refused")
+    if refused:
+        advice = _("Export the records as ISO 2709 (.mrc, .iso), MARCXML or MARC-in-JSON and upload that file.")
+        return f"{marc_sentence(refused['code'], refused['params'])} {advice}"
+    for known in (DiskFull, Busy, files.FileMissing):
+        if view.error_code == known.code:
+            return _said(known())
+    if view.error_code == "worker-died":
+        return str(_("The work was cut off each time it was tried. Go on from where it stopped, or see the log."))
+    return str(_("Something went wrong on our side; the log says what (%(code)s).")) % {"code": view.error_code}
+
+
+def _said(refusal: Refusal) -> str:
+    return f"{refusal.sentence()} {refusal.advice()}".strip()
 
 
 def import_for(actor: Actor, import_id: int) -> ImportView:
@@ -94,7 +115,7 @@ def _pieces(import_id: int) -> Iterator[bytes]:
     while rows := list(
         Rejected.objects.filter(origin_id=import_id, position__gt=after)
         .order_by("position")
-        .values_list("position", "raw")[:50]
+        .values_list("position", "raw")[:8]  # each may be 4 MB
     ):
         for after, raw in rows:  # noqa: B007 - the last position is where the next page begins
             yield bytes(raw)
@@ -114,13 +135,14 @@ def import_job(view: ImportView) -> dict[str, Any]:
     """What `kit/components/progress.html` shows of an import at work."""
     job = jobs.find(view.job_id) if view.job_id is not None else None
     done, total = (job.done, job.total) if job else (0, 0)
+    waits = job is not None and job.error_code == DiskFull.code
     return {
         "id": view.job_id or 0,
         "title": str(view.state.label),
         "done": done,
         "total": total,
         "running": view.state.busy,
-        "words": f"{done * 100 // total} %" if total else "",
+        "words": _said(DiskFull()) if waits else f"{done * 100 // total} %" if total else "",
         "poll_href": reverse("catalog:import-progress", args=[view.id]),
         "announce": "" if view.state.busy else str(view.state.label),
     }

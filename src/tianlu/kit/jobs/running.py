@@ -12,8 +12,8 @@ from django.db import OperationalError, close_old_connections, connection, trans
 from django.db.models import F, Q
 
 from tianlu.kit.clock import now
-from tianlu.kit.db import is_locked, retrying
-from tianlu.kit.errors import Refusal
+from tianlu.kit.db import disk_full, is_locked, retrying
+from tianlu.kit.errors import DiskFull, Refusal
 from tianlu.kit.ids import random_id
 from tianlu.kit.jobs.data import JobState, LeaseLost
 from tianlu.kit.jobs.handling import LEASE, Cancelled, JobContext, Stopped, handlers
@@ -22,6 +22,7 @@ from tianlu.kit.jobs.models import JobRow, WorkerBeat
 log = logging.getLogger("tianlu.jobs")
 MAX_ATTEMPTS = 8  # a job that kills its worker eight times without getting on in between is left failed with the reason
 ALIVE = timedelta(seconds=30)
+_ROOM = timedelta(seconds=30)  # between looks whether the disk has room again
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -61,6 +62,7 @@ def _take(kinds: Collection[str] | None, job_id: int | None) -> JobRow | None:
             lease=row.lease,
             lease_until=at + LEASE,
             attempts=F("attempts") + 1,
+            error_code="",
             started_at=row.started_at or at,
         )
         return row if taken else None
@@ -96,8 +98,14 @@ def run_one(
     except Refusal as refusal:
         _end(row, JobState.FAILED, error_code=refusal.code, error=refusal.sentence())
     except OperationalError as error:
-        _put_back(row, error)
+        if not disk_full(error):
+            _put_back(row, error)
+        else:
+            _wait_for_room(row, error, patient=job_id is None)
     except Exception as error:
+        if disk_full(error):
+            _wait_for_room(row, error, patient=job_id is None)
+            return row.id
         log.exception("job failed", extra={"job": row.id, "kind": row.kind})
         _end(row, JobState.FAILED, error_code="fault", error=type(error).__name__)
     else:
@@ -139,6 +147,26 @@ def _put_back(row: JobRow, error: OperationalError) -> None:
         )
     )
     _end(row, JobState.FAILED, error_code="database", error=type(error).__name__)
+
+
+def _wait_for_room(row: JobRow, error: Exception, *, patient: bool) -> None:
+    """The disk is full: the job waits in the queue, however often it is tried, and goes on when there is room.
+
+    Where someone waits for this one job, `DiskFull` is raised to tell them. When even this cannot be written, the lease
+    runs out and the job is found again.
+    """
+    log.warning("the disk is full, the job waits", extra={"job": row.id, "kind": row.kind})
+    close_old_connections()
+    later = now() + (_ROOM if patient else timedelta(0))
+    mine = JobRow.objects.filter(id=row.id, lease=row.lease, state="running")
+    values = {"state": "queued", "lease": "", "lease_until": None, "not_before": later, "error_code": DiskFull.code}
+    try:
+        retrying(lambda: mine.update(attempts=F("attempts") - 1, **values))
+    except DiskFull:
+        if patient:
+            raise
+    if not patient:
+        raise DiskFull() from error
 
 
 def run_pending(*, kinds: Collection[str] | None = None) -> int:

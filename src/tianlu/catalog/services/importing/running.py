@@ -1,9 +1,8 @@
 """An import from decision to report: examine, start, run, cancel."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 from typing import Any, BinaryIO, Protocol
 
 import orjson
@@ -25,6 +24,7 @@ from tianlu.catalog.services.importing.uploading import receive_file
 from tianlu.catalog.services.importing.writing import Run, Written, write_batch
 from tianlu.kit import files, jobs
 from tianlu.kit.clock import now
+from tianlu.kit.db import disk_full, weighed
 from tianlu.kit.errors import Refusal
 from tianlu.kit.jobs.handling import Cancelled
 from tianlu.libraries.data import Actor
@@ -34,6 +34,7 @@ from tianlu.marc.encodings import CODECS
 ENCODINGS = tuple(CODECS)
 _AIM = 0.08  # seconds of one transaction: others wait for it on SQLite
 _LEAST, _MOST = 25, 1500  # records in a batch
+_HEAVIEST = 8 << 20  # bytes in a batch: rejected pieces may be 4 MB each
 _SHOWN = 200  # merges and near misses kept in the report
 
 
@@ -107,10 +108,15 @@ def report_of(file: BinaryIO, encoding: str) -> FileReport:
     try:
         report = inspect(file)
     except NotMarc as error:
-        raise FileNotRead(reason=marc_sentence(error.code, error.params)) from error
+        raise not_read(error.code, error.params) from error
     if not report.records:
-        raise FileNotRead(reason=marc_sentence("container.no_records", {}))
+        raise not_read("container.no_records", {})
     return _with_encoding(report, encoding) if encoding else report
+
+
+def not_read(code: str, params: Mapping[str, Any]) -> FileNotRead:
+    """The refusal of the whole file; the code stays with it, for those who read in another language."""
+    return FileNotRead(reason=marc_sentence(code, params), cause={"code": code, "params": dict(params)})
 
 
 def _with_encoding(report: FileReport, encoding: str) -> FileReport:
@@ -204,7 +210,7 @@ class failing:  # noqa: N801 - reads as a clause: `with failing(row): …`
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, Exception) or isinstance(error, OperationalError | jobs.LeaseLost):
+        if not isinstance(error, Exception) or isinstance(error, OperationalError | jobs.LeaseLost) or disk_full(error):
             return
         row = Import.unscoped(reason="the job that owns this import says how it ended").get(id=self._row.id)
         if isinstance(error, Cancelled):
@@ -212,7 +218,9 @@ class failing:  # noqa: N801 - reads as a clause: `with failing(row): …`
         else:
             row.state = ImportState.FAILED
             row.error_code = error.code if isinstance(error, Refusal) else "fault"
-        row.save(update_fields=["state", "error_code"])
+            if isinstance(error, FileNotRead):
+                row.preview = {"refused": storable(error.params["cause"])}
+        row.save(update_fields=["state", "error_code", "preview"])
 
 
 def run_import(actor: Actor, context: JobSteps, import_id: int) -> dict[str, Any]:
@@ -250,7 +258,7 @@ class _Running:
         row = self.row
         report = FileReport(row.container, row.dialect, row.encoding, 1.0)  # type: ignore[arg-type]
         stream = outcomes(file, report, row.position)
-        while batch := list(islice(stream, self.size)):
+        for batch in weighed(stream, lambda: self.size, lambda it: it.length, _HEAVIEST):
             self.batch(batch, now())
 
     def batch(self, batch: list[Found | Rejected], at: datetime) -> None:

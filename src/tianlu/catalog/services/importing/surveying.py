@@ -11,13 +11,14 @@ from tianlu.catalog.queries.lookups import KnownRecords
 from tianlu.catalog.services.importing.deciding import Decision, decide
 from tianlu.catalog.services.importing.preparing import Prepared, outcomes
 from tianlu.catalog.services.importing.writing import candidate_entry
-from tianlu.kit.db import batches
+from tianlu.kit.db import weighed
 from tianlu.libraries.data import Actor
 from tianlu.marc import FileReport, Found, Rejected
 from tianlu.marc import Record as MarcRecord
 
 _SAMPLE = 300
 _BATCH = 400
+_HEAVIEST = 8 << 20  # bytes of a batch: rejected pieces may be 4 MB each
 _SHOWN_FIRST = 10
 _SHOWN_CANDIDATES = 200
 Progress = Callable[[int], None]  # bytes read so far
@@ -60,7 +61,7 @@ def survey(
     found = _Survey(step_readers(actor, settings, 0), most_rejected)
     catalog = KnownRecords(actor.organisation_id)
     with SeenInFile() as seen:
-        for batch in batches(outcomes(file, report, 0), _BATCH):
+        for batch in weighed(outcomes(file, report, 0), lambda: _BATCH, lambda it: it.length, _HEAVIEST):
             prepared = [Prepared(it, actor.organisation_id, found.readers) for it in found.sort(batch)]
             decisions = decide(prepared, [catalog, seen], -1 - found.new)
             found.count(decisions)
