@@ -20,6 +20,8 @@ log = logging.getLogger("tianlu.discovery")
 WINDOW: Final = 200  # first hits that meaning may put into another order: ten pages
 _HEAD: Final = 20  # first hits whose titles and names are read
 _RELATED: Final = 8
+_NEAR_ENOUGH: Final = (0.4, 0.65)  # how far from unrelated to the best what is shown as related lies: few hits, more
+_SOME: Final = 3  # hits that make more
 _POOL: Final = 400  # nearest records that are held against reach and filters
 _FEW: Final = 5000  # results of the filters up to which all of them are compared
 
@@ -80,15 +82,28 @@ def fuse(actor: Actor, words: str, request: SearchRequest, hits: Sequence[Hit], 
     if ready is None or vector is None:
         return Fusion(tuple(hits[page]), (), records)
     by_id = {hit.id: hit for hit in hits}
-    near = [match.id for match in ready[1].search(vector, len(by_id), among=by_id.keys())]
+    near = ready[1].search(vector, len(by_id), among=by_id.keys())
     wanted = fold(words)
     named = [hit.id for hit in hits[:_HEAD] if hit.id in records and wanted in _headings(records[hit.id])]
-    order = [*named, *(number for number in fused(list(by_id), near) if number not in set(named))]
+    order = [
+        *named,
+        *(number for number in fused(list(by_id), [match.id for match in near]) if number not in set(named)),
+    ]
     related: tuple[Hit, ...] = ()
     if total < request.limit:
-        found = _nearest(actor, vector, request, _RELATED, excluding=by_id.keys())
-        related = tuple(hit for hit in found if hit.score >= ready[0].unrelated)
+        found = _nearest(actor, vector, request, 3 * _RELATED, excluding=by_id.keys())
+        records = {**records, **projections([hit.id for hit in found])}
+        best = max([match.score for match in near[:1]] + [hit.score for hit in found[:1]], default=0.0)
+        share = _NEAR_ENOUGH[total >= _SOME]
+        least = ready[0].unrelated + share * max(0.0, best - ready[0].unrelated)
+        related = _one_each([hit for hit in found if hit.score >= least], records)
     return Fusion(tuple(by_id[number] for number in order[page]), related, records)
+
+
+def _one_each(hits: Sequence[Hit], records: Mapping[int, RecordView]) -> tuple[Hit, ...]:
+    """The first of each title, editions being no news."""
+    first = {_title(records[hit.id]): hit for hit in reversed(hits) if hit.id in records}
+    return tuple(sorted(first.values(), key=lambda hit: -hit.score)[:_RELATED])
 
 
 def _headings(record: RecordView) -> set[str]:
