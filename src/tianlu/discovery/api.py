@@ -57,6 +57,7 @@ def search(
     return SearchOut(
         total=page.total,
         items=[_item(item) for item in page.items],
+        related=[_item(item) for item in page.related],
         facets=_facets(actor, wanted) if not offset else {},
         next=str(after) if after < page.total else None,
         corrections=queries.correct(actor, wanted) if page.total < queries.FEW and q and not cql else [],

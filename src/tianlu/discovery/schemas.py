@@ -39,10 +39,14 @@ class FacetOut(Schema):
 
 
 class SearchOut(Schema):
-    """A page of results; `next` is the cursor of the page after it, null at the end."""
+    """A page of results; `next` is the cursor of the page after it, null at the end.
+
+    `related` are near in meaning but do not hold the words; they are not counted in `total`.
+    """
 
     total: int
     items: list[ItemOut]
+    related: list[ItemOut]
     facets: dict[str, list[FacetOut]]
     next: str | None
     corrections: list[str]
