@@ -91,6 +91,7 @@ def indexer() -> None:
 def web() -> None:
     """Answer requests; one process with threads, since SQLite and the index are read in process."""
     from granian.constants import Interfaces  # noqa: PLC0415 - slow, and only this process serves
+    from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
     server = Server(
@@ -102,6 +103,7 @@ def web() -> None:
         blocking_threads=4,
         backlog=512,
         log_access=False,
+        log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
     )
