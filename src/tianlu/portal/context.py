@@ -49,7 +49,10 @@ def _entry(request: HttpRequest, name: str, icon: str) -> dict[str, Any]:
         "portal:about": _("About"),
     }
     href = reverse(name)
-    return {"label": labels[name], "href": href, "icon": icon, "current": request.path == href}
+    entry = {"label": labels[name], "href": href, "icon": icon, "current": request.path == href}
+    if name == "discovery:advanced" and request.path == reverse("discovery:search") and request.GET:
+        entry["href"] = f"{href}?{request.GET.urlencode()}"  # the words typed survive the way to the form
+    return entry
 
 
 def _account(actor: Actor | None) -> dict[str, str]:
