@@ -87,7 +87,7 @@ def _rows(content: bytes) -> Iterator[tuple[object, ...]]:
 
 
 def _forget(folder: Path) -> None:
-    DrainedSpool.objects.filter(drained_at__lt=now() - _REMEMBERED).delete()
+    retrying(DrainedSpool.objects.filter(drained_at__lt=now() - _REMEMBERED).delete)
     oldest = time.time() - _ABANDONED
     for path in folder.glob(f"*{MADE}"):
         if path.stat().st_mtime < oldest:
