@@ -1,6 +1,6 @@
 """From a record's stored description and the facts of its items to the document an engine keeps; MARC is not read again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from tianlu.catalog.data import RecordStatus, RecordView, Visibility
@@ -37,15 +37,15 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
     return Document(
         id=record.id,
         titles=_distinct(_titles(bib)),
-        names=_distinct(one["name"] for one in bib.get("contributors", ())),
-        subjects=_distinct(one["label"] for one in bib.get("subjects", ())),
+        names=_distinct([one["name"] for one in bib.get("contributors", ())]),
+        subjects=_distinct([one["label"] for one in bib.get("subjects", ())]),
         publishers=_distinct(bib.get("publishers", ())),
-        series=_distinct(one["title"] for one in bib.get("series", ()) if one.get("title")),
+        series=_distinct([one.get("title", "") for one in bib.get("series", ())]),
         other=_distinct(_other(bib)),
         romanised=_distinct(_romanised(bib)),
         numbers=_distinct(_numbers(bib)),
-        isbns=_distinct(one["value"] for one in bib.get("isbns", ()) if one.get("value")),
-        issns=_distinct(number.replace("-", "").upper() for number in bib.get("issns", ())),
+        isbns=_distinct([one.get("value", "") for one in bib.get("isbns", ())]),
+        issns=_distinct([number.replace("-", "").upper() for number in bib.get("issns", ())]),
         call_numbers=call_numbers,
         classes=clc,
         other_classes=other,
@@ -63,43 +63,38 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(filter(None, dict.fromkeys(values)))
 
 
-def _titles(bib: dict[str, Any]) -> Iterator[str]:
+def _titles(bib: dict[str, Any]) -> list[str]:
     """The title proper alone comes first, so that it counts as a whole; the rest stays findable as its own values."""
-    yield bib.get("title", "")
-    yield bib.get("title_remainder", "")
-    yield " ".join(part for part in (bib.get("part_number", ""), bib.get("part_name", "")) if part)
-    yield from bib.get("parallel_titles", ())
-    yield from bib.get("other_titles", ())
-    yield bib.get("uniform_title", "")
+    get = bib.get
+    part = (
+        f"{get('part_number', '')} {get('part_name', '')}".strip() if "part_number" in bib or "part_name" in bib else ""
+    )
+    parallel, others = get("parallel_titles", ()), get("other_titles", ())
+    return [get("title", ""), get("title_remainder", ""), part, *parallel, *others, get("uniform_title", "")]
 
 
-def _other(bib: dict[str, Any]) -> Iterator[str]:
-    yield bib.get("responsibility", "")
-    yield bib.get("edition", "")
-    yield from bib.get("places", ())
-    yield bib.get("abstract", "")[:_LONG]
-    yield bib.get("contents", "")[:_LONG]
-    for note in bib.get("notes", ()):
-        yield note[:_LONG]
-    for relation in bib.get("relations", ()):
-        yield relation.get("title", "")
+def _other(bib: dict[str, Any]) -> list[str]:
+    get = bib.get
+    found = [get("responsibility", ""), get("edition", ""), *get("places", ())]
+    found += [value[:_LONG] for value in (get("abstract", ""), get("contents", ""), *get("notes", ()))]
+    if "relations" in bib:
+        found += [relation.get("title", "") for relation in bib["relations"]]
+    return found
 
 
-def _romanised(bib: dict[str, Any]) -> Iterator[str]:
-    yield bib.get("title_romanised", "")
-    yield from bib.get("romanised_forms", ())
-    for one in bib.get("contributors", ()):
-        yield one.get("romanised", "")
+def _romanised(bib: dict[str, Any]) -> list[str]:
+    names = [one["romanised"] for one in bib.get("contributors", ()) if "romanised" in one]
+    return [bib.get("title_romanised", ""), *bib.get("romanised_forms", ()), *names]
 
 
-def _numbers(bib: dict[str, Any]) -> Iterator[str]:
-    yield bib.get("control_number", "")
-    yield from bib.get("other_control_numbers", ())
-    for one in bib.get("standard_numbers", ()):
-        yield one.get("value", "")
+def _numbers(bib: dict[str, Any]) -> list[str]:
+    found = [bib.get("control_number", ""), *bib.get("other_control_numbers", ())]
+    if "standard_numbers" in bib:
+        found += [one.get("value", "") for one in bib["standard_numbers"]]
+    return found
 
 
 def _classes(bib: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

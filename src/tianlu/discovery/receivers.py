@@ -4,6 +4,7 @@ from tianlu.discovery.services import meaning
 from tianlu.discovery.services.indexing import (
     CONSUMER,
     KINDS,
+    MOST,
     SearchIndex,
     follow_changes,
     index_ready,
@@ -17,7 +18,7 @@ from tianlu.kit.feed import Consumer, consumers
 copies.register("search", SearchIndex())
 consumers.register(
     CONSUMER,
-    Consumer(CONSUMER, KINDS, follow_changes, cursor=place_of_index, ready=index_ready, idle=let_go),
+    Consumer(CONSUMER, KINDS, follow_changes, cursor=place_of_index, ready=index_ready, idle=let_go, batch=MOST),
 )
 
 copies.register("vectors", meaning.MeaningVectors())

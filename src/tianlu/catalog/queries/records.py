@@ -1,8 +1,10 @@
 """Records: for the index by id, and for an actor by what it may see."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 import orjson
+from django.db import connection
 
 from tianlu.catalog.data import (
     EDIT,
@@ -15,12 +17,14 @@ from tianlu.catalog.data import (
     Visibility,
 )
 from tianlu.catalog.models import Contribution, Record, RecordSource, RecordVersion
-from tianlu.kit.db import batches
+from tianlu.kit.db import among, batches, instant
 from tianlu.kit.errors import Gone
 from tianlu.libraries.data import Actor, ActorKind
 
 _STAFF = frozenset({ActorKind.STAFF, ActorKind.JOB, ActorKind.SYSTEM})
 _CHUNK = 500  # ids in one IN (…)
+_STATUSES = {str(status): status for status in RecordStatus}
+_VISIBILITIES = {str(visibility): visibility for visibility in Visibility}
 _FIELDS = ("id", "version", "status", "visibility", "projection", "created_at", "updated_at")
 
 
@@ -32,20 +36,27 @@ def projections(ids: Collection[int]) -> dict[int, RecordView]:
     found: dict[int, RecordView] = {}
     for chunk in batches(ids, _CHUNK):
         holders = _holders(chunk)
-        for number, version, status, visibility, projection, created, updated in Record.objects.filter(
-            id__in=chunk
-        ).values_list(*_FIELDS):
+        for number, version, status, visibility, projection, created, updated in _rows(chunk):
             found[number] = RecordView(
                 id=number,
                 version=version,
-                status=RecordStatus(status),
-                visibility=Visibility(visibility),
+                status=_STATUSES[status],
+                visibility=_VISIBILITIES[visibility],
                 bib=orjson.loads(projection),
                 organisations=holders.get(number, ()),
-                created_at=created,
-                updated_at=updated,
+                created_at=instant(created),
+                updated_at=instant(updated),
             )
     return found
+
+
+def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The stored columns, past the ORM, which takes longer to convert a row than everything else done with it."""
+    condition, parameter = among("id", ids)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(_FIELDS)} FROM {Record._meta.db_table} WHERE {condition}", [parameter])  # noqa: S608
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _holders(ids: Sequence[int]) -> dict[int, tuple[int, ...]]:

@@ -1,8 +1,8 @@
 """From a document to the fields of an index: the same for every engine, so that hit sets are the same.
 
 Text fields hold whitespace-joined tokens of `kit.text`: the values of the field, then behind a gap its single
-characters, marked so that no phrase runs over them. Beside each stands a field of readings (`_py`): pinyin syllables, and initials marked `^`. Keys (`_key`) are
-whole folded values for exact matches; labels are values as written, for counting.
+characters, marked so that no phrase runs over them. Beside each stands a field of readings (`_py`): pinyin syllables,
+and initials marked `^`. Keys (`_key`) are whole folded values for exact matches; labels are values as written, for counting.
 """
 
 import unicodedata
@@ -26,6 +26,7 @@ INITIAL: Final = "^"
 SINGLE: Final = "''"  # two signs, so that a mask for one character (`?楼`) never takes it for a pair
 ANYWHERE: Final = 0  # among the organisations of `on_shelf`: any of them; no organisation has this id
 _APART: Final = f" {text.GAP} "
+_NEXT: Final = f" {SINGLE}"
 _CJK: Final = "\u2e7f"  # the first block of Chinese characters begins after it
 _OFFERED: Final = 80  # characters of a suggestion; longer values are offered by their beginning
 LONGEST_KEY = 400  # characters of a value that tell it from others
@@ -38,7 +39,7 @@ def reading_field(field: str) -> str:
 
 
 class Value(NamedTuple):
-    """A value made ready for the index: its tokens, its single characters, its key for exact comparison."""
+    """A value made ready for the index: its tokens, its distinct characters, its key for exact comparison."""
 
     tokens: str
     singles: str
@@ -62,10 +63,15 @@ def _value(value: str) -> Value:
     if joined.isascii():
         return Value(joined, "", key)
     characters = "".join([token for token in tokens if token > _CJK])
-    return Value(joined, " ".join([SINGLE + one for one in dict.fromkeys(characters)]), key)
+    return Value(joined, "".join(dict.fromkeys(characters)), key)
 
 
-_shared = lru_cache(maxsize=60_000)(_value)  # names, subjects, publishers, series: many records have the same
+_known = lru_cache(maxsize=60_000)(_value)  # names, subjects, publishers, series: many records have the same
+_SHARED: Final = 80  # characters of a value that may be met again; longer ones would only fill the memory
+
+
+def _shared(value: str) -> Value:
+    return _known(value) if len(value) <= _SHARED else _value(value)
 
 
 @lru_cache(maxsize=60_000)
@@ -88,12 +94,14 @@ def _readings(value: str, *, name: bool) -> str:
 
 
 def _apart(parts: Iterable[str]) -> str:
-    return _APART.join([part for part in parts if part])
+    return _APART.join(filter(None, dict.fromkeys(parts)))
 
 
 def _field(values: Sequence[Value]) -> str:
-    """The text of a field: values apart from each other, behind them their single characters."""
-    return _apart([*(value.tokens for value in values), *(value.singles for value in values)])
+    """The text of a field: distinct values apart from each other, behind them their distinct single characters."""
+    tokens = values[0].tokens if len(values) == 1 else _apart([value.tokens for value in values])
+    characters = dict.fromkeys("".join([value.singles for value in values]))
+    return f"{tokens}{_APART}{SINGLE}{_NEXT.join(characters)}" if characters else tokens
 
 
 def _readable(document: Document) -> dict[str, str]:
@@ -121,7 +129,7 @@ def sound_of(typed: str) -> str:
 
 
 @lru_cache(maxsize=60_000)
-def _offers(value: str, *, name: bool) -> tuple[str, ...]:
+def _offers(value: str, name: bool = False) -> tuple[str, ...]:
     """What a reader may begin to type to mean the value, each before the value itself: `scw⇥沈从文`."""
     own = condensed(value)
     forms = [own]
@@ -134,6 +142,10 @@ def _offers(value: str, *, name: bool) -> tuple[str, ...]:
     return tuple(f"{form[:_OFFERED]}\t{value[:_OFFERED]}" for form in dict.fromkeys(forms) if form)
 
 
+def _name_offers(value: str) -> tuple[str, ...]:
+    return _offers(value, True)
+
+
 def read_forms(document: Document) -> list[str]:
     """The title proper as typed by its sound alone: `hongloumeng`, `hlm`; nothing for a title without characters."""
     if not document.titles or document.titles[0].isascii():
@@ -143,6 +155,7 @@ def read_forms(document: Document) -> list[str]:
     return ["".join(first), "".join(one[0] for one in first)] if 1 < len(first) <= 30 else []
 
 
+@lru_cache(maxsize=20_000)
 def class_path(number: str) -> tuple[str, ...]:
     """The class and its ancestors down to the third level: I247.57 → I, I2, I24; TP312 → T, TP, TP3 (中图法 T has two letters)."""
     number = number.strip().upper()
@@ -167,12 +180,12 @@ def orders_of(document: Document) -> dict[str, Any]:
 def fields_of(document: Document) -> dict[str, Any]:
     """Every field of the index for one document; empty ones are left out."""
     paths = [class_path(number) for number in document.classes]
-    titles = [_value(value) for value in document.titles]
-    names = [_shared(value) for value in document.names]
-    subjects = [_shared(value) for value in document.subjects]
-    publishers = [_shared(value) for value in document.publishers]
-    series = [_shared(value) for value in document.series]
-    others = [_value(value) for value in (*document.other, *document.romanised)]
+    titles = list(map(_shared, document.titles))
+    names = list(map(_shared, document.names))
+    subjects = list(map(_shared, document.subjects))
+    publishers = list(map(_shared, document.publishers))
+    series = list(map(_shared, document.series))
+    others = list(map(_shared, (*document.other, *document.romanised)))
     found: dict[str, Any] = {
         "id": document.id,
         "title": _field(titles),
@@ -183,35 +196,37 @@ def fields_of(document: Document) -> dict[str, Any]:
         "all": _field([*titles, *names, *subjects, *publishers, *series, *others]),
         **_readable(document),
         "title_key": [value.key for value in titles],
-        "title_written": [written(value) for value in document.titles],
+        "title_written": list(map(written, document.titles)),
         "title_read": read_forms(document),
         "author_key": [value.key for value in names],
         "subject_key": [value.key for value in subjects],
         "publisher_key": [value.key for value in publishers],
         "series_key": [value.key for value in series],
-        "isbn": list(document.isbns),
-        "issn": list(document.issns),
+        "isbn": document.isbns,
+        "issn": document.issns,
         "number": list(map(key_of, document.numbers)),
         "call_key": [text.fold(value).replace(" ", "") for value in document.call_numbers],
         "class_key": [value.upper() for value in (*document.classes, *document.other_classes)],
         "author_label": list(dict.fromkeys(document.names)),
         "subject_label": list(dict.fromkeys(document.subjects)),
-        "language": list(document.languages),
+        "language": document.languages,
         "format": document.format,
-        **{f"class{level}": sorted({path[level - 1] for path in paths if len(path) >= level}) for level in (1, 2, 3)},
-        "author_offer": [form for value in document.names for form in _offers(value, name=True)],
-        "subject_offer": [form for value in document.subjects for form in _offers(value, name=False)],
-        "publisher_offer": [form for value in document.publishers for form in _offers(value, name=False)],
+        "class1": sorted({path[0] for path in paths if path}),
+        "class2": sorted({path[1] for path in paths if len(path) > 1}),
+        "class3": sorted({path[2] for path in paths if len(path) > 2}),
+        "author_offer": [form for value in document.names for form in _name_offers(value)],
+        "subject_offer": [form for value in document.subjects for form in _offers(value)],
+        "publisher_offer": [form for value in document.publishers for form in _offers(value)],
         **orders_of(document),
-        "organisation": list(document.organisations),
-        "branch": list(document.branches),
-        "available": list(document.available_at),
+        "organisation": document.organisations,
+        "branch": document.branches,
+        "available": document.available_at,
         "on_shelf": [ANYWHERE, *document.available_in] if document.available_in else [],
         "year": document.year,
         "staff": int(document.staff_only),
         "added": document.added,
     }
-    return {name: value for name, value in found.items() if value not in (None, "", [])}
+    return {name: value for name, value in found.items() if value or value == 0}
 
 
 def is_single(token: str) -> bool:

@@ -18,6 +18,8 @@ CONSUMER: Final = "search"
 KINDS: Final = frozenset({"record", "holding"})
 _BATCH: Final = 500
 _PAUSE: Final = 2.0  # seconds between commits: many loans of one title in that time are one change
+_MANY: Final = 5000  # changes that fill a commit by themselves: more will be waiting, so nothing is gained by resting
+MOST: Final = 20_000  # changes in one commit: a commit costs as much as indexing a thousand records
 _REST: Final = 30.0  # idle seconds after which the writer's memory is given back
 
 
@@ -25,6 +27,7 @@ class _Pace:
     """When the index was last committed by this process."""
 
     committed_at = float("-inf")
+    worked_at = float("-inf")
 
 
 def index_ready() -> bool:
@@ -54,12 +57,13 @@ def follow_changes(changes: Sequence[Change]) -> None:
             engine.index(documents)
             engine.delete(gone)
         engine.commit(changes[-1].number)
-    _Pace.committed_at = time.monotonic()
+    _Pace.worked_at = time.monotonic()
+    _Pace.committed_at = _Pace.worked_at if len(changes) < _MANY else float("-inf")
 
 
 def let_go() -> None:
     """Give the writer's memory back when nothing was indexed for a while."""
-    if time.monotonic() - _Pace.committed_at > _REST:
+    if time.monotonic() - _Pace.worked_at > _REST:
         opened().close()
 
 

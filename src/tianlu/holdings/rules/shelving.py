@@ -39,29 +39,42 @@ def shelf_key(call_number: str) -> str:
     return f"{_class(classed)}{'A' + _tail(rest.upper()) if rest else ''}"[:_LONGEST]
 
 
+class _Signs(dict[int, str]):
+    """What stands for a character of a class number; worked out at its first appearance."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        if character in MARKS:
+            made = "B" + chr(ord("A") + MARKS.index(character))
+        elif len(upper := character.upper()) == 1 and "A" <= upper <= "Z":
+            made = "N" + upper
+        else:
+            made = "" if character.isspace() or character == "." else f"Z{point:05X}"
+        self[point] = made
+        return made
+
+
+_DIGITS = {ord("0") + digit: chr(ord("D") + digit) for digit in range(10)}
+_LETTERS = {letter: "N" + chr(letter) for letter in range(ord("A"), ord("Z") + 1)}
+_SIGNS = _Signs({**_DIGITS, **_LETTERS, ord("a"): "NA"})
+_RECOMMENDED = re.compile(r"(?<=\d)a")  # 推荐类号; class letters are capitals
+_STAND_IN = "\ue000"
+_SIGNS[ord(_STAND_IN)] = "BA"
+
+
 def _class(text: str) -> str:
     """Class characters, each so that: end < mark < digit < letter < anything else."""
-    parts: list[str] = []
-    for place, character in enumerate(text):
-        if character in "0123456789":
-            parts.append(_digits(character))
-        elif character == "a" and place and text[place - 1].isdigit():
-            parts.append("BA")  # 推荐类号; class letters are capitals
-        elif character.upper() in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
-            parts.append(_letters(character.upper()))
-        elif character in MARKS:
-            parts.append("B" + chr(ord("A") + MARKS.index(character)))
-        elif not character.isspace() and character != ".":
-            parts.append(f"Z{ord(character):05X}")
-    return "".join(parts)
+    if "a" in text:
+        text = _RECOMMENDED.sub(_STAND_IN, text.replace(_STAND_IN, ""))
+    return text.translate(_SIGNS)
 
 
 def _digits(text: str) -> str:
-    return "".join(chr(ord("D") + int(digit)) for digit in text)
+    return text.translate(_DIGITS)
 
 
 def _letters(text: str) -> str:
-    return "".join("N" + letter for letter in text)
+    return text.translate(_LETTERS)
 
 
 def _number(digits: str) -> str:

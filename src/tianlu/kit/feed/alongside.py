@@ -1,5 +1,6 @@
 """Keeping the copies in step from a process of their own while a command writes, on a machine without `tianlu serve`."""
 
+import gc
 import os
 import signal
 import sys
@@ -11,7 +12,8 @@ from django.db import connections
 
 from tianlu.kit.feed.consuming import catch_up, consumers, drain
 
-_LOOK = 0.5
+_LOOK = 0.2
+_GARBAGE = 50_000  # objects made between two looks for circles: records by the thousand make none
 
 
 @contextmanager
@@ -23,6 +25,9 @@ def alongside() -> Iterator[None]:
     connections.close_all()  # a forked connection would be shared, which SQLite and PostgreSQL both forbid
     sys.stdout.flush()
     sys.stderr.flush()
+    gc.freeze()  # what is loaded now stays: neither process needs to look through it again
+    usual = gc.get_threshold()
+    gc.set_threshold(_GARBAGE, *usual[1:])
     child = os.fork()
     if child == 0:
         _follow(os.getppid())
@@ -32,7 +37,11 @@ def alongside() -> Iterator[None]:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGTERM)
         os.waitpid(child, 0)
-    catch_up()
+    try:
+        catch_up()
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _follow(parent: int) -> None:

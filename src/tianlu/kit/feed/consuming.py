@@ -33,7 +33,7 @@ class Consumer:
 
     A copy that keeps its own place (an index that may be deleted or restored) gives `cursor`; then `apply` moves it.
     `ready` runs before each look and says whether to look now (a copy that must first be made does so there); `idle`
-    runs when there was nothing to apply.
+    runs when there was nothing to apply. `batch` is the most changes handed over at once.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Consumer:
     cursor: Callable[[], int] | None = None
     ready: Callable[[], bool] | None = None
     idle: Callable[[], None] | None = None
+    batch: int = _BATCH
 
 
 consumers: Registry[Consumer] = Registry("feed consumer")
@@ -110,7 +111,7 @@ def drain(consumer: Consumer) -> Iterator[int]:
     """Apply what the consumer has not seen, batch by batch, yielding the size of each; its cursor moves after each."""
     while consumer.ready is None or consumer.ready():
         number()
-        changes = follow(_place(consumer), consumer.kinds)
+        changes = follow(_place(consumer), consumer.kinds, consumer.batch)
         if not changes:
             if consumer.idle:
                 consumer.idle()

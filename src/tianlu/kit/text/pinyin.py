@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from .alphabet import HAN_RUN
 from .fold import fold
-from .readings import further_readings, plain_syllable, readings, surname_length, syllables_of
+from .readings import further_readings, plain_syllable, readings, surname_length, syllables_of, tables
 from .tokens import GAP, composed
 
 REACH: Final = 4  # syllables kept on either side of an unusual reading
@@ -36,13 +36,13 @@ class Spoken(NamedTuple):
     """The syllables of a text in order, "" where none is known, and the further ones of each position."""
 
     base: list[str]
-    further: list[list[str]]
+    further: list[tuple[str, ...]]
 
     @classmethod
     def of(cls, parts: Iterable[Spoken]) -> Spoken:
         """The parts one after another."""
         base: list[str] = []
-        further: list[list[str]] = []
+        further: list[tuple[str, ...]] = []
         for part in parts:
             base += part.base
             further += part.further
@@ -132,9 +132,11 @@ def _sequences(text: str, *, name: bool) -> list[Spoken]:
 
 
 def _spoken(run: str, *, name: bool = False) -> Spoken:
-    base = [plain_syllable(marks) for marks in readings(run, name=name)]
+    plain = tables().plain
+    base = [plain.get(marks) or plain_syllable(marks) for marks in readings(run, name=name)]
     cut = surname_length(run) if name and 2 <= len(run) <= 4 else 0
-    return Spoken(base, [further_readings(char, base[i], surname=i < cut) for i, char in enumerate(run)])
+    surname = [further_readings(char, base[i], surname=True) for i, char in enumerate(run[:cut])]
+    return Spoken(base, [*surname, *map(further_readings, run[cut:], base[cut:])])
 
 
 def _both_orders(parts: list[Spoken]) -> list[Spoken]:
@@ -147,7 +149,7 @@ def _latin_name(text: str) -> list[Spoken]:
     ways = [syllables_of(word) for word in words[:4]]
     if not words or not all(ways) or sum(len(way[0]) for way in ways) < 2:
         return []
-    return _both_orders([Spoken(list(way[0]), [[]] * len(way[0])) for way in ways])
+    return _both_orders([Spoken(list(way[0]), [()] * len(way[0])) for way in ways])
 
 
 def _variants(spoken: Spoken) -> list[tuple[int, str]]:

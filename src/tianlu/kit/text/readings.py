@@ -75,6 +75,11 @@ def readings(run: str, *, name: bool = False) -> list[str]:
 
     With `name`, the run is a personal name: a leading surname is read as surnames are (单 shàn, 尉迟 yù chí).
     """
+    return list(_readings(run, name))
+
+
+@lru_cache(maxsize=64)  # an indexer asks for syllables, initials and the sort key of the same text
+def _readings(run: str, name: bool) -> tuple[str, ...]:
     table = tables()
     folded = fold(run)
     found: list[str] = []
@@ -82,16 +87,18 @@ def readings(run: str, *, name: bool = False) -> list[str]:
         found += table.compound[folded[:2]]
     elif name and 2 <= len(run) <= 4 and run[0] in table.surnames:
         found.append(table.surnames[run[0]])
-    i = len(found)
-    while i < len(run):
-        for size in range(min(table.longest.get(folded[i], 1), len(run) - i), 1, -1):
-            if (marks := table.phrases.get(folded[i : i + size])) is not None:
+    usual, phrases, longest = table.usual, table.phrases, table.longest
+    i, length = len(found), len(run)
+    while i < length:
+        for size in range(min(longest.get(folded[i], 1), length - i), 1, -1):
+            if (marks := phrases.get(folded[i : i + size])) is not None:
+                found += marks
+                i += size
                 break
         else:
-            marks = (table.usual.get(run[i]) or table.usual.get(folded[i], ""),)
-        found += marks
-        i += len(marks)
-    return found
+            found.append(usual.get(run[i]) or usual.get(folded[i], ""))
+            i += 1
+    return tuple(found)
 
 
 def surname_length(run: str) -> int:
@@ -101,12 +108,15 @@ def surname_length(run: str) -> int:
     return 2 if len(run) > 2 and fold(run[:2]) in tables().compound else 1
 
 
-def further_readings(char: str, base: str, *, surname: bool = False) -> list[str]:
+@lru_cache(maxsize=30_000)
+def further_readings(char: str, base: str, *, surname: bool = False) -> tuple[str, ...]:
     """The plausible toneless syllables of a character besides `base`; of a surname only its usual reading as a word."""
     table = tables()
     usual = plain_syllable(table.usual.get(char, ""))
     found = () if surname else table.others.get(char, ())
-    return [s for s in dict.fromkeys((*found, usual)) if s and s != base and (surname or char in table.others)]
+    if not surname and char not in table.others:
+        return ()
+    return tuple([s for s in dict.fromkeys((*found, usual)) if s and s != base])
 
 
 @lru_cache(maxsize=4096)

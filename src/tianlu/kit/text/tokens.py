@@ -13,12 +13,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from operator import add
 from typing import Final
 
 from .alphabet import CJK_RUN, PIECE
 from .fold import fold
 
 GAP: Final = "|"
+_ASCII_PIECE = re.compile(r"[a-z]+|[0-9]+|(?<=[a-z])[+#]+")  # what PIECE finds in folded ASCII, without match objects
 _JOINED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:['.-][a-z0-9]+)+|(?<![a-z0-9])[a-z](?:\. [a-z])+(?=\.)")
 
 
@@ -42,24 +44,36 @@ def index_tokens(text: str) -> list[str]:
 
     Substrings of `text` are found as phrases of consecutive tokens. No tokens for a text of punctuation only.
     """
-    folded = composed(text)
-    tokens: list[str] = []
-    mixed = False
-    for match in PIECE.finditer(folded):
-        run = match[0]
-        if match[1] is None:
-            tokens.append(run)
-            mixed = True
-        elif len(run) == 1:
-            tokens.append(run)
-        else:
-            tokens += [run[i : i + 2] for i in range(len(run) - 1)]
-    if mixed:
+    if text.isascii():
+        folded = text.lower()
+        tokens = _ASCII_PIECE.findall(folded)
+        touching = False
+    else:
+        folded = composed(text)
+        tokens, touching = _pieces(folded)
+    if touching:
         for extra in _bridges(folded):
             tokens += (GAP, *extra)
-        for extra in joined_words(folded):
-            tokens += (GAP, *extra)
+    for extra in joined_words(folded):
+        tokens += (GAP, *extra)
     return tokens
+
+
+def _pieces(folded: str) -> tuple[list[str], bool]:
+    """The plain sequence, and whether a CJK run and a word stand side by side somewhere."""
+    tokens: list[str] = []
+    touching, end, before = False, -1, False
+    for match in PIECE.finditer(folded):
+        run = match[0]
+        cjk = match[1] is not None
+        if not cjk or len(run) == 1:
+            tokens.append(run)
+        else:
+            tokens += map(add, run, run[1:])
+        if match.start() == end and cjk is not before:
+            touching = True
+        before, end = cjk, match.end()
+    return tokens, touching
 
 
 def single_tokens(text: str) -> list[str]:
@@ -69,7 +83,7 @@ def single_tokens(text: str) -> list[str]:
 
 def joined_words(folded: str) -> list[list[str]]:
     """Words written with hyphens, apostrophes or stops, run together: e-mail → email, j. k. → jk, 978-7 → 9787."""
-    if not any(sign in folded for sign in "'.-"):
+    if "." not in folded and "-" not in folded and "'" not in folded:
         return []
     words = (re.sub(r"[^a-z0-9]+", "", word) for word in _JOINED.findall(folded))
     return [_plain(word) for word in words]
@@ -84,10 +98,7 @@ def join_values(values: Iterable[str]) -> list[str]:
 
 
 def _plain(folded: str) -> list[str]:
-    tokens: list[str] = []
-    for match in PIECE.finditer(folded):
-        tokens += bigrams(match[0]) if match[1] else (match[0],)
-    return tokens
+    return _ASCII_PIECE.findall(folded) if folded.isascii() else _pieces(folded)[0]
 
 
 def _bridges(folded: str) -> list[list[str]]:

@@ -37,6 +37,7 @@ _NEAR = 5  # words one letter away that are offered
 _TYPED = 40  # characters of a beginning that are looked up
 _FORMS = 6  # terms asked for each value offered: readings and written forms of one value are several terms
 _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
+_THREADS = 1  # it keeps up with the tokens made here; more only make more segments, which are then merged
 _ORDERS: Mapping[SortKey, tuple[str, Order]] = {
     SortKey.NEWEST: ("id", Order.Desc),
     SortKey.YEAR_DOWN: ("year_down", Order.Desc),
@@ -66,7 +67,7 @@ class TantivyEngine:
         self._making = True
         self._state = self.folder.make()
         self._index = prepare(tantivy.Index(schema(), str(self.folder.path(self._state.generation))))
-        self._writer = self._index.writer(_HEAP)
+        self._writer = self._index.writer(_HEAP, _THREADS)
 
     def _write(self) -> tantivy.IndexWriter:
         """The writer of the current generation, opened again when another process made a new one."""
@@ -78,7 +79,7 @@ class TantivyEngine:
                 raise SearchAway()
             self._state = state
             self._index = prepare(tantivy.Index.open(str(self.folder.path(state.generation))))
-            self._writer = self._index.writer(_HEAP)
+            self._writer = self._index.writer(_HEAP, _THREADS)
         return self._writer
 
     def index(self, documents: Iterable[Document], *, fresh: bool = False) -> int:

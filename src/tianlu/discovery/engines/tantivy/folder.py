@@ -19,7 +19,7 @@ from tianlu.kit.errors import Busy
 from tianlu.kit.ids import random_id
 
 CURRENT = "current.json"
-FORMAT = 8  # raise when fields or tokens change: an index of another format is rebuilt
+FORMAT = 9  # raise when fields or tokens change: an index of another format is rebuilt
 
 
 @dataclass(frozen=True)
