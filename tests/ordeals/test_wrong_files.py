@@ -12,10 +12,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.catalog.conftest import a_library
 from tests.catalog.files import many, marc21
 from tests.installation import own_installation
-from tests.readers.conftest import a_colleague
 from tianlu.catalog import queries
 from tianlu.catalog.data import ImportState
 from tianlu.catalog.models import Import
@@ -23,7 +21,6 @@ from tianlu.kit import jobs
 from tianlu.kit.files import file_store
 from tianlu.libraries.data import Actor
 from tianlu.marc import to_marcxml
-from tianlu.readers.services import RoleWanted
 
 pytestmark = [pytest.mark.database]
 
@@ -103,19 +100,6 @@ WRONG: dict[str, tuple[Callable[[], bytes], str]] = {
     "XXE": (lambda: marcxml('<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;"), "为安全起见不予读取"),
     "DTD": (lambda: marcxml('<!DOCTYPE collection SYSTEM "http://example.org/marc.dtd">', "x"), "为安全起见不予读取"),
 }
-
-
-@pytest.fixture
-def library(db: None) -> Actor:
-    return a_library("north")
-
-
-@pytest.fixture
-def cataloger(library: Actor) -> Client:
-    who = a_colleague(library, "sun-li", RoleWanted("director"), name="孙礼")
-    client = Client()
-    client.post("/sign-in", {"login": who.login, "password": who.password, "library": who.organisation_id})
-    return client
 
 
 def stored() -> Iterator[str]:

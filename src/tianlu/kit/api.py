@@ -5,8 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.utils import check_csrf
 
@@ -23,6 +24,7 @@ class Api(NinjaAPI):
     def __init__(self, **options: Any) -> None:
         super().__init__(docs_url=None, **options)
         self.add_exception_handler(ValidationError, _invalid)  # type: ignore[arg-type]
+        self.add_exception_handler(HttpError, _unread)  # type: ignore[arg-type]
         self.add_exception_handler(Exception, _refused)  # type: ignore[arg-type]
 
     def operations(self) -> list[Operation]:
@@ -76,6 +78,13 @@ def _places(errors: list[dict[str, Any]]) -> list[dict[str, str]]:
         {"place": ".".join(str(part) for part in error.get("loc", ())), "reason": str(error.get("msg", ""))}
         for error in errors
     ]
+
+
+def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON or no form."""
+    if error.status_code != 400:
+        return _refused(request, error)
+    return problem(Malformed(reason=_("its body is not what its content type says")))
 
 
 def _refused(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +75,7 @@ def as_refusal(error: Exception) -> Refusal | None:
         return NotFound()
     if isinstance(error, PermissionDenied):
         return Forbidden()
-    if isinstance(error, SuspiciousOperation):
+    if isinstance(error, SuspiciousOperation | MultiPartParserError | UnreadablePostError):
         return Malformed(reason=type(error).__name__)
     if isinstance(error, OperationalError):
         told = translate(error)
