@@ -2,6 +2,9 @@
 
 import os
 import random
+from typing import Final
+
+EXAMPLES: Final = 1000  # of each property under `make prove`
 
 
 def full() -> bool:

@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from tests.installation import Installation, own_installation
-
-hypothesis.settings.register_profile("kit", deadline=None)  # other work on the machine must not fail a test
-hypothesis.settings.load_profile("kit")
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""What holds for every test: none is skipped where everything must be here, and which touch the database is known."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests import proofs
+
+_STRICT = os.environ.get("TIANLU_TEST_STRICT") == "1"
+_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+# Other work on the machine must not fail a test.
+hypothesis.settings.register_profile("tianlu", deadline=None)
+hypothesis.settings.load_profile("tianlu")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m database` selects whatever asks for a database, whichever way it asks."""
+    for item in items:
+        if item.get_closest_marker("django_db") or _DATABASE.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+        if proofs.full() and getattr(property_ := getattr(item, "obj", None), "is_hypothesis_test", False):
+            _more_examples(property_)
+
+
+def _more_examples(test: Any) -> None:
+    """As many as the long proofs ask for, also where a test names its own number."""
+    own = test._hypothesis_internal_use_settings
+    test._hypothesis_internal_use_settings = hypothesis.settings(own, max_examples=proofs.EXAMPLES)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Under TIANLU_TEST_STRICT=1 a test that would be skipped fails: continuous integration has all that tests need."""
+    report: Any = yield
+    return _failed(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same for a whole module."""
+    report: Any = yield
+    return _failed(report)
+
+
+def _failed(report: Any) -> Any:
+    if _STRICT and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"TIANLU_TEST_STRICT=1, and this would be skipped: {reason}"
+    return report
