@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from tests import proofs
+from tests.installation import postgres_url
 
 _STRICT = os.environ.get("TIANLU_TEST_STRICT") == "1"
 _DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -18,13 +19,19 @@ hypothesis.settings.load_profile("tianlu")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m database` selects whatever asks for a database, whichever way it asks."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`-m database` selects whatever asks for a database, whichever way it asks; `-m property` what hypothesis tries."""
     for item in items:
         if item.get_closest_marker("django_db") or _DATABASE.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("database")
-        if proofs.full() and getattr(property_ := getattr(item, "obj", None), "is_hypothesis_test", False):
-            _more_examples(property_)
+        if getattr(test := getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
+            if proofs.full():
+                _more_examples(test)
+    if postgres_url():
+        elsewhere = [item for item in items if item.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 def _more_examples(test: Any) -> None:

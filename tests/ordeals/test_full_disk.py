@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.files import many
-from tests.installation import Installation, own_installation, postgres_url
+from tests.installation import Installation, own_installation
 from tests.needs import lacking
 
-pytestmark = [pytest.mark.database]
+pytestmark = [pytest.mark.database, pytest.mark.sqlite]  # the database is on the small disk
 SENTENCE = "磁盘"
 TIANLU = ("-m", "tianlu.portal.cli")
 CATCH_UP = """
@@ -42,8 +42,6 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def made(small: Path) -> Iterator[Installation]:
-    if postgres_url():
-        pytest.skip("the database is not on the small disk")
     with own_installation(small / "own") as installation:
         yield installation
 

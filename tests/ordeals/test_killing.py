@@ -121,10 +121,9 @@ def test_rebuild_and_backup(tmp_path: Path, command: tuple[str, ...]) -> None:
         assert len(generations) == 1
 
 
+@pytest.mark.sqlite  # PostgreSQL restores in one transaction of pg_restore; its drill is in tests/kit/backup
 def test_restore_gives_the_old_home_or_the_new_one(tmp_path: Path) -> None:
     """The backup holds fewer records than the home it replaces, so that the two can be told apart."""
-    if postgres_url():
-        pytest.skip("on PostgreSQL restoring runs pg_restore in one transaction; its drill is in tests/kit/backup")
     chance = random.Random(seed())
     backup = tmp_path / "backup.tar.gz"
     with own_installation(tmp_path / "own") as made:
@@ -159,10 +158,9 @@ def test_restore_gives_the_old_home_or_the_new_one(tmp_path: Path) -> None:
         assert not (made.home / "restore.json").exists()
 
 
+@pytest.mark.sqlite  # PostgreSQL changes tables in transactions by itself
 def test_migrate(tmp_path: Path) -> None:
     """Tables are made step by step, each whole or not there; the next start makes the rest."""
-    if postgres_url():
-        pytest.skip("PostgreSQL changes tables in transactions by itself")
     chance = random.Random(seed())
     with own_installation(tmp_path / "own") as made:
         for number in range(count(2, 20)):
