@@ -175,6 +175,10 @@ class SearchEngine(Protocol):
         """Whether there is an index that can be read."""
         ...
 
+    def sound(self) -> bool:
+        """Whether what is stored is as it was written; may take seconds. True where there is nothing."""
+        ...
+
     def delete(self, ids: Collection[int]) -> None:
         """Forget documents; visible after `commit`."""
         ...

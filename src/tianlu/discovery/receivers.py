@@ -7,12 +7,13 @@ from tianlu.discovery.services.indexing import (
     MOST,
     SearchIndex,
     follow_changes,
+    index_files,
     index_ready,
     let_go,
     place_of_index,
 )
 from tianlu.discovery.services.saving import IndexPart, VectorsPart
-from tianlu.kit.data import backup_parts, copies
+from tianlu.kit.data import backup_parts, checks, copies
 from tianlu.kit.feed import Consumer, consumers
 
 copies.register("search", SearchIndex())
@@ -29,3 +30,5 @@ consumers.register(
 
 backup_parts.register("search", IndexPart())
 backup_parts.register("vectors", VectorsPart())
+
+checks.register("search-files", index_files)

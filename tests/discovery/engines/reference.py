@@ -59,6 +59,9 @@ class ReferenceEngine:
     def exists(self) -> bool:
         return self.seen is not None
 
+    def sound(self) -> bool:
+        return True
+
     def generation(self) -> str:
         return str(self.commits) if self.exists() else ""
 

@@ -5,11 +5,13 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from tianlu.catalog.queries import count_records, iter_record_ids
 from tianlu.discovery.documents import documents_for
 from tianlu.discovery.engines import opened
 from tianlu.kit import feed
-from tianlu.kit.data import CopyStatus, Progress
+from tianlu.kit.data import CopyStatus, Finding, Progress
 from tianlu.kit.db import batches
 from tianlu.kit.feed import Change
 
@@ -28,6 +30,7 @@ class _Pace:
 
     committed_at = float("-inf")
     worked_at = float("-inf")
+    examined = False
 
 
 def index_ready() -> bool:
@@ -35,6 +38,11 @@ def index_ready() -> bool:
     if time.monotonic() - _Pace.committed_at < _PAUSE:
         return False
     engine = opened()
+    if not _Pace.examined:  # a disk that failed while nobody looked: once in the life of a process
+        _Pace.examined = True
+        if not engine.sound():
+            log.warning("the search index is damaged on the disk: making it anew from the database")
+            rebuild_index(lambda done, total: None)
     if not engine.exists():
         level = logging.WARNING if count_records() else logging.INFO  # a library that opens has none yet
         log.log(level, "the search index is missing, damaged or of an older version: making it anew from the database")
@@ -52,11 +60,15 @@ def follow_changes(changes: Sequence[Change]) -> None:
         if not mine:  # a rebuild is under way elsewhere; it will hold these changes or leave them to the next look
             time.sleep(0.5)
             return
-        for ids in batches(dict.fromkeys(change.object_id for change in changes), _BATCH):
-            documents, gone = documents_for(ids)
-            engine.index(documents)
-            engine.delete(gone)
-        engine.commit(changes[-1].number)
+        try:
+            for ids in batches(dict.fromkeys(change.object_id for change in changes), _BATCH):
+                documents, gone = documents_for(ids)
+                engine.index(documents)
+                engine.delete(gone)
+            engine.commit(changes[-1].number)
+        except BaseException:
+            engine.close()  # a writer that failed once, for want of room perhaps, never writes again
+            raise
     _Pace.worked_at = time.monotonic()
     _Pace.committed_at = _Pace.worked_at if len(changes) < _MANY else float("-inf")
 
@@ -95,6 +107,14 @@ def status_of_index() -> CopyStatus:
         return CopyStatus("broken", engine.count(), count_records(), "ahead of the database")
     behind = feed.behind(CONSUMER)
     return CopyStatus("behind" if behind else "ready", engine.count(), behind)
+
+
+def index_files() -> Sequence[Finding]:
+    """For the doctor: reads the whole index, so it is no part of the status that pages and metrics ask for."""
+    if opened().sound():
+        return []
+    what = _("The files of the search index are not as they were written: the disk may be failing.")
+    return [Finding("error", what, _("Check the disk, then run `tianlu rebuild search`; nothing is lost."))]
 
 
 def place_of_index() -> int:

@@ -111,10 +111,12 @@ class TantivyEngine:
 
     def close(self) -> None:
         """Let go of the writer, so that another process may write and its memory is free."""
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
-        self._writer = self._index = self._state = None
+        writer, self._writer = self._writer, None
+        self._index = self._state = None
         self._making = False
+        if writer is not None:
+            with contextlib.suppress(ValueError, OSError):  # one that failed has no threads to wait for
+                writer.wait_merging_threads()
 
     def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
         """Hold the right to write; yields False when another process has it and `wait` is not set."""
@@ -151,6 +153,9 @@ class TantivyEngine:
             raise SearchAway() from error
         except Panicked as error:
             log.exception("the search engine broke off", exc_info=error)
+            if not self.sound():
+                self.folder.condemn()
+                self.reading.look_now()
             raise SearchAway() from error
 
     def search(self, request: SearchRequest, reach: Reach) -> ResultSet:
@@ -259,6 +264,11 @@ class TantivyEngine:
         """Whether there is an index that can be opened; one that is there but damaged counts as none."""
         self.reading.look_now()
         return self.reading.state() is not None
+
+    def sound(self) -> bool:
+        """Whether the files are as they were written; reads all of them, about a second for each gigabyte."""
+        state = self.folder.read()
+        return state is None or self.folder.sound(state)
 
     def generation(self) -> str:
         state = self.reading.state()

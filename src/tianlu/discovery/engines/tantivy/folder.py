@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from tianlu.kit.errors import Busy
 from tianlu.kit.ids import random_id
 
 CURRENT = "current.json"
+_MAGIC, _TAIL = 1337, 1024  # tantivy's footer: its last number, and more bytes than it has
 FORMAT = 9  # raise when fields or tokens change: an index of another format is rebuilt
 
 
@@ -103,6 +105,19 @@ class IndexFolder:
                 with contextlib.suppress(OSError):
                     shutil.rmtree(entry)
 
+    def sound(self, state: State) -> bool:
+        """Whether every file of the generation is as it was written, by the sum at its end; reads all of them."""
+        folder = self.path(state.generation)
+        try:
+            named = orjson.loads((folder / "meta.json").read_bytes())["segments"]
+            segments = {one["segment_id"].replace("-", "") for one in named}
+            files = [path for path in folder.iterdir() if path.stem.partition(".")[0] in segments]
+            return segments == {path.stem.partition(".")[0] for path in files} and all(map(_sound, files))
+        except FileNotFoundError:
+            return self.read() != state  # merged away while we looked
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
     def save(self, target: Path) -> None:
         """Copy the current generation and its state into `target`, while the indexer goes on.
 
@@ -132,6 +147,24 @@ class IndexFolder:
             (self.root / CURRENT).unlink(missing_ok=True)
             self.sweep("")
             shutil.copytree(source, self.root, dirs_exist_ok=True)
+
+
+def _sound(path: Path) -> bool:
+    """A file of tantivy ends with {"version", "crc"} of what is before, the length of that, and a magic number."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - _TAIL))
+        tail = file.read()
+        if len(tail) < 8 or int.from_bytes(tail[-4:], "little") != _MAGIC:
+            return False
+        length = int.from_bytes(tail[-8:-4], "little")
+        said = orjson.loads(tail[-8 - length : -8])["crc"]
+        left, crc = size - 8 - length, 0
+        file.seek(0)
+        while left > 0 and (block := file.read(min(left, 1 << 20))):
+            crc = zlib.crc32(block, crc)
+            left -= len(block)
+        return bool(crc == said and left == 0)
 
 
 def _link(source: str, target: str) -> None:

@@ -332,7 +332,9 @@ def _clause_boosts(clause: Clause) -> Iterable[Query]:
     yield Query.const_score_query(term("title_key", key), 30.0)
     yield Query.const_score_query(term("title_written", written(clause.term)), 3.0)
     if clause.term.isascii() and (letters := re.sub(r"[^a-z]", "", clause.term.lower())):
-        syllables = len(text.query_units(clause.term)) or 1  # each adds to the score of titles that hold more than this one
+        syllables = (
+            len(text.query_units(clause.term)) or 1
+        )  # each adds to the score of titles that hold more than this one
         yield Query.const_score_query(term("title_read", letters), 20.0 * syllables)
     tokens = text.phrase_tokens(clause.term)
     yield Query.boost_query(phrase("title", tokens), 3.0)
