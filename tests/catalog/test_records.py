@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc, many
@@ -116,6 +118,17 @@ def test_lists_take_the_same_number_of_queries_for_any_page(library: Actor, djan
     assert len(ids) == queries.count_records() == 40
     with django_assert_num_queries(2):  # type: ignore[operator]
         assert len(queries.projections(ids)) == 40
+
+
+def test_an_export_takes_the_same_number_of_queries_for_any_batch(library: Actor) -> None:
+    asked = []
+    for first in (1, 9000):
+        bring(library, many(40, first=first))
+        with CaptureQueriesContext(connection) as queried:
+            written = b"".join(queries.Export(library, "mrc"))
+        asked.append(len(queried))
+    assert written.count(b"\x1d") == 80
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("form", ["mrc", "xml", "json", "line"])

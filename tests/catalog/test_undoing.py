@@ -59,7 +59,7 @@ def test_what_was_edited_since_stays_and_is_listed(library: Actor) -> None:
     services.edit_record(library, edited, marc=marc, dialect=dialect, expected_version=1)
     view = undo(library, view)
     assert undone(view) == {"withdrawn": 2, "reverted": 0, "released": 0, "left": 1}
-    assert [left["record"] for left in view.counts["undo"]["left_records"]] == [edited]
+    assert view.counts["undo"]["left_records"] == [{"record": edited, "reason": "It was edited since."}]
     assert [item.state for item in items_of(library, edited)] == [ItemState.AVAILABLE]
 
 

@@ -1,10 +1,12 @@
 """The MARC behind a record: of one version, and for whoever asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from django.db.models import QuerySet
 
 from tianlu.catalog.data import LocalFields, RecordView
 from tianlu.catalog.models import Contribution, RecordVersion
-from tianlu.catalog.queries.records import local_fields, record_for
+from tianlu.catalog.queries.records import local_fields, local_fields_of_many, record_for, records_for
 from tianlu.catalog.rules import without_local_fields
 from tianlu.kit.errors import NotFound
 from tianlu.libraries.data import Actor, ActorKind
@@ -63,13 +65,18 @@ def version_marc(record_id: int, number: int) -> tuple[Record, Dialect]:
     return marc_of_version(version)
 
 
-def marc_of_version(version: RecordVersion) -> tuple[Record, Dialect]:
+def _sources() -> QuerySet[Contribution]:
+    return Contribution.unscoped(reason="a version without bytes of its own is its contribution's")
+
+
+def marc_of_version(version: RecordVersion, source: Contribution | None = None) -> tuple[Record, Dialect]:
+    """The MARC of a version; `source` is its contribution where that is at hand."""
     dialect: Dialect = version.dialect  # type: ignore[assignment]
     if version.marc is not None:
         raw = bytes(version.marc)
         return parse(raw, "json" if raw[:1] == b"{" else "iso2709", "utf-8", dialect), dialect
-    sources = Contribution.unscoped(reason="a version without bytes of its own is its contribution's")
-    source = sources.get(id=version.contribution_id or 0)
+    if source is None:
+        source = _sources().get(id=version.contribution_id or 0)
     return parse(bytes(source.raw), source.container, source.encoding, dialect), dialect
 
 
@@ -82,14 +89,31 @@ def marc_record(actor: Actor, record_id: int) -> tuple[Record, Dialect]:
     return _dressed(actor, view)
 
 
+def marc_records(actor: Actor, ids: Collection[int]) -> Iterator[tuple[int, Record]]:
+    """Those of the records that the actor may see, as `marc_record` gives them; constant queries for any number."""
+    views = records_for(actor, ids)
+    current = {view.id: view.version for view in views.values()}
+    rows = RecordVersion.objects.filter(record_id__in=list(current))
+    newest = {row.record_id: row for row in rows if row.number == current[row.record_id]}
+    sources = _sources().in_bulk([row.contribution_id for row in newest.values() if row.marc is None])
+    own = local_fields_of_many(actor, list(current)) if actor.kind in _STAFF else {}
+    for number in views:
+        record, dialect = marc_of_version(newest[number], sources.get(newest[number].contribution_id or 0))
+        yield number, _with_own(without_local_fields(record, dialect), own.get(number, ()), actor)
+
+
 def _dressed(actor: Actor, view: RecordView) -> tuple[Record, Dialect]:
     record, dialect = version_marc(view.id, view.version)
     bare = without_local_fields(record, dialect)
-    if actor.kind in _STAFF:
-        own = [local for local in local_fields(actor, view.id) if local.organisation_id == actor.organisation_id]
-        if own:
-            bare.fields.extend(_fields(own[-1]))
-    return bare, dialect
+    return _with_own(bare, local_fields(actor, view.id) if actor.kind in _STAFF else (), actor), dialect
+
+
+def _with_own(record: Record, known: Sequence[LocalFields], actor: Actor) -> Record:
+    """With the local fields that the actor's own library delivered last."""
+    own = [local for local in known if local.organisation_id == actor.organisation_id]
+    if own:
+        record.fields.extend(_fields(own[-1]))
+    return record
 
 
 def _fields(local: LocalFields) -> list[Field]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from tianlu.catalog.models import RecordSource
-from tianlu.catalog.queries.documents import FORMATS, FormatUnknown, marc_record
-from tianlu.catalog.queries.records import iter_record_ids, records_for
+from tianlu.catalog.queries.documents import FORMATS, FormatUnknown, marc_records
+from tianlu.catalog.queries.records import iter_record_ids
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
-from tianlu.marc import MarcError
+from tianlu.marc import MarcError, Record
 
 _BATCH = 200
 _HEADS = {
@@ -38,15 +38,14 @@ class Export:
         yield _HEADS.get(self._form, b"")
         between = _BETWEEN.get(self._form, b"")
         for ids in batches(iter_record_ids(), _BATCH):
-            for record_id in records_for(self._actor, ids):
-                piece = self._piece(record_id)
+            for record_id, record in marc_records(self._actor, ids):
+                piece = self._piece(record_id, record)
                 if piece is not None:
                     yield between + piece if self.written else piece
                     self.written += 1
         yield _FEET.get(self._form, b"")
 
-    def _piece(self, record_id: int) -> bytes | None:
-        record, _ = marc_record(self._actor, record_id)
+    def _piece(self, record_id: int, record: Record) -> bytes | None:
         try:
             return _bare(FORMATS[self._form](record, self._encoding))
         except MarcError as error:

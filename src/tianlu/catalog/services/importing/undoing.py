@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from tianlu.catalog.data import IMPORT, ImportState, RecordStatus, UndoImport, import_steps, record_vetoes
 from tianlu.catalog.models import Contribution, Import, Record, RecordSource, RecordVersion
@@ -97,7 +98,7 @@ class _Undoing:
             kept.update(step.undo(self.actor, self.import_id, free, at))
         for record_id, record in records.items():
             if record_id in kept:
-                self.tally.left.append({"record": record_id, "reason": str(kept[record_id])})
+                self.tally.left.append({"record": record_id, "reason": _untranslated(kept[record_id])})
             elif record.status != RecordStatus.LIVE or record_id in others:
                 self._release(record, versions[record_id], at)
             else:
@@ -161,3 +162,9 @@ class _Undoing:
         undo["left"] = undo.get("left", 0) + len(self.tally.left)
         undo["left_records"] = [*undo.get("left_records", ()), *self.tally.left][:_SHOWN]
         return {**counts, "undo": undo}
+
+
+def _untranslated(sentence: Sentence) -> str:
+    """The sentence as it stands in the code, to be said later in the language of whoever reads the report."""
+    with override(None):
+        return str(sentence)
