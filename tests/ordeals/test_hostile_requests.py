@@ -146,9 +146,9 @@ def test_hostile_words_in_every_parameter(staff: Client, path: str) -> None:
     asked = Asked(staff)
     texts = list(HOSTILE.values())
     for key in PLACES[path]:
-        for text in texts if key in {"q", "cql"} or full() else texts[len(key) % 4 :: 4]:
+        for text in texts if key in {"q", "cql"} or full() else texts[len(key) % 8 :: 8]:
             asked.get(path, f"{key}={quote(text, errors='surrogateescape')}")
-    for key in PLACES[path] if full() else PLACES[path][:6]:
+    for key in PLACES[path] if full() else PLACES[path][:3]:
         asked.get(path, "&".join(f"{key}={number}" for number in range(1000)))
         asked.get(path, f"{key}=%ff%fe%80")
         asked.get(path, f"{key}=%ed%a0%80&{key}=%00")
