@@ -20,8 +20,9 @@ SHOTS = (
 )
 
 
-def take(browser: Browser, base: str, name: str, address: str, language: str, size: dict[str, int], theme: str) -> None:
+def take(browser: Browser, base: str, shot: tuple[str, str, str, dict[str, int], str]) -> None:
     """One page as a reader of that language, screen and theme sees it; a record is opened from its results."""
+    name, address, language, size, theme = shot
     context = browser.new_context(viewport=size, color_scheme=theme, base_url=base)
     context.add_cookies([{"name": "tianlu_language", "value": language, "url": base}])
     page = context.new_page()
@@ -39,7 +40,7 @@ def main() -> int:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for shot in SHOTS:
-            take(browser, base, *shot)
+            take(browser, base, shot)
         browser.close()
     return 0
 
