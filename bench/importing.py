@@ -24,7 +24,14 @@ def run(count: int = COUNT) -> None:
         whole, whole_cpu, memory = _import(file, Path(folder))
         rows = [
             ["pymarc, bare parse", count / bare, count / bare_cpu, 1.0, 1.0, None],
-            ["tianlu import, file to searchable", count / whole, count / whole_cpu, bare / whole, bare_cpu / whole_cpu, memory],
+            [
+                "tianlu import, file to searchable",
+                count / whole,
+                count / whole_cpu,
+                bare / whole,
+                bare_cpu / whole_cpu,
+                memory,
+            ],
         ]
         tables.show(
             f"bench import: {count:,} records, {file.stat().st_size / count:.0f} bytes each",
@@ -47,7 +54,12 @@ def _pymarc(file: Path) -> tuple[float, float]:
 def _import(file: Path, folder: Path) -> tuple[float, float, int]:
     home, keys = folder / "home", folder / "keys"
     shutil.rmtree(home, ignore_errors=True)
-    surroundings = {"TIANLU_HOME": str(home), "TIANLU_KEYS": str(keys), "TIANLU_LOG_LEVEL": "ERROR", "TIANLU_EMBED": "none:"}
+    surroundings = {
+        "TIANLU_HOME": str(home),
+        "TIANLU_KEYS": str(keys),
+        "TIANLU_LOG_LEVEL": "ERROR",
+        "TIANLU_EMBED": "none:",
+    }
     tianlu = [sys.executable, "-m", "tianlu.portal.cli"]
     _timed([*tianlu, "migrate", "--skip-checks", "--verbosity", "0"], surroundings)
     return _timed([*tianlu, "import", str(file), "--mapping", "marc21-852", "--json"], surroundings)

@@ -9,7 +9,9 @@ from pathlib import Path
 def words() -> str:
     """One line about this machine now."""
     one, five, _ = os.getloadavg()
-    memory = next((line.split()[1] for line in Path("/proc/meminfo").read_text().splitlines() if "MemTotal" in line), "0")
+    memory = next(
+        (line.split()[1] for line in Path("/proc/meminfo").read_text().splitlines() if "MemTotal" in line), "0"
+    )
     return (
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {int(memory) // 2**20} GiB, "
         f"Python {sys.version.split()[0]}, load {one:.1f} {five:.1f}"

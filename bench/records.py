@@ -39,7 +39,13 @@ def _marc(book: Book) -> Record:
             "852",
             " ",
             " ",
-            [("a", "TL"), ("b", "main"), ("h", book.class_number), ("i", str(book.number)), ("p", f"B{book.number:09d}")],
+            [
+                ("a", "TL"),
+                ("b", "main"),
+                ("h", book.class_number),
+                ("i", str(book.number)),
+                ("p", f"B{book.number:09d}"),
+            ],
         ),
     ]
     return Record("00000nam a2200000 a 4500", fields)
