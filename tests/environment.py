@@ -11,4 +11,5 @@ os.environ["TIANLU_HOME"] = f"{_folder}/home"
 os.environ["TIANLU_KEYS"] = f"{_folder}/keys"
 os.environ.setdefault("TIANLU_LOG_FORMAT", "text")
 os.environ.pop("TIANLU_URL", None)
+os.environ["LC_ALL"] = "C.UTF-8"  # the commands speak Chinese, whatever this machine speaks
 os.environ["TIANLU_EMBED"] = "none:"  # tests of meaning choose an embedder themselves

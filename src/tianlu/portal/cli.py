@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import django
 from django.core.management import execute_from_command_line
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils import translation
 from django.utils.translation import gettext
 
 from tianlu import __version__
@@ -53,10 +54,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 _NEED_DATABASE = {"account", "import", "export", "rebuild"}
+_DJANGOS_OWN = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
 
 
 def _run(words: list[str]) -> int:
+    BaseCommand.suppressed_base_arguments = _DJANGOS_OWN
     try:
+        django.setup()
+        translation.activate(_language())
         if words[0] in _NEED_DATABASE and not {"-h", "--help"}.intersection(words):
             _prepare()
         execute_from_command_line(["tianlu", words[0], "--traceback", *words[1:]])
@@ -77,15 +82,22 @@ def _run(words: list[str]) -> int:
             sys.stderr.write(f"tianlu: {DiskFull().sentence()} {DiskFull().advice()}\n")
         elif isinstance(error, DatabaseError):
             sys.stderr.write(f"tianlu: {gettext('The database cannot be used (%s). See tianlu doctor.') % error}\n")
+        elif isinstance(error, OSError):
+            sys.stderr.write(f"tianlu: {error.strerror or error}{f': {error.filename}' if error.filename else ''}\n")
         else:
             raise
         return 2
     return 0
 
 
+def _language() -> str:
+    """English where the terminal is English (LC_ALL, LC_MESSAGES, LANG, the first that is set), else Chinese."""
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "en" if named.lower().startswith("en") else "zh-hans"
+
+
 def _prepare() -> None:
     """Bring the database to this version's structure, so that any verb may be the first."""
-    django.setup()
     from tianlu.portal.services import prepare  # noqa: PLC0415 - app ready
 
     prepare(lambda words: sys.stderr.write(words + "\n"))

@@ -19,6 +19,7 @@ def data_home() -> Path:
     """`TIANLU_HOME`, made on first use, readable by its owner only."""
     home = config.folder("TIANLU_HOME", _default_home())
     _make(home, "TIANLU_HOME")
+    _make(home / "tmp", "TIANLU_HOME")
     return home
 
 

@@ -13,6 +13,14 @@ def installation_secret(keys: Path) -> str:
         if len(given) < 32:
             raise config.SettingError("TIANLU_SECRET", "***", "at least 32 characters are expected")
         return given
+    try:
+        return _kept_secret(keys)
+    except OSError as error:
+        expected = f"a folder that this account can read and write is expected ({error.strerror})"
+        raise config.SettingError("TIANLU_KEYS", str(keys), expected) from error
+
+
+def _kept_secret(keys: Path) -> str:
     path = keys / "secret"
     fresh = keys / f".secret-{os.getpid()}"
     if not path.exists():

@@ -154,8 +154,6 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-Path(FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
-
 TIANLU_LOG_FORMAT = config.choice("TIANLU_LOG_FORMAT", "text" if sys.stderr.isatty() else "json", {"text", "json"})
 LOGGING = {
     "version": 1,

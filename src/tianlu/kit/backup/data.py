@@ -59,6 +59,12 @@ class BackupExists(Conflict):
     remedy = _("Name another file, or move that one away.")
 
 
+class NothingToSave(Conflict):
+    code = "nothing-to-save"
+    message = _("There is no library here yet, so there is nothing to save.")
+    remedy = _("Start one with `tianlu serve`, or look at an example with `tianlu demo`.")
+
+
 class BackupRunning(Busy):
     code = "backup-running"
     message = _("Another backup or restore of this library is running.")

@@ -94,8 +94,11 @@ def make_ready_sqlite(staged: Path) -> None:
     """Check the staged database and take out what was true of the running library only."""
     with closing(sqlite3.connect(staged)) as copy:
         check_sqlite_copy(copy)
-        for statement in _FORGET:
-            copy.execute(statement)
+        try:
+            for statement in _FORGET:
+                copy.execute(statement)
+        except sqlite3.DatabaseError as error:
+            raise DamagedBackup(what=str(error)) from error
         copy.commit()
         copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for side in ("-wal", "-shm"):

@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu import __version__
 from tianlu.kit.backup.archive import ArchiveWriter
-from tianlu.kit.backup.data import FORMAT, HEADER, BackupExists, BackupRunning, Header, Report, Summary, unseen
+from tianlu.kit.backup.data import (
+    FORMAT,
+    HEADER,
+    BackupExists,
+    BackupRunning,
+    Header,
+    NothingToSave,
+    Report,
+    Summary,
+    unseen,
+)
 from tianlu.kit.backup.databases import engine, save_database
 from tianlu.kit.clock import now
 from tianlu.kit.data import backup_parts
@@ -31,12 +41,15 @@ def save_backup(target: Path | None = None, report: Report = unseen) -> Summary:
     """Write database, files and copies into `target`, or into a new file below `backup/` of the data home.
 
     The copies are saved first, so that none is ahead of the database it comes back with. The file gets its name when it
-    is complete and on the disk; interrupted, it never does. Raises `BackupExists`, `BackupRunning`, `DiskFull`.
+    is complete and on the disk; interrupted, it never does. Raises `BackupExists`, `NothingToSave`, `BackupRunning`,
+    `DiskFull`.
     """
     home: Path = settings.TIANLU_HOME
     path = target or home / "backup" / f"tianlu-{now():%Y%m%d-%H%M%S}.tar.gz"
     if path.exists():
         raise BackupExists(path=str(path))
+    if not MigrationRecorder(connection).applied_migrations():
+        raise NothingToSave()
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:

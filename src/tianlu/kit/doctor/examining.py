@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import Error
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.kit.data import Finding, checks
@@ -21,17 +22,29 @@ class Result:
 
 
 def examine() -> Iterator[Result]:
-    """The findings of all checks, one after another, as they are made."""
+    """The findings of all checks, one after another, as they are made.
+
+    Where the database is not as it should be, what other checks cannot read in it is no finding of theirs.
+    """
+    readable = True
     for name, check in checks:
         try:
             findings = list(check())
         except Refusal as refusal:
             findings = [Finding("error", refusal.sentence(), refusal.advice())]
+        except Error as error:
+            findings = [_unseen(error)] if readable else []
         except Exception as error:
             log.debug("check failed", exc_info=error)
-            findings = [Finding("error", _("This could not be looked at: %(error)s") % {"error": _told(error)})]
+            findings = [_unseen(error)]
+        if name == "database":
+            readable = all(finding.level == "ok" for finding in findings)
         for finding in findings:
             yield Result(name, finding)
+
+
+def _unseen(error: Exception) -> Finding:
+    return Finding("error", _("This could not be looked at: %(error)s") % {"error": _told(error)})
 
 
 def _told(error: Exception) -> str:

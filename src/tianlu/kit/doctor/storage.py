@@ -44,7 +44,12 @@ def _structure() -> list[Finding]:
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     ours = {app for app, _name in known}
-    if any(key not in known for key in executor.loader.applied_migrations if key[0] in ours):
+    applied = executor.loader.applied_migrations
+    if not any(key[0] in ours for key in applied):
+        what = _("There is no library in this database yet.")
+        remedy = _("Start one with `tianlu serve`, or look at an example with `tianlu demo`.")
+        return [Finding("warn", what, remedy)]
+    if any(key not in known for key in applied if key[0] in ours):
         what = _("The database was used by a newer version of Tianlu.")
         return [Finding("error", what, _("Install that version again, or restore a backup from before it."))]
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -53,7 +53,7 @@ def may_be_listed(address: Address, host: str) -> bool:
 
 
 def _is_public(address: Address) -> bool:
-    if isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address in _NAT64):
+    if isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address.sixtofour or address in _NAT64):
         return True  # judged by the address inside
     return address.is_global and not any(address in network for network in _NEVER if network.version == address.version)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tianlu.kit.clock import now
 from tianlu.libraries.data import Actor, Organisation, system
 from tianlu.libraries.queries import organisations_to_sign_in
+from tianlu.libraries.services import found_library
 from tianlu.readers import queries, services
 from tianlu.readers.rules import PRESETS
 from tianlu.readers.services import RoleWanted
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         verbs.add_parser("list", help="list accounts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        library = _library(options["library"])
+        library = _library(options["library"], begin=options["verb"] == "create")
         actor = system("command-line", {library.id}, library.id)
         getattr(self, f"_{options['verb']}")(actor, library, options)
 
@@ -76,16 +77,19 @@ class Command(BaseCommand):
         self.stdout.write(_("Password: %(password)s   (shown only now)") % {"password": password})
 
 
-def _library(code: str) -> Organisation:
-    found = organisations_to_sign_in(code)
+def _library(code: str, *, begin: bool) -> Organisation:
+    """The library of that code, or the only one; where there is none at all, one is founded if `begin` says so."""
+    if begin and not code:
+        found_library("command-line")
+    libraries = organisations_to_sign_in(code)
     if code:
-        found = [one for one in found if one.code == code]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise CommandError(
-            _("There is no library of this code yet. Create one first, for instance with `tianlu demo`.")
-        )
-    raise CommandError(
-        _("Say which library with --library: %(codes)s") % {"codes": ", ".join(sorted(one.code for one in found))}
-    )
+        libraries = [one for one in libraries if one.code == code]
+    if len(libraries) == 1:
+        return libraries[0]
+    if not libraries and code:
+        raise CommandError(_("There is no library of the code %(code)s.") % {"code": code}, returncode=2)
+    if not libraries:
+        words = _("There is no library here yet. `tianlu account create LOGIN --role director` begins one.")
+        raise CommandError(words, returncode=2)
+    codes = ", ".join(sorted(one.code for one in libraries))
+    raise CommandError(_("Say which library with --library: %(codes)s") % {"codes": codes}, returncode=2)
