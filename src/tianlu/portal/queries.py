@@ -61,8 +61,10 @@ def sources() -> list[dict[str, Any]]:
     loaded = settings.TIANLU_HOME / "demo.json"
     if not loaded.is_file():
         return []
-    found: list[dict[str, Any]] = orjson.loads(loaded.read_bytes())["sources"]
-    return found
+    chinese = (get_language() or "").startswith("zh")
+    return [
+        {**one, "name": one["source"]["zh" if chinese else "en"]} for one in orjson.loads(loaded.read_bytes())["sources"]
+    ]
 
 
 def refusals() -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def test_a_result_shows_the_shelf_without_opening_it() -> None:
     }
     html = component("result_item", item=item)
     assert '<a href="/records/1" data-open lang="zh-Hans"><mark>边</mark>城</a>' in html
-    assert "<span>第 2 版</span><span>2000</span>" in html
+    assert '<span lang="zh">第 2 版</span><span>2000</span>' in html
     assert '<span class="label-spine">I246.5/231</span>' in html
     assert "2 on the shelf" in html
     assert "<svg" in html

@@ -83,3 +83,23 @@ def test_the_page_names_its_language() -> None:
     with translation.override("zh-hans"):
         assert render("{% page_language %}") == "zh-Hans"
     assert render("{{ 'zh-hant'|language_tag }} {{ 'en'|language_tag }}") == "zh-Hant en"
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "known", "expected"),
+    [
+        ("zh-hans", "红楼梦", "", ""),
+        ("zh-hans", "紅樓夢", "", ' lang="zh-Hant"'),
+        ("zh-hans", "山水", "", ""),
+        ("zh-hans", "Walden", "", ' lang="en"'),
+        ("zh-hans", "1982", "", ""),
+        ("en", "红楼梦", "", ' lang="zh-Hans"'),
+        ("en", "山水", "", ' lang="zh"'),
+        ("en", "Walden", "", ""),
+        ("en", "Walden", "fr", ' lang="fr"'),
+        ("en", "", "", ""),
+    ],
+)
+def test_text_in_another_language_than_the_page_says_so(page: str, text: str, known: str, expected: str) -> None:
+    with translation.override(page):
+        assert render("{% tongue text known %}", text=text, known=known) == expected

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
-from tianlu.kit.text import fold
+from tianlu.kit.text import fold, script_of
 from tianlu.kit.ui import assets, preferences
 from tianlu.kit.ui.cover import cover_svg
 from tianlu.kit.ui.histogram import Bucket, histogram_svg, summarise
@@ -46,7 +46,19 @@ def icon(name: str, label: str = "") -> SafeString:
 def cover(title: str, author: str = "", class_letter: str = "", script: str = "") -> SafeString:
     """A drawn cover in its frame; `tianlu.kit.ui.cover.cover_svg` says what the arguments do."""
     drawn = mark_safe(cover_svg(title, author, class_letter, script))  # noqa: S308  cover_svg escapes what it is given
-    return format_html('<span class="cover">{}</span>', drawn)
+    return format_html('<span class="cover"{}>{}</span>', tongue(title, script), drawn)
+
+
+@register.simple_tag
+def tongue(text: str, known: str = "") -> SafeString:
+    """` lang="…"` for text whose script is not the page's, so that it is spoken and drawn right; else nothing.
+
+    `known` is the language a record names, which says more than letters do.
+    """
+    tag = known or script_of(str(text))
+    page = preferences.language_tag()
+    same = tag in {"und", "", page} or (tag == "zh" and page.startswith("zh"))
+    return SafeString("") if same else format_html(' lang="{}"', tag)
 
 
 @register.inclusion_tag("kit/components/histogram.html")

@@ -1,0 +1,79 @@
+"""Every page of the library, for the proofs that hold of every page."""
+
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
+
+from tests.journeys.conftest import Loaded
+from tests.serving import Answer, Served
+
+VISITOR = (
+    "/",
+    "/search",
+    "/search?q=hlm",
+    "/search?q=%E4%B8%AD%E5%9B%BD&language=chi&year_from=1950&year_to=2000&page=2",
+    "/search?q=zzqqxx+hlm",
+    "/search?q=%E7%BA%A2%E6%A5%BC%E5%AD%9F",
+    "/search?cql=title+%3D+(",
+    "/search/advanced?q=%E8%BE%B9%E5%9F%8E",
+    "/search/facets?q=%E4%B8%AD%E5%9B%BD",
+    "/records/{record}",
+    "/records/999999",
+    "/about",
+    "/about/errors",
+    "/sign-in",
+    "/offline",
+    "/nowhere",
+)
+STAFF = (
+    "/",
+    "/search?q=hlm",
+    "/records/{record}",
+    "/desk/",
+    "/desk/imports",
+    "/desk/imports?state=failed",
+    "/desk/imports/1",
+    "/desk/imports/{preview}",
+    "/desk/jobs",
+    "/desk/jobs?state=failed",
+    "/desk/jobs/1",
+    "/desk/mappings",
+    "/desk/records/{record}",
+    "/desk/people",
+    "/desk/people/new",
+    "/desk/people/{account}",
+    "/my/account",
+    "/my/password",
+)
+REFUSED = ("/search?cql=title+%3D+(", "/records/999999", "/nowhere")
+
+
+class Visitor:
+    """A browser without a screen: cookies, forms, no scripts."""
+
+    def __init__(self, library: Served, language: str = "zh") -> None:
+        self.library = library
+        self.jar = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        self.headers = {"Accept-Language": "zh-CN" if language == "zh" else "en", "Accept": "text/html"}
+
+    def ask(self, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
+        """GET, or POST of a form; redirects are followed, errors are answers."""
+        data = urllib.parse.urlencode(form).encode() if form is not None else None
+        request = urllib.request.Request(self.library.url + path, data, self.headers | headers)
+        try:
+            with self.opener.open(request, timeout=30) as response:
+                return Answer(response.status, response.headers, response.read(), response.url)
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, error.headers, error.read(), request.full_url)
+
+    def token(self, page: str) -> str:
+        """The forgery token of a page's first form."""
+        return self.ask(page).text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+
+    def sign_in(self, loaded: Loaded) -> "Visitor":
+        form = {"login": loaded.login, "password": loaded.password, "csrfmiddlewaretoken": self.token("/sign-in")}
+        assert self.ask("/sign-in", form).url == f"{self.library.url}/desk/"
+        return self

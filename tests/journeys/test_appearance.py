@@ -1,0 +1,81 @@
+"""Every page, for every eye: axe finds nothing, nothing is wider than the screen, languages are named, one heading leads."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import needs
+from tests.browsing import sign_in, visiting
+from tests.journeys.conftest import Loaded
+from tests.journeys.pages import REFUSED, STAFF, VISITOR
+from tests.journeys.test_librarian import a_file, upload
+from tests.serving import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.network]
+LANGUAGES = {"zh": "zh-Hans", "en": "en"}
+AXE = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(one => [one.id, one.nodes.slice(0, 3).map(node => node.target.join(' '))]))"
+# Text in Chinese characters on an English page, or the other way, must say so; names of libraries and people are both.
+ODD = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const text = node.textContent.trim();
+    if (!/^[^A-Za-z]*[\\u3400-\\u9fff]{2,}[^A-Za-z]*$/.test(text)) continue;  // a mixed sentence is the page's
+    if (node.parentElement.closest(".understood, .result-why, mark, code, textarea, option")) continue;
+    if (!node.parentElement.closest("[lang]").lang.startsWith("zh") && !node.parentElement.closest("[lang=ja], [lang=ko]")) found.push(`${node.parentElement.outerHTML.slice(0, 60)} ${text.slice(0, 20)}`);
+  }
+  return found;
+}"""
+
+
+def faults(page: Any) -> list[Any]:
+    """What is wrong with a page as it is shown now."""
+    found: list[Any] = page.evaluate(AXE)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found + ([["wider than the screen by", wide]] if wide > 0 else [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ["visitor", "staff"])
+def test_every_page_suits_every_eye(  # noqa: PLR0917 - fixtures and parameters of pytest come as they come
+    browser: Any, library: Served, loaded: Loaded, tmp_path: Path, role: str, language: str
+) -> None:
+    axe = needs.node_file("axe-core/axe.min.js", "npm ci").read_text(encoding="utf-8")
+    record = str(library.get("/api/v1/search", q="红楼梦", limit="1").json["items"][0]["id"])
+    names = {"record": record, "preview": "", "account": ""}
+    with visiting(browser, library, language=language, bypass_csp=True) as context:  # axe is put into the page
+        page = context.new_page()
+        if role == "staff":
+            sign_in(page, loaded.login, loaded.password)
+            upload(page, tmp_path, "look.iso", a_file("观览", 5, damaged=2))
+            names["preview"] = page.url.rpartition("/")[2]
+            page.goto("/desk/people")
+            names["account"] = page.locator("main a[href^='/desk/people/']:not([href$='/new'])").first.get_attribute(
+                "href"
+            )[len("/desk/people/") :]
+        wrong: list[Any] = []
+        for address in VISITOR if role == "visitor" else STAFF:
+            path = address.format(**names)
+            answer = page.goto(path)
+            assert (path, answer.status < 400) == (path, path not in REFUSED)
+            page.evaluate(axe)
+            wrong += [
+                (path, "lang", one)
+                for one in [page.locator("html").get_attribute("lang")]
+                if one != LANGUAGES[language]
+            ]
+            wrong += [(path, "h1", one) for one in [page.locator("h1").count()] if one != 1]
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                for width in (320, 1280):
+                    page.set_viewport_size({"width": width, "height": 900})
+                    wrong += [(path, theme, width, one) for one in faults(page)]
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size({"width": 640, "height": 450})  # 1280 at 200 %
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wrong += [(path, "200 %", wide)] if wide > 0 else []
+            wrong += [(path, "no lang", text) for text in (page.evaluate(ODD) if language == "en" else [])[:40]]
+            page.set_viewport_size({"width": 1280, "height": 900})
+        assert wrong == [], "\n".join(map(str, wrong))
