@@ -63,7 +63,8 @@ def sources() -> list[dict[str, Any]]:
         return []
     chinese = (get_language() or "").startswith("zh")
     return [
-        {**one, "name": one["source"]["zh" if chinese else "en"]} for one in orjson.loads(loaded.read_bytes())["sources"]
+        {**one, "name": one["source"]["zh" if chinese else "en"]}
+        for one in orjson.loads(loaded.read_bytes())["sources"]
     ]
 
 
