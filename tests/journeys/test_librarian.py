@@ -120,8 +120,10 @@ def test_progress_is_watched_to_its_end_and_survives_a_reload(desk: Any, tmp_pat
     for _ in range(400):
         if desk.locator("form[action$='/undoings']").count():
             break
-        if bar.count() and (value := bar.first.get_attribute("value", timeout=2000)):
-            seen.append(float(value))
+        # Read at once what stands there: the bar may be gone between looking and asking.
+        seen += [
+            float(value) for value in bar.evaluate_all("all => all.map(one => one.getAttribute('value'))") if value
+        ]
         if len(seen) == 1:
             desk.reload()
         desk.wait_for_timeout(150)
