@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import IMPORT, ImportState, ImportView
@@ -69,7 +69,7 @@ def _facts(view: ImportView) -> dict[str, Any]:
 
 
 @allow(IMPORT)
-@require_GET
+@require_safe
 def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import: what was found in the file, the decision, the progress, the report."""
     actor = _actor(request)
@@ -82,7 +82,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 @allow(IMPORT)
-@require_GET
+@require_safe
 def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
     """The progress alone while something runs; when it has ended, the page is asked to load anew."""
     view = queries.import_for(_actor(request), import_id)
@@ -128,7 +128,7 @@ def undo_import(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 @allow(IMPORT)
-@require_GET
+@require_safe
 def rejected_file(request: HttpRequest, import_id: int) -> StreamingHttpResponse:
     """The rejected bytes as one file."""
     pieces = queries.rejected_bytes(_actor(request), import_id)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.catalog.data import EDIT, RecordMoved, Visibility
 from tianlu.catalog.services import set_visibility, withdraw_record
@@ -26,7 +26,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 @keep_offline
 def search(request: HttpRequest) -> HttpResponse:
     """Results with facets; the address is the state. An ISBN that names one record goes straight to it."""
@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def more_facets(request: HttpRequest) -> HttpResponse:
     """Authors and subjects of broad result sets, asked for after the page; a page of its own without scripts."""
     context = pages.facet_context(_actor(request), read_address(request.GET), COSTLY)
@@ -48,14 +48,14 @@ def more_facets(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def advanced(request: HttpRequest) -> HttpResponse:
     """The form with a line per condition; filled in from the query the reader comes with."""
     return render(request, "discovery/advanced.html", pages.advanced(_actor(request), request.GET))
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """Suggestions for the search box, grouped by kind."""
     typed = request.GET.get("q", "")
@@ -66,7 +66,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 @keep_offline
 def record(request: HttpRequest, record_id: int) -> HttpResponse:
     """One record: where it is and what to do first, the description after."""
@@ -79,7 +79,7 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
 
 
 @allow(EDIT)
-@require_GET
+@require_safe
 def manage(request: HttpRequest, record_id: int) -> HttpResponse:
     """A record at the desk: who sees it, its items and who sees them, its versions, withdrawal."""
     page = queries.managed_record(_actor(request), record_id)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +29,15 @@ class Fault(Refusal):
     code = "fault"
     status = 500
     message = _("Something went wrong on our side.")
+
+
+class WrongMethod(Refusal):
+    """An address that exists, asked for in a way it has no answer to."""
+
+    code = "wrong-method"
+    status = 405
+    message = _("This address does not answer %(method)s.")
+    remedy = _("Go to the page that links here and use its button.")
 
 
 def problem(refusal: Refusal, **more: Any) -> HttpResponse:
@@ -90,7 +100,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        told = answer(request, WrongMethod(method=request.method or ""))  # Django and ninja leave the page empty
+        told.headers["Allow"] = response.headers.get("Allow", "GET")
+        return told
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
         refusal = as_refusal(error)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.kit import jobs
 from tianlu.kit.access import PUBLIC, SIGNED_IN, allow
@@ -26,7 +26,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 @keep_offline
 def home(request: HttpRequest) -> HttpResponse:
     """One box, three live examples, today's hours, shelves worth browsing."""
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 @keep_offline
 def about(request: HttpRequest) -> HttpResponse:
     """The library's branches and hours, the sources of its records, the software."""
@@ -42,14 +42,14 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def about_errors(request: HttpRequest) -> HttpResponse:
     """Every refusal's code with its sentence and remedy: the pages that problem documents point to."""
     return render(request, "portal/errors.html", {"refusals": queries.refusals()})
 
 
 @allow(SIGNED_IN)
-@require_GET
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The staff desk: what the actor may do, and what is going on."""
     actor = _actor(request)
@@ -69,7 +69,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @allow(SEE_JOBS)
-@require_GET
+@require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """Jobs of the organisation, newest first, by state; filters and place are in the address."""
     wanted = request.GET.get("state", "")
@@ -106,7 +106,7 @@ def job_facts(request: HttpRequest, view: jobs.JobView) -> dict[str, Any]:
 
 
 @allow(SEE_JOBS)
-@require_GET
+@require_safe
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """One job: state, progress, how it ended and what to do next."""
     view = jobs.find(job_id, _actor(request).own)
@@ -114,7 +114,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 
 
 @allow(SEE_JOBS)
-@require_GET
+@require_safe
 def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
     """The progress component alone, for a page that asks every two seconds."""
     facts = job_facts(request, jobs.find(job_id, _actor(request).own))
@@ -142,7 +142,7 @@ def retry_job(request: HttpRequest, job_id: int) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Records may be indexed by search engines; result lists and the desk are not worth their time."""
     lines = ("User-agent: *", "Disallow: /search", "Disallow: /browse", "Disallow: /desk", "Disallow: /api", "")
@@ -150,7 +150,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """The OpenSearch 1.1 description, so that a browser offers the library as a search engine."""
     return render(

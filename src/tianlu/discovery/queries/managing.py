@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tianlu.catalog.data import RecordView, VersionView
+from tianlu.catalog.data import NoSuchRecord, RecordView, VersionView
 from tianlu.catalog.queries import record_for, versions_of
 from tianlu.holdings.data import ItemView
 from tianlu.holdings.queries import items_of
@@ -19,7 +19,9 @@ class ManagedRecord:
 
 
 def managed_record(actor: Actor, record_id: int) -> ManagedRecord:
-    """What the desk shows of a record; refuses as `record_for` does."""
+    """What the desk shows of a record that the actor's library holds; refuses as `record_for` does."""
     record = record_for(actor, record_id)
+    if actor.organisation_id not in record.organisations:
+        raise NoSuchRecord()
     items = tuple(item for item in items_of(actor, record_id) if item.organisation_id == actor.organisation_id)
     return ManagedRecord(record, items, tuple(versions_of(actor, record_id)))

@@ -41,7 +41,7 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
         similar=tuple(similar(actor, record_id, _SIMILAR)),
         marc=marc_record(actor, record_id)[0] if staff else None,
         hidden=record.visibility is not Visibility.PUBLIC,
-        manageable=actor.may(EDIT),
+        manageable=actor.may(EDIT) and actor.organisation_id in record.organisations,
     )
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.ui import assets, preferences
@@ -16,14 +16,14 @@ from tianlu.kit.ui.samples import guide
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Tokens with their measured contrast and every component, in both themes."""
     return render(request, "kit/styleguide.html", guide())
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def sample_suggestions(request: HttpRequest) -> HttpResponse:
     """What the search boxes of the style guide suggest, whatever is typed."""
     return render(request, "kit/components/suggestions.html", {"groups": guide()["groups"], "prefix": "live"})
@@ -43,14 +43,14 @@ def keep_preferences(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """What the installed app shows when there is no network and no kept copy."""
     return render(request, "kit/offline.html")
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web app manifest (W3C), in the page's language and under the name of the site."""
     rendered = render(request, "kit/name.txt").content.decode().strip()
@@ -75,7 +75,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @allow(PUBLIC)
-@require_GET
+@require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker with the list of what to keep above it; its bytes change with the build, which renews the cache."""
     shell = {

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.kit.access import SIGNED_IN, allow
 from tianlu.kit.clock import now
@@ -19,7 +19,7 @@ from tianlu.readers.web.signing_in import safe_next
 
 
 @allow(SIGNED_IN)
-@require_GET
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who is signed in, with the ways to change the password and to sign out."""
     actor = actor_of(request)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.kit.access import allow
 from tianlu.kit.clock import now
@@ -25,7 +25,7 @@ from tianlu.readers.web.acting import actor_of, typed
 
 
 @allow(MANAGE_PEOPLE)
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, by name; `q` narrows, `closed` shows deactivated accounts."""
     words, closed = request.GET.get("q", "")[:100], "closed" in request.GET
@@ -58,7 +58,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 
 
 @allow(MANAGE_PEOPLE)
-@require_GET
+@require_safe
 def person(request: HttpRequest, account_id: str) -> HttpResponse:
     """One account: roles, password, history."""
     return _person_page(request, account_id, RoleForm(**_choices(request)))

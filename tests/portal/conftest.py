@@ -1,0 +1,79 @@
+"""Two libraries with records, colleagues and an index, as a portal's pages meet them."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.catalog.conftest import a_library, bring
+from tests.catalog.files import as_file, cnmarc, held
+from tests.discovery.conftest import follow, home
+from tests.readers.conftest import Colleague, a_colleague
+from tianlu.catalog import services
+from tianlu.kit import jobs
+from tianlu.libraries.data import Actor
+from tianlu.marc import Record
+from tianlu.readers.services import RoleWanted
+
+__all__ = ["follow", "home"]
+
+
+@dataclass(frozen=True)
+class Side:
+    """A library, its director, and a colleague who may do nothing."""
+
+    actor: Actor
+    director: Colleague
+    novice: Colleague
+
+
+@pytest.fixture
+def north(db: None, home: Path) -> Side:
+    return a_side("north")
+
+
+@pytest.fixture
+def south(db: None, home: Path) -> Side:
+    return a_side("south")
+
+
+def a_side(code: str) -> Side:
+    actor = a_library(code)
+    return Side(
+        actor,
+        a_colleague(actor, f"{code}-director", RoleWanted("director"), name=f"{code}馆长"),
+        a_colleague(actor, f"{code}-novice", name=f"{code}新人"),
+    )
+
+
+def books(count: int, title: str = "山水志") -> bytes:
+    """CNMARC books titled `title` and their number, one item each at the main branch."""
+    return as_file(a_book(number, f"{title}{number}") for number in range(1, count + 1))
+
+
+def a_book(number: int, title: str, **more: Any) -> Record:
+    copy = held(("a", "MAIN"), ("b", f"B{number:07d}"), ("d", "I247.57"), ("e", str(number)))
+    return cnmarc(f"{number:08d}", title, author=f"作者{number}", extra=[copy], **more)
+
+
+def signed_in(who: Colleague, *, strict: bool = False) -> Client:
+    """A browser in which somebody has signed in; `strict` browsers are asked for the forgery token afterwards."""
+    client = Client(enforce_csrf_checks=False, raise_request_exception=False)
+    answer = client.post("/sign-in", {"login": who.login, "password": who.password, "library": who.organisation_id})
+    assert answer.status_code == 302, answer.content.decode()
+    client.handler.enforce_csrf_checks = strict
+    return client
+
+
+@pytest.fixture
+def stocked(north: Side, follow: Callable[[], int]) -> Side:
+    """The north library with twenty-five books that are found, and an import that waits for a decision."""
+    bring(north.actor, books(25))
+    number = services.receive_file(north.actor, content=io.BytesIO(books(2, "候选")), filename="waiting.mrc")
+    jobs.run_until(services.examine_import(north.actor, number))
+    follow()
+    return north
