@@ -1,23 +1,38 @@
-"""`python -m bench [search|import|pages|vectors] [COUNT]`: one command, one table each."""
+"""`python -m bench [search|import|pages|vectors] [COUNT] [--json FILE]`: one command, one table each."""
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
-BENCHES = {"import": "bench.importing", "search": "bench.searching", "vectors": "bench.vectors"}
+from bench import tables
+
+BENCHES = {
+    "import": "bench.importing",
+    "search": "bench.searching",
+    "vectors": "bench.vectors",
+    "pages": "bench.pages",
+}
 
 
 def main(words: Sequence[str]) -> int:
     """Run the benches named, all without a name."""
-    names = [word for word in words if word in BENCHES] or list(BENCHES)
-    counts = [int(word.replace("_", "")) for word in words if word.replace("_", "").isdecimal()]
-    unknown = [word for word in words if word not in BENCHES and not word.replace("_", "").isdecimal()]
+    parser = ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("words", nargs="*", metavar="BENCH|COUNT", help=f"{', '.join(BENCHES)}, or a number of records")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the tables to this file too")
+    asked = parser.parse_args(words)
+    names = [word for word in asked.words if word in BENCHES] or list(BENCHES)
+    counts = [int(word.replace("_", "")) for word in asked.words if word.replace("_", "").isdecimal()]
+    unknown = [word for word in asked.words if word not in BENCHES and not word.replace("_", "").isdecimal()]
     if unknown:
         sys.stderr.write(f"bench: {unknown[0]}? Known: {', '.join(BENCHES)}\n")
         return 2
     for name in names:
         run: Callable[..., None] = import_module(BENCHES[name]).run
         run(*counts)
+        if asked.json:
+            tables.write_json(asked.json)
     return 0
 
 

@@ -16,10 +16,11 @@ def write_file(path: Path, count: int) -> None:
 
 def marc_records(count: int) -> Iterator[Record]:
     """The same books as `bench.corpus.grow`, as MARC 21."""
-    return (_marc(book) for book in grow(count))
+    return map(marc_of, grow(count))
 
 
-def _marc(book: Book) -> Record:
+def marc_of(book: Book) -> Record:
+    """One book as MARC 21."""
     language = "chi" if book.chinese else "eng"
     coded = f"260101s{book.year}    cc            000 0 {language} d"
     fields = [

@@ -1,6 +1,8 @@
 """Facets, chips and years of a results page."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from django.urls import reverse
@@ -89,7 +91,12 @@ def _entry(facet: Facet, one: FacetValue, asked: Asked, names: Names) -> dict[st
 
 def _search(asked: Asked) -> str:
     address = asked.address()
-    return reverse("discovery:search") + (f"?{address}" if address else "")
+    return _page() + (f"?{address}" if address else "")
+
+
+@cache  # a page of results links to itself a hundred times
+def _page() -> str:
+    return reverse("discovery:search")
 
 
 def _tree(values: Sequence[FacetValue], asked: Asked) -> list[dict[str, Any]]:
@@ -148,11 +155,13 @@ def year_buckets(values: Sequence[FacetValue], asked: Asked, most: int = 40) -> 
         first = cut
     width = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) // step < most)
     start = first - first % width
-    found = []
-    for low in range(start, last + 1, width):
-        count = sum(number for year, number in years if low <= year < low + width)
-        found.append(Bucket(low, low + width - 1, count, _years_address(asked, low, low + width - 1)))
-    return found
+    counts: Counter[int] = Counter()
+    for year, number in years:
+        counts[year - year % width] += number
+    return [
+        Bucket(low, low + width - 1, counts[low], _years_address(asked, low, low + width - 1))
+        for low in range(start, last + 1, width)
+    ]
 
 
 def _years_address(asked: Asked, low: int, high: int) -> str:

@@ -88,9 +88,10 @@ def shelf_neighbours(actor: Actor, item_id: int, each_side: int = 5) -> list[She
         raise NoSuchItem()
     record_id, _, branch_id, _, key = here
     shelf = items.filter(branch_id=branch_id, record__status="live", record__visibility=Visibility.PUBLIC)
+    shelf = shelf.exclude(shelf_key="")  # said as the index says it, or SQLite does not use it and reads every item
     fields = ("record_id", "id", "branch_id", "call_number")
     reach = each_side * 8  # copies of one title stand together; most titles have fewer than eight
-    before = shelf.filter(shelf_key__lt=key, shelf_key__gt="").order_by("-shelf_key", "-id").values_list(*fields)
+    before = shelf.filter(shelf_key__lt=key).order_by("-shelf_key", "-id").values_list(*fields)
     after = shelf.filter(shelf_key__gte=key).order_by("shelf_key", "id").values_list(*fields)
     left = _distinct((row for row in before[:reach]), {record_id}, each_side)
     seen = {record_id} | {place.record_id for place in left}

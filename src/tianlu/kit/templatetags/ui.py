@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -36,10 +37,13 @@ def brand(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A Lucide icon (or "seal") from the sprite; with `label` it is an image with that name, else decoration."""
+    return _drawn(name, str(label), assets.asset("icons.svg"))
+
+
+@lru_cache(maxsize=500)  # every page draws dozens of them
+def _drawn(name: str, label: str, sprite: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>', spoken, assets.asset("icons.svg"), name
-    )
+    return format_html('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>', spoken, sprite, name)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ passes a policy without inline styles and may also be served as a file.
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 
@@ -52,6 +53,7 @@ _BY_CLASS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=2000)  # lists show the same books again and again
 def cover_svg(title: str, author: str = "", class_letter: str = "", script: str = "") -> str:
     """The cover as one `<svg>` element, safe to put into a page; decorative, so hidden from screen readers.
 
@@ -232,17 +234,18 @@ def _fit(title: str) -> tuple[int, list[str]]:
 
 def _length(text: str) -> float:
     """Width in ems, after the usual proportions of a serif face."""
-    total = 0.0
-    for character in text:
-        if _wide(character):
-            total += 1.0
-        elif character in " .,;:'|!ijltI()[]f":
-            total += 0.31
-        elif character in "mwMW—@%":
-            total += 0.86
-        else:
-            total += 0.66 if character.isupper() else 0.51
-    return total
+    return sum(map(_ems, text))
+
+
+@lru_cache(maxsize=4096)
+def _ems(character: str) -> float:
+    if _wide(character):
+        return 1.0
+    if character in " .,;:'|!ijltI()[]f":
+        return 0.31
+    if character in "mwMW—@%":
+        return 0.86
+    return 0.66 if character.isupper() else 0.51
 
 
 def _wrap(text: str, room: float, most: int) -> list[str]:
@@ -266,6 +269,8 @@ def _wrap(text: str, room: float, most: int) -> list[str]:
 
 
 def _cut(word: str, room: float) -> list[str]:
+    if _length(word) <= room:
+        return [word]
     parts: list[str] = []
     part = ""
     for character in word:

@@ -11,6 +11,8 @@ def spans_of(text: str, terms: Iterable[str], fold: Callable[[str], str]) -> lis
 
     `fold` must work per character (fold(a+b) = fold(a)+fold(b)), so that a place in the folded text has one in `text`.
     """
+    if not text:
+        return []
     folded, origin = _folded(text, fold)
     found: list[Span] = []
     for term in terms:
@@ -22,7 +24,9 @@ def spans_of(text: str, terms: Iterable[str], fold: Callable[[str], str]) -> lis
     return merge(found)
 
 
-def _folded(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
+def _folded(text: str, fold: Callable[[str], str]) -> tuple[str, Sequence[int]]:
+    if text.isascii() and len(plain := fold(text)) == len(text):
+        return plain, range(len(text))
     pieces: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
