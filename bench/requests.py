@@ -8,6 +8,7 @@ import re
 import statistics
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import django
@@ -103,8 +104,7 @@ def size_of(address: str) -> int:
     path = finders.find(address.removeprefix("/static/").partition("?")[0])
     if not path:
         return 0
-    with open(path, "rb") as file:
-        raw = file.read()
+    raw = Path(path).read_bytes()
     return len(gzip.compress(raw, 6)) if path.endswith((".css", ".js", ".svg", ".json", ".html")) else len(raw)
 
 
