@@ -41,4 +41,4 @@ lock: ## resolve the requirement files anew
 	@sh scripts/lock.sh
 
 clean: ## remove what setup and tests made, never the data home
-	rm -rf $(VENV) node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules tests/tools/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
