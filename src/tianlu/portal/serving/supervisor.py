@@ -54,19 +54,17 @@ class Supervisor:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._stop)
         while not self.stopping:
-            if self.watch and self.watch.changed():
-                self._again()
-            self._look(time.monotonic())
+            self.look(time.monotonic())
             time.sleep(0.2)
-        self._end()
+        self.end()
 
-    def _again(self) -> None:
-        sys.stderr.write("tianlu: the code changed; starting again\n")
-        self._end()
-        for child in self.children:
-            child.process, child.falls, child.due = None, 0, 0.0
-
-    def _look(self, at: float) -> None:
+    def look(self, at: float) -> None:
+        """Start what is to run and does not, at the time `at` of a clock that only moves forward."""
+        if self.watch and self.watch.changed():
+            sys.stderr.write("tianlu: the code changed; starting again\n")
+            self.end()
+            for child in self.children:
+                child.process, child.falls, child.due = None, 0, 0.0
         for child in self.children:
             if child.process is None and at >= child.due:
                 child.start(at)
@@ -78,7 +76,8 @@ class Supervisor:
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Stop every child; one that does not stop in time is killed."""
         running = [child.process for child in self.children if child.process and child.process.poll() is None]
         for process in running:
             process.terminate()
