@@ -1,13 +1,14 @@
 """From a document to the fields of an index: the same for every engine, so that hit sets are the same.
 
 Text fields hold whitespace-joined tokens of `kit.text`: the values of the field, then behind a gap its single
-characters, marked so that no phrase runs over them. Beside each stands a field of readings (`_py`): pinyin syllables,
-and initials marked `^`. Keys (`_key`) are whole folded values for exact matches; labels are values as written, for counting.
+characters, marked so that no phrase runs over them. Beside each stands a field of readings (`_py`): pairs of pinyin
+syllables, single ones, and initials marked `^`. Keys (`_key`) are whole folded values for exact matches; labels are values as written, for counting.
 """
 
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from tianlu.discovery.data import Document
@@ -85,12 +86,20 @@ def _shared_readings(value: str) -> str:
 
 
 def _readings(value: str, *, name: bool) -> str:
-    """Pinyin syllables, and behind a gap initials, of a value; empty for a value without characters."""
+    """Pairs of pinyin syllables, and behind gaps single ones and initials, of a value; empty without characters."""
     if value.isascii():
         return ""
-    syllables = " ".join(text.pinyin_tokens(value, name=name))
+    syllables = text.pinyin_tokens(value, name=name)
+    if not syllables:
+        return ""
     initials = [INITIAL + token for token in text.initials_tokens(value, name=name)]
-    return f"{syllables}{_APART}{' '.join(initials)}" if initials else syllables
+    singles = " ".join(dict.fromkeys([one for one in syllables if one != text.GAP]))
+    return _APART.join(filter(None, (" ".join(pairs(syllables)), singles, " ".join(initials))))
+
+
+def pairs(syllables: Sequence[str]) -> list[str]:
+    """Syllables two by two (`hong'lou lou'meng`): of common ones standing alone a phrase would take long to find."""
+    return [text.GAP if text.GAP in (one, other) else f"{one}'{other}" for one, other in pairwise(syllables)]
 
 
 def _apart(parts: Iterable[str]) -> str:

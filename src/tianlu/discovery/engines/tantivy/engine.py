@@ -23,7 +23,7 @@ from tianlu.discovery.data import (
     SearchRequest,
 )
 from tianlu.discovery.engines.fields import condensed, fields_of, sound_of
-from tianlu.discovery.engines.tantivy import queries
+from tianlu.discovery.engines.tantivy import beginnings, queries
 from tianlu.discovery.engines.tantivy.counting import ON_SHELF, aggregations, merged, on_the_shelf, values_of
 from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
 from tianlu.discovery.engines.tantivy.reading import Reading
@@ -128,6 +128,7 @@ class TantivyEngine:
         found = self.reading.searcher()
         if found is None:
             raise SearchAway()
+        beginnings.use(found[0])
         return found
 
     def _all_inside(self, searcher: tantivy.Searcher, reach: Reach) -> bool:
@@ -144,7 +145,7 @@ class TantivyEngine:
     def _guarded(self) -> Iterator[None]:
         """Damage found while reading puts the index aside, so that the indexer makes it anew, and is said as absence."""
         try:
-            with told_apart():
+            with told_apart(), beginnings.reading():
                 yield
         except Damaged as error:
             log.exception("the search index is damaged and is put aside", exc_info=error)

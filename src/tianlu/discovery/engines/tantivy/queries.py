@@ -2,13 +2,24 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tantivy import FieldType, Occur, Query
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation
 from tianlu.discovery.data import Facet, Reach, SearchRequest
-from tianlu.discovery.engines.fields import INITIAL, SINGLE, class_path, is_single, key_of, reading_field, written
+from tianlu.discovery.engines.fields import (
+    INITIAL,
+    SINGLE,
+    class_path,
+    is_single,
+    key_of,
+    pairs,
+    reading_field,
+    written,
+)
 from tianlu.discovery.engines.masks import code_pattern, key_pattern, phrases_of
+from tianlu.discovery.engines.tantivy.beginnings import LONGEST, beginning_with
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.kit import text
 from tianlu.kit.addresses import number_in
@@ -39,7 +50,7 @@ _FACET_FIELD = {
     Facet.SUBJECT: "subject_key",
 }
 _NUMBER_FACET = {Facet.ORGANISATION: "organisation", Facet.BRANCH: "branch", Facet.AVAILABLE: "available"}
-LONGEST_EXPANSION = 64  # characters of a truncated term
+_KEPT = 64  # queries of which the units are kept: one page asks the same thing several times
 
 
 def term(field: str, value: str | int, *, scored: bool = False) -> Query:
@@ -77,6 +88,11 @@ def translate(node: Node) -> Query:
             return _clause(node)
 
 
+@lru_cache(maxsize=_KEPT)
+def _units(query: str, *, name: bool = False, partial: bool = False) -> tuple[Unit, ...]:
+    return tuple(text.query_units(query, name=name, partial=partial))
+
+
 def _clause(clause: Clause) -> Query:
     if clause.field in _TEXT_FIELD:
         return _words(clause)
@@ -100,7 +116,7 @@ def _words(clause: Clause) -> Query:
     if clause.relation is Relation.PHRASE:
         tokens = text.phrase_tokens(clause.term)
         return phrase(field, tokens, truncated=clause.truncated) if tokens else Query.empty_query()
-    units = text.query_units(clause.term, name=names, partial=clause.truncated)
+    units = _units(clause.term, name=names, partial=clause.truncated)
     parts = [unit_query(unit, field) for unit in units]
     if not parts:
         return Query.empty_query()
@@ -139,20 +155,16 @@ def _exact(clause: Clause, field: str) -> Query:
     fields = _keys_of(field)
     key = key_of(clause.term)
     if clause.truncated:
-        return some([_prefix(name, key) for name in fields])
+        return some([beginning_with(name, key) for name in fields])
     return some([term(name, key) for name in fields])
-
-
-def _prefix(field: str, beginning: str) -> Query:
-    return Query.regex_query(schema(), field, re.escape(beginning[:LONGEST_EXPANSION]) + ".*")
 
 
 def phrase(field: str, tokens: Sequence[str], *, truncated: bool = False) -> Query:
     """The tokens side by side; the last one only begun when truncated."""
     if truncated and tokens[-1].isascii():
         if len(tokens) == 1:
-            return _prefix(field, tokens[0])
-        pattern = re.escape(tokens[-1][:LONGEST_EXPANSION]) + ".*"
+            return beginning_with(field, tokens[0])
+        pattern = re.escape(tokens[-1][:LONGEST]) + ".*"
         return Query.regex_phrase_query(schema(), field, [*map(re.escape, tokens[:-1]), pattern])
     if len(tokens) == 1:
         return term(field, SINGLE + tokens[0] if is_single(tokens[0]) else tokens[0], scored=True)
@@ -167,8 +179,14 @@ def unit_query(unit: Unit, field: str, boost: float = 1.0) -> Query:
 def _alternative(option: Term, field: str) -> Query:
     if option.kind in {"text", "single"}:
         return phrase(field, option.tokens, truncated=option.prefix)
-    marked = [INITIAL + token for token in option.tokens] if option.kind == "initials" else list(option.tokens)
-    return phrase(reading_field(field), marked, truncated=option.prefix)
+    field = reading_field(field)
+    if option.kind == "initials":
+        return phrase(field, [INITIAL + token for token in option.tokens], truncated=option.prefix)
+    if len(option.tokens) > 1:
+        return phrase(field, pairs(option.tokens), truncated=option.prefix)
+    if option.prefix:  # a syllable alone, which must not be taken for the first of a pair
+        return Query.regex_query(schema(), field, re.escape(option.tokens[0][:LONGEST]) + "[a-z]*")
+    return term(field, option.tokens[0], scored=True)
 
 
 def _weighted(query: Query, boost: float) -> Query:
@@ -218,7 +236,7 @@ def _code(clause: Clause) -> Query:
         return Query.empty_query()
     # A class is found with everything below it: I24 finds I247.57.
     if clause.truncated or (clause.field is Field.CLASS and clause.relation is not Relation.EXACT):
-        return _prefix(field, value)
+        return beginning_with(field, value)
     return term(field, value)
 
 
@@ -341,8 +359,8 @@ def _clause_boosts(clause: Clause) -> Iterable[Query]:
     if clause.field is Field.ALL:
         yield Query.const_score_query(term("author_key", key), 12.0)
         yield Query.boost_query(phrase("author", tokens), 1.5)
-        if len(tokens) > 1 and len(text.query_units(clause.term)) > 1:
-            for unit in text.query_units(clause.term)[:6]:
+        if len(tokens) > 1 and len(units := _units(clause.term)) > 1:
+            for unit in units[:6]:
                 first = Unit(unit.alternatives[:1])
                 yield unit_query(first, "title", 1.2)
                 yield unit_query(first, "author", 0.8)
