@@ -5,13 +5,14 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from types import FrameType
 
 import django
 from django.conf import settings
 from django.db import close_old_connections
+
+from tianlu.portal.serving.parents import end_with_parent
 
 log = logging.getLogger("tianlu.serving")
 REST = 0.5  # seconds between looks when there was nothing to do
@@ -95,7 +96,7 @@ def web() -> None:
     from granian.server import Server  # noqa: PLC0415
 
     server = Server(
-        "tianlu.portal.wsgi:application",
+        "tianlu.portal.serving.application:application",
         address=settings.TIANLU_BIND,
         port=settings.TIANLU_PORT,
         interface=Interfaces.WSGI,
@@ -107,14 +108,8 @@ def web() -> None:
         websockets=False,
         respawn_failed_workers=True,
     )
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    end_with_parent(os.getppid())
     server.serve()
-
-
-def _end_with_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 ROLES: dict[str, Callable[[], None]] = {"web": web, "worker": worker, "indexer": indexer}
