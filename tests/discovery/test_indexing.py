@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +16,9 @@ from tianlu.discovery import engines, queries
 from tianlu.discovery.cql.ast import Everything
 from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import Facet, SearchAway, SearchRequest
+from tianlu.discovery.engines.tantivy.engine import TantivyEngine
 from tianlu.discovery.services import indexing, rebuild_index, status_of_index
+from tianlu.kit import feed
 from tianlu.libraries.data import Actor, visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -224,3 +227,21 @@ def test_another_spelling_is_offered(library: Actor, follow: Follow, typed: str,
     follow()
     assert queries.correct(reader(library), SearchRequest(parse_simple(typed).query.node)) == meant
     assert queries.correct(visitor(), SearchRequest(parse_simple(typed).query.node)) == []
+
+
+def test_a_writer_that_another_process_keeps_is_waited_for(library: Actor, follow: Follow) -> None:
+    """It has given up the right to write and keeps its writer for what comes next, as a running indexer does."""
+    bring(library, BOOKS)
+    follow()
+    engines.opened().close()
+    other = TantivyEngine(settings.TIANLU_HOME / "index")
+    with other.writing(wait=True):
+        other.delete([])
+    bring(library, as_file([cnmarc("9", "倾城之恋", author="张爱玲")]))
+    feed.number()
+    before = engines.opened().cursor()
+    indexing.follow_changes(feed.follow(before, indexing.KINDS, 100))
+    assert engines.opened().cursor() == before
+    other.close()
+    follow()
+    assert titles(reader(library), "倾城") == ["倾城之恋"]

@@ -59,6 +59,10 @@ class SearchAway(Refusal):
     remedy = _("Records can be opened by their address meanwhile. Try again in a minute.")
 
 
+class WriterElsewhere(Exception):
+    """Another process has given up the right to write and has yet to close its writer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What an engine keeps of a record. Texts are given as written; every engine tokenises them by `kit.text`.
@@ -164,7 +168,10 @@ class SearchEngine(Protocol):
         ...
 
     def index(self, documents: Iterable[Document], *, fresh: bool = False) -> int:
-        """Add or replace documents (`fresh`: none is there yet); visible after `commit`. Returns how many."""
+        """Add or replace documents (`fresh`: none is there yet); visible after `commit`. Returns how many.
+
+        Raises `WriterElsewhere`.
+        """
         ...
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.queries import count_records, iter_record_ids
+from tianlu.discovery.data import WriterElsewhere
 from tianlu.discovery.documents import documents_for
 from tianlu.discovery.engines import opened
 from tianlu.kit import feed
@@ -66,6 +67,12 @@ def follow_changes(changes: Sequence[Change]) -> None:
                 engine.index(documents)
                 engine.delete(gone)
             engine.commit(changes[-1].number)
+        except (
+            WriterElsewhere
+        ):  # another process has done its part and has yet to close; it, or our next look, does this
+            engine.close()
+            time.sleep(0.5)
+            return
         except BaseException:
             engine.close()  # a writer that failed once, for want of room perhaps, never writes again
             raise

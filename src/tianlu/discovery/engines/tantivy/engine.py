@@ -21,6 +21,7 @@ from tianlu.discovery.data import (
     ResultSet,
     SearchAway,
     SearchRequest,
+    WriterElsewhere,
 )
 from tianlu.discovery.engines.fields import condensed, fields_of, sound_of
 from tianlu.discovery.engines.tantivy import beginnings, queries
@@ -79,7 +80,12 @@ class TantivyEngine:
                 raise SearchAway()
             self._state = state
             self._index = prepare(tantivy.Index.open(str(self.folder.path(state.generation))))
-            self._writer = self._index.writer(_HEAP, _THREADS)
+            try:
+                self._writer = self._index.writer(_HEAP, _THREADS)
+            except ValueError as error:
+                if "LockBusy" in str(error):
+                    raise WriterElsewhere() from error
+                raise
         return self._writer
 
     def index(self, documents: Iterable[Document], *, fresh: bool = False) -> int:
