@@ -87,19 +87,19 @@ def test_a_file_comes_in_is_hidden_and_goes_again(desk: Any, library: Served, tm
     assert until(lambda: suggested(library, "天禄琳琅辑"), "the title is suggested")
     assert library.get(f"/records/{record}").status == 200
 
-    hide = (
-        "from tianlu.catalog.services import set_visibility; from tianlu.catalog.data import Visibility; "
-        "from tianlu.libraries.services import installation_actor; "
-        f"set_visibility(installation_actor('test'), {record}, visibility=Visibility.SUPPRESSED)"
-    )
-    library.home.tianlu("shell", "-c", hide)
+    desk.goto(f"/desk/records/{record}")
+    desk.locator("#visibility").select_option("suppressed")
+    desk.locator("form[action$='/visibility'] button").first.click()
+    desk.wait_for_load_state()
     hidden = [library.get(path).status for path in (f"/records/{record}", f"/api/v1/records/{record}.mrc")]
     assert hidden == [404, 404]  # at once: the database is asked, whatever the index says
     assert record not in found(library, "天禄琳琅辑佚7")
     until(lambda: library.get("/api/v1/search", q="天禄琳琅辑佚7").json["total"] == 0, "the count follows")
     assert "天禄琳琅辑佚7" not in suggested(library, "天禄琳琅辑佚7")
-    desk.goto(f"/records/{record}")
-    library.home.tianlu("shell", "-c", hide.replace("SUPPRESSED", "PUBLIC"))
+    desk.goto(f"/desk/records/{record}")
+    desk.locator("#visibility").select_option("public")
+    desk.locator("form[action$='/visibility'] button").first.click()
+    desk.wait_for_load_state()
     until(lambda: found(library, "天禄琳琅辑佚7"), "it is found again")
 
     desk.goto(address)

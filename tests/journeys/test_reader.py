@@ -63,6 +63,15 @@ def test_the_book_is_cited_in_the_style_chosen(browser: Any, library: Served, sc
             assert page.evaluate("navigator.clipboard.readText()") == page.locator("#citation").inner_text()
 
 
+def test_as_much_as_the_box_takes_is_answered(browser: Any, library: Served) -> None:
+    with reading(browser, library) as page:
+        page.goto("/")
+        most = int(page.locator("#q").get_attribute("maxlength"))
+        scan(page, "𠮷" * most)  # four bytes each, three letters a byte in an address: the longest there can be
+        assert page.locator("h1").count() == 1
+        assert page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_language_and_theme_stay_as_chosen(browser: Any, library: Served, scripts: bool) -> None:
     with reading(browser, library, viewport=PHONE, java_script_enabled=scripts) as page:

@@ -1,21 +1,43 @@
 """The one way an API operation is served: its declared rule is enforced, its refusals are problem documents."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.utils import check_csrf
 
 from tianlu.kit.access import PUBLIC, Rule, allow, checked_inside, rule_of
 from tianlu.kit.errors import Forbidden, Malformed
-from tianlu.kit.refusals import Fault, StaleForm, as_refusal, log, problem
+from tianlu.kit.refusals import PROBLEM, Fault, StaleForm, as_refusal, log, problem
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_PROBLEM_SCHEMA: Final = {
+    "type": "object",
+    "title": "Problem",
+    "description": "A problem document (RFC 9457). `code` never changes; `title` and `detail` are in the caller's language.",
+    "required": ["type", "code", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "code": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["place", "reason"],
+                "properties": {"place": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
+    },
+}
 
 
 class Api(NinjaAPI):
@@ -35,6 +57,17 @@ class Api(NinjaAPI):
             for path_view in router.path_operations.values()
             for operation in path_view.operations
         ]
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The description of every operation, with what each answers when it says no."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"].setdefault("schemas", {})["Problem"] = _PROBLEM_SCHEMA
+        content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"]["414"] = {"description": "Longer than 64 KiB: the server reads no such address"}
+                operation["responses"]["default"] = {"description": "Why not (RFC 9457)", "content": content}
+        return schema
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
