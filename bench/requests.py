@@ -8,7 +8,6 @@ import re
 import statistics
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import django
@@ -89,23 +88,13 @@ def measured(client: Any, name: str, address: str, found: int | None) -> dict[st
 
 
 def assets(client: Any, page: str) -> int:
-    """Compressed bytes of what the page links to: style, script, icons, covers."""
-    images = [address for address in dict.fromkeys(_IMAGE.findall(page)) if not address.startswith("/static/")]
-    drawn = [client.get(html.unescape(address)) for address in images]
-    return sum(size_of(address) for address in dict.fromkeys(_ASSET.findall(page))) + sum(
-        len(image.content) for image in drawn
-    )
+    """Bytes as sent of what the page links to: style, script, icons, covers."""
+    addresses = dict.fromkeys([*_ASSET.findall(page), *_IMAGE.findall(page)])
+    return sum(sent(client.get(html.unescape(address))) for address in addresses)
 
 
-def size_of(address: str) -> int:
-    """What whitenoise would send for a static file: text compressed, the rest as it is."""
-    from django.contrib.staticfiles import finders  # noqa: PLC0415 - after setup
-
-    path = finders.find(address.removeprefix("/static/").partition("?")[0])
-    if not path:
-        return 0
-    raw = Path(path).read_bytes()
-    return len(gzip.compress(raw, 6)) if path.endswith((".css", ".js", ".svg", ".json", ".html")) else len(raw)
+def sent(response: Any) -> int:
+    return len(b"".join(response.streaming_content) if response.streaming else response.content)
 
 
 if __name__ == "__main__":

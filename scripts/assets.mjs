@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -113,12 +113,23 @@ async function report() {
   for (const [name, size] of Object.entries(files)) console.log(`${name}: ${size.bytes} bytes, ${size.gzip} gzipped`);
 }
 
+/** Beside each file its compressed forms, which the server sends as they are to browsers that take them. */
+async function compress() {
+  for (const name of await readdir(DIST)) {
+    if (!/\.(css|js|svg)$/.test(name)) continue;
+    const bytes = await readFile(join(DIST, name));
+    await writeFile(join(DIST, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    await writeFile(join(DIST, `${name}.br`), brotliCompressSync(bytes));
+  }
+}
+
 async function build() {
   await rm(DIST, { recursive: true, force: true });
   await mkdir(DIST, { recursive: true });
   await bundle();
   await sprite();
   await report();
+  await compress();
 }
 
 await build();

@@ -148,6 +148,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/kit/dist/"  # asked for with the version of the build (`kit.ui.assets`)
 MEDIA_ROOT = ""
 FILE_UPLOAD_TEMP_DIR = str(TIANLU_HOME / "tmp")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
