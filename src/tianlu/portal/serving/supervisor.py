@@ -26,7 +26,8 @@ class Child:
     due: float = field(default=0.0)
 
     def start(self, at: float) -> None:
-        self.process = subprocess.Popen(self.command)
+        # A group of its own: Ctrl+C at a terminal would reach the child beside our SIGTERM, and granian hangs on both.
+        self.process = subprocess.Popen(self.command, process_group=0)
         self.started = at
 
     def fell(self, at: float) -> None:
