@@ -114,6 +114,8 @@ def job_words(view: JobView) -> str:
         return view.error or _("failed")
     if view.state is JobState.QUEUED:
         return _("waiting for a worker")
+    if view.state is JobState.DONE:
+        return dict(job_states())[view.state]  # its steps are bytes or rows, which say nothing any more
     if view.state is JobState.CANCELLED:
         return _("stopped after %(done)s") % {"done": f"{view.done:,}"}
     if view.total:

@@ -132,7 +132,9 @@ def _facts(bib: Bib) -> list[dict[str, Any]]:
 
 def _contributor(one: Any) -> dict[str, str]:
     words = " ".join(part for part in (one.name, one.dates) if part)
-    return {"text": f"{words} ({one.role})" if one.role else words, "href": _search("author", one.name)}
+    if one.role:
+        words = _("%(name)s (%(role)s)") % {"name": words, "role": one.role}
+    return {"text": words, "href": _search("author", one.name)}
 
 
 def _published(bib: Bib) -> str:

@@ -61,7 +61,7 @@ _KINDS: dict[str, Sentence] = {
 }
 _TOTALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "mapping": lambda params: _("Records with items, read by “%(name)s”") % {"name": mapping_label(params["name"])},
-    "items": lambda params: _("Items"),
+    "items": lambda params: _("Number of items"),
     "with-barcode": lambda params: _("Items with a barcode"),
     "branch": lambda params: (
         _("Items that say “%(said)s”: %(branch)s") % params
