@@ -136,9 +136,16 @@ class Served:
                 found[words[-1]] = int(entry.name)
         return found
 
-    def tree(self) -> list[int]:
-        """Every process of the tree that lives, the supervisor first."""
-        family = [self.process.pid]
+    def kill(self, role: str) -> None:
+        """SIGKILL to a child; returns when what it had started has ended too, so that none of it answers any more."""
+        child = self.children()[role]
+        below = self.tree(child)
+        os.kill(child, signal.SIGKILL)
+        until(lambda: not any(alive(pid) for pid in below), f"what {role} started ends with it")
+
+    def tree(self, root: int | None = None) -> list[int]:
+        """Every process of the tree that lives, the supervisor (or the process `root`) first."""
+        family = [root or self.process.pid]
         parents = {int(entry.name): _parent(entry) for entry in Path("/proc").iterdir() if entry.name.isdecimal()}
         for pid in family:
             family += [child for child, parent in parents.items() if parent == pid]

@@ -137,9 +137,15 @@ def damage_deleted(index: Path) -> None:
     shutil.rmtree(index)
 
 
+def put_in_place(file: Path, data: bytes) -> None:
+    """Another file of the same name: the engine's thread that watches for commits may still read the one it had opened."""
+    file.unlink()
+    file.write_bytes(data)
+
+
 def damage_cut(index: Path) -> None:
     for file in index.rglob("*.idx"):
-        file.write_bytes(file.read_bytes()[:7])
+        put_in_place(file, file.read_bytes()[:7])
 
 
 def damage_named(index: Path) -> None:
@@ -149,7 +155,7 @@ def damage_named(index: Path) -> None:
 def damage_emptied(index: Path) -> None:
     for file in index.rglob("*"):
         if file.is_file():
-            file.write_bytes(b"")
+            put_in_place(file, b"")
 
 
 @pytest.mark.parametrize("damage", [damage_deleted, damage_cut, damage_named, damage_emptied])

@@ -30,9 +30,22 @@ ODD = """() => {
 }"""
 
 
+# Two controls of the masthead on one spot.
+OVERLAP = """() => {
+  const boxes = [...document.querySelectorAll(".masthead a, .masthead button, .masthead summary, .masthead input:not([type=hidden])")]
+    .filter((one) => one.checkVisibility() && !one.closest("details:not([open]) > :not(summary)"))
+    .map((one) => [one.textContent.trim(), one.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([name, a], at) => boxes.slice(at + 1).forEach(([other, b]) => {
+    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) found.push(`${name} over ${other}`);
+  }));
+  return found;
+}"""
+
+
 def faults(page: Any) -> list[Any]:
     """What is wrong with a page as it is shown now."""
-    found: list[Any] = page.evaluate(AXE)
+    found: list[Any] = page.evaluate(AXE) + page.evaluate(OVERLAP)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return found + ([["wider than the screen by", wide]] if wide > 0 else [])
 
@@ -76,6 +89,9 @@ def test_every_page_suits_every_eye(  # noqa: PLR0917 - fixtures and parameters 
             page.set_viewport_size({"width": 640, "height": 450})  # 1280 at 200 %
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             wrong += [(path, "200 %", wide)] if wide > 0 else []
+            for width in (390, 768, 1024, 1100):
+                page.set_viewport_size({"width": width, "height": 900})
+                wrong += [(path, width, one) for one in page.evaluate(OVERLAP)]
             wrong += [(path, "no lang", text) for text in (page.evaluate(ODD) if language == "en" else [])[:40]]
             page.set_viewport_size({"width": 1280, "height": 900})
         assert wrong == [], "\n".join(map(str, wrong))

@@ -73,7 +73,7 @@ def test_every_control_is_reached_and_shows_that_it_is(page: Any) -> None:
 
 def test_letters_walk_the_results_and_open_one(page: Any) -> None:
     page.goto("/search?q=%E5%B0%8F%E8%AF%B4")
-    titles = page.locator(".result-title a").all_inner_texts()
+    titles = page.locator(".result-title a").all_text_contents()
     page.keyboard.press("j")
     assert held(page) == titles[0]
     page.keyboard.press("j")

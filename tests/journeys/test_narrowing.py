@@ -60,7 +60,7 @@ def test_years_are_typed_or_dragged(page: Any) -> None:
     assert 0 < narrowed < whole
     years = [
         int(year)
-        for year in re.findall(r"(?<!\d)\d{4}(?!\d)", " ".join(page.locator(".result-imprint").all_inner_texts()))
+        for year in re.findall(r"(?<!\d)\d{4}(?!\d)", " ".join(page.locator(".result-imprint").all_text_contents()))
     ]
     assert years
     assert all(1950 <= year <= 1999 for year in years)
@@ -84,14 +84,14 @@ def test_an_order_a_deep_page_and_the_way_back(page: Any, library: Served) -> No
     page.locator("#sort").select_option("title")
     page.locator("form.sort button").click()
     page.wait_for_url("**sort=title*")
-    first = page.locator(".result-title").all_inner_texts()
+    first = page.locator(".result-title").all_text_contents()  # laid out or not yet
     last = -(-whole // 20)
     page.locator(".pagination a", has_text=f"{last}").last.click()
     page.wait_for_url(f"**page={last}*")
     assert page.locator(".result").count() == (whole - 1) % 20 + 1
     address = page.url
     page.go_back()
-    assert page.locator(".result-title").all_inner_texts() == first
+    assert page.locator(".result-title").all_text_contents() == first
     page.go_forward()
     assert page.url == address
     assert library.get(f"/search?sort=title&page={last + 50}").status == 200
@@ -163,10 +163,10 @@ def test_the_form_the_box_and_the_query_language_keep_the_words(page: Any) -> No
 
 def test_a_permanent_address_is_the_same_page(page: Any, library: Served) -> None:
     page.goto("/search?q=hlm&sort=title&language=chi")
-    titles = page.locator(".result-title").all_inner_texts()
+    titles = page.locator(".result-title").all_text_contents()
     given = parse_qs(urlsplit(page.url).query)
     assert given == {"q": ["hlm"], "sort": ["title"], "language": ["chi"]}
     with page.context.browser.new_context(base_url=library.url, locale="zh-CN") as other:
         again = other.new_page()
         again.goto(page.url)
-        assert again.locator(".result-title").all_inner_texts() == titles
+        assert again.locator(".result-title").all_text_contents() == titles

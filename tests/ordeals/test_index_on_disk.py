@@ -31,16 +31,22 @@ PAGES = (
 )
 
 
+def put_in_place(path: Path, content: bytes) -> None:
+    """Another file of the same name: the engine's thread that watches for commits may still read the one it had opened."""
+    path.unlink()
+    path.write_bytes(content)
+
+
 def garble(path: Path, chance: random.Random) -> None:
     content = bytearray(path.read_bytes())
     for _ in range(max(1, len(content) // 50)):
         content[chance.randrange(len(content))] ^= 1 + chance.randrange(255)
-    path.write_bytes(content)
+    put_in_place(path, content)
 
 
 def cut(path: Path, chance: random.Random) -> None:
     content = path.read_bytes()
-    path.write_bytes(content[: chance.randrange(len(content))])
+    put_in_place(path, content[: chance.randrange(len(content))])
 
 
 def restarted(monkeypatch: pytest.MonkeyPatch) -> None:
