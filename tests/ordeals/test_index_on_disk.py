@@ -41,7 +41,7 @@ def garble(path: Path, chance: random.Random) -> None:
     content = bytearray(path.read_bytes())
     for _ in range(max(1, len(content) // 50)):
         content[chance.randrange(len(content))] ^= 1 + chance.randrange(255)
-    put_in_place(path, content)
+    put_in_place(path, bytes(content))
 
 
 def cut(path: Path, chance: random.Random) -> None:
