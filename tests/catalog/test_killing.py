@@ -10,10 +10,11 @@ import pytest
 
 from tests.catalog.files import many
 from tests.installation import Installation, own_installation
+from tests.proofs import count
 
 pytestmark = [pytest.mark.database, pytest.mark.long]
-KILLS = 4
-RECORDS = 1500
+KILLS = count(4, 40)
+RECORDS = count(1500, 20_000)
 RUN = ("-m", "django", "import")
 UNDO = """
 import django; django.setup()

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Max
 
 from tianlu.kit.clock import now
 from tianlu.kit.db import insert_many
 from tianlu.kit.feed.models import FeedEntry
 
-_COLUMNS = ("kind", "object_id", "organisation_id", "action", "announced_at")
+_COLUMNS = ("number", "kind", "object_id", "organisation_id", "action", "announced_at")
 
 
 def announce(kind: str, object_id: int, organisation_id: int = 0, action: str = "changed") -> None:
@@ -21,4 +22,17 @@ def announce_many(kind: str, object_ids: Iterable[int], organisation_id: int = 0
     if not connection.in_atomic_block:
         raise RuntimeError("a change is announced in the transaction of its fact")
     at = now()
-    insert_many(FeedEntry, _COLUMNS, [(kind, object_id, organisation_id, action, at) for object_id in object_ids])
+    objects = list(object_ids)
+    rows = [
+        (number, kind, object_id, organisation_id, action, at)
+        for number, object_id in zip(_numbers(len(objects)), objects, strict=True)
+    ]
+    insert_many(FeedEntry, _COLUMNS, rows)
+
+
+def _numbers(count: int) -> Iterable[int | None]:
+    """None where a sequencer numbers what was committed; SQLite's only writer commits in the order it writes."""
+    if connection.vendor != "sqlite":
+        return [None] * count
+    last = FeedEntry.objects.aggregate(found=Max("number"))["found"] or 0
+    return range(last + 1, last + 1 + count)
