@@ -144,11 +144,12 @@ def without_years(asked: Asked) -> Asked:
 
 
 def year_buckets(values: Sequence[FacetValue], asked: Asked, most: int = 40) -> list[Bucket]:
-    """Years gathered into at most `most` bars of equal width, each a link to its years."""
+    """Years gathered into at most `most` bars of equal width, each a link to its years; the first may hold a long tail."""
     years = sorted((int(one.value), one.count) for one in values if one.value.isdecimal() and 0 < int(one.value) < 2200)
     if len(years) < 2:
         return []
-    first, last = years[0][0], years[-1][0]
+    oldest = first = years[0][0]
+    last = years[-1][0]
     if last - first > 300:  # a few very old books must not flatten the last century: the long tail becomes one bar
         cut = last - 150
         years = [(max(year, cut), count) for year, count in years]
@@ -158,10 +159,11 @@ def year_buckets(values: Sequence[FacetValue], asked: Asked, most: int = 40) -> 
     counts: Counter[int] = Counter()
     for year, number in years:
         counts[year - year % width] += number
-    return [
-        Bucket(low, low + width - 1, counts[low], _years_address(asked, low, low + width - 1))
-        for low in range(start, last + 1, width)
-    ]
+    bars = []
+    for low in range(start, last + 1, width):
+        since, until = min(low, oldest) if low == start else low, low + width - 1
+        bars.append(Bucket(since, until, counts[low], _years_address(asked, since, until)))
+    return bars
 
 
 def _years_address(asked: Asked, low: int, high: int) -> str:
