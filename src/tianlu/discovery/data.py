@@ -60,7 +60,7 @@ class SearchAway(Refusal):
 
 
 class WriterElsewhere(Exception):
-    """Another process has given up the right to write and has yet to close its writer."""
+    """Another process has yet to close its writer, or wrote since this one began: what it did is to be read first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,10 @@ class SearchEngine(Protocol):
         """Forget documents; visible after `commit`."""
         ...
 
+    def reach(self, cursor: int) -> None:
+        """Remember, until a commit or a close, that what was written so far brings the index to this feed number."""
+        ...
+
     def commit(self, cursor: int) -> None:
         """Make what was written visible and durable, together with the feed number it stands at."""
         ...
@@ -219,7 +223,7 @@ class SearchEngine(Protocol):
         ...
 
     def cursor(self) -> int:
-        """The feed number of the last commit; 0 when the index must be rebuilt."""
+        """The feed number reached, else that of the last commit; 0 when the index must be rebuilt."""
         ...
 
     def save(self, folder: Path) -> None:

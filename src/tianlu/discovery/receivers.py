@@ -4,13 +4,12 @@ from tianlu.discovery.services import meaning
 from tianlu.discovery.services.indexing import (
     CONSUMER,
     KINDS,
-    MOST,
     SearchIndex,
     follow_changes,
     index_files,
     index_ready,
-    let_go,
     place_of_index,
+    settle,
 )
 from tianlu.discovery.services.saving import IndexPart, VectorsPart
 from tianlu.kit.data import backup_parts, checks, copies
@@ -19,7 +18,7 @@ from tianlu.kit.feed import Consumer, consumers
 copies.register("search", SearchIndex())
 consumers.register(
     CONSUMER,
-    Consumer(CONSUMER, KINDS, follow_changes, cursor=place_of_index, ready=index_ready, idle=let_go, batch=MOST),
+    Consumer(CONSUMER, KINDS, follow_changes, cursor=place_of_index, ready=index_ready, idle=settle),
 )
 
 copies.register("vectors", meaning.MeaningVectors())

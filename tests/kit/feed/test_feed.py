@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TransactionTestCase
@@ -111,7 +111,7 @@ def test_many_changes_come_in_batches() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_an_idle_sequencer_writes_nothing() -> None:
     told(1)
-    assert (feed.number(), feed.number()) == (1, 0)
+    assert (feed.number(), feed.number()) == (int(connection.vendor == "postgresql"), 0)
 
 
 class EveryOrder(TransactionTestCase):
@@ -216,10 +216,11 @@ except IntegrityError:
 
 @pytest.mark.django_db(transaction=True)
 def test_writers_are_not_held_up_for_long_by_the_sequencer() -> None:
-    """Numbering holds the only write lock of SQLite: what it does in one go must stay short."""
+    """Who writes on PostgreSQL waits for none of it, but a consumer does: what is numbered in one go must stay short."""
     told(*range(60_000))
     turns = []
     while count := retrying(feed.number):
         turns.append(count)
-    assert sum(turns) == 60_000
-    assert max(turns) <= 5_000
+    assert sum(turns) == (60_000 if connection.vendor == "postgresql" else 0)
+    assert max(turns, default=0) <= 5_000
+    assert feed.latest() == 60_000

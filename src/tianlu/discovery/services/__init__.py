@@ -1,6 +1,6 @@
 """What discovery does: keep the index and the vectors in step with the catalog and the shelves."""
 
-from tianlu.discovery.services.indexing import follow_changes, index_ready, let_go, rebuild_index, status_of_index
+from tianlu.discovery.services.indexing import follow_changes, index_ready, rebuild_index, settle, status_of_index
 from tianlu.discovery.services.meaning import (
     embed_titles,
     load_vectors,
@@ -13,11 +13,11 @@ __all__ = [
     "embed_titles",
     "follow_changes",
     "index_ready",
-    "let_go",
     "load_vectors",
     "rebuild_index",
     "rebuild_vectors",
     "record_text",
+    "settle",
     "status_of_index",
     "status_of_vectors",
 ]

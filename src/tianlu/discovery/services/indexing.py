@@ -2,13 +2,13 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.queries import count_records, iter_record_ids
-from tianlu.discovery.data import WriterElsewhere
+from tianlu.discovery.data import SearchEngine, WriterElsewhere
 from tianlu.discovery.documents import documents_for
 from tianlu.discovery.engines import opened
 from tianlu.kit import feed
@@ -22,7 +22,7 @@ KINDS: Final = frozenset({"record", "holding"})
 _BATCH: Final = 500
 _PAUSE: Final = 2.0  # seconds between commits: many loans of one title in that time are one change
 _MANY: Final = 5000  # changes that fill a commit by themselves: more will be waiting, so nothing is gained by resting
-MOST: Final = 20_000  # changes in one commit: a commit costs as much as indexing a thousand records
+_FULL: Final = 40_000  # changes in one commit while more keep coming: a commit costs as much as indexing 1,000 records
 _REST: Final = 30.0  # idle seconds after which the writer's memory is given back
 
 
@@ -31,6 +31,7 @@ class _Pace:
 
     committed_at = float("-inf")
     worked_at = float("-inf")
+    waiting = 0  # changes indexed since
     examined = False
 
 
@@ -55,42 +56,65 @@ def index_ready() -> bool:
 
 
 def follow_changes(changes: Sequence[Change]) -> None:
-    """Bring the records named by `changes` up to date in the index, once each."""
+    """Bring the records named by `changes` up to date in the index, once each; seen by readers after `settle`.
+
+    Where changes keep coming they are committed together, 40,000 at a time.
+    """
     engine = opened()
-    with engine.writing(wait=False) as mine:
-        if not mine:  # a rebuild is under way elsewhere; it will hold these changes or leave them to the next look
-            time.sleep(0.5)
-            return
-        try:
-            for ids in batches(dict.fromkeys(change.object_id for change in changes), _BATCH):
-                documents, gone = documents_for(ids)
-                engine.index(documents)
-                engine.delete(gone)
-            engine.commit(changes[-1].number)
-        except (
-            WriterElsewhere
-        ):  # another process has done its part and has yet to close; it, or our next look, does this
-            engine.close()
-            time.sleep(0.5)
-            return
-        except BaseException:
-            engine.close()  # a writer that failed once, for want of room perhaps, never writes again
-            raise
+
+    def apply() -> None:
+        for ids in batches(dict.fromkeys(change.object_id for change in changes), _BATCH):
+            documents, gone = documents_for(ids)
+            engine.index(documents)
+            engine.delete(gone)
+        _Pace.waiting += len(changes)
+        if _Pace.waiting < _FULL:
+            engine.reach(changes[-1].number)
+        else:
+            _commit(engine, changes[-1].number)
+
+    if not _written(engine, apply):
+        time.sleep(0.5)  # a rebuild is under way elsewhere, or a writer has yet to close: the next look does this
     _Pace.worked_at = time.monotonic()
-    _Pace.committed_at = _Pace.worked_at if len(changes) < _MANY else float("-inf")
 
 
-def let_go() -> None:
-    """Give the writer's memory back when nothing was indexed for a while."""
-    if time.monotonic() - _Pace.worked_at > _REST:
-        opened().close()
+def settle() -> None:
+    """Nothing more is waiting: commit what was indexed; when that was a while ago, give the writer's memory back."""
+    engine = opened()
+    if _Pace.waiting:
+        _written(engine, lambda: _commit(engine, engine.cursor()))
+    elif time.monotonic() - _Pace.worked_at > _REST:
+        engine.close()
+
+
+def _commit(engine: SearchEngine, cursor: int) -> None:
+    engine.commit(cursor)
+    _Pace.committed_at = time.monotonic() if _Pace.waiting < _MANY else float("-inf")
+    _Pace.waiting = 0
+
+
+def _written(engine: SearchEngine, write: Callable[[], None]) -> bool:
+    """Whether `write` was done; not while another process writes."""
+    with engine.writing(wait=False) as mine:
+        if not mine:
+            return False
+        try:
+            write()
+        except BaseException as error:
+            engine.close()  # a writer that failed once, for want of room perhaps, never writes again
+            _Pace.waiting = 0
+            if isinstance(error, WriterElsewhere):
+                return False
+            raise
+    return True
 
 
 def rebuild_index(progress: Progress) -> int:
     """Make the index anew from the database; readers use the old one until the new one is whole. Returns its size."""
     engine = opened()
     with engine.writing(wait=True):
-        feed.number()
+        while feed.number():
+            pass
         stands_at = feed.latest()  # what changes from here on is applied again after the rebuild
         total, done = count_records(), 0
         engine.begin()

@@ -1,8 +1,9 @@
 """The change feed: what the library holds, told once, in order, to every copy.
 
-`announce` writes an unnumbered entry in the fact's own transaction. Numbers are given afterwards, to committed entries
-only: on PostgreSQL ids are taken before commit, so a consumer that remembered the highest id seen would skip a
-transaction that committed late. Consumers therefore read by number, each with a cursor of its own.
+`announce` writes an entry in the fact's own transaction, and consumers read by number, each with a cursor of its own.
+PostgreSQL takes ids before commit, so a consumer that remembered the highest id seen would skip a transaction that
+committed late: there an entry is written without a number and gets one afterwards, when it is seen committed. SQLite
+has one writer at a time, so its entries are numbered as they are written.
 """
 
 from tianlu.kit.feed.alongside import alongside

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 from django.db import connections
 
-from tianlu.kit.feed.consuming import catch_up, consumers, drain
+from tianlu.kit.feed.consuming import behind, catch_up, consumers, drain
 
 _LOOK = 0.2
 _GARBAGE = 50_000  # objects made between two looks for circles: records by the thousand make none
@@ -45,15 +45,18 @@ def alongside() -> Iterator[None]:
 
 
 def _follow(parent: int) -> None:
-    """The child: apply changes until told to stop; never returns."""
+    """The child: apply changes until told that no more will come and none is left; never returns."""
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then tells us
     status = 1
     try:
-        while not told and os.getppid() == parent:
+        while os.getppid() == parent:
+            ending = bool(told)
             moved = sum(sum(drain(consumer)) for _name, consumer in consumers)
             if not moved:
+                if ending and not any(behind(name) for name, _consumer in consumers):
+                    break
                 time.sleep(_LOOK)
         connections.close_all()
         status = 0

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Max
 
 from tianlu.kit.clock import now
 from tianlu.kit.db import insert_many
+from tianlu.kit.feed.consuming import latest
 from tianlu.kit.feed.models import FeedEntry
 
 _COLUMNS = ("number", "kind", "object_id", "organisation_id", "action", "announced_at")
@@ -31,8 +31,8 @@ def announce_many(kind: str, object_ids: Iterable[int], organisation_id: int = 0
 
 
 def _numbers(count: int) -> Iterable[int | None]:
-    """None where a sequencer numbers what was committed; SQLite's only writer commits in the order it writes."""
+    """None where `number` numbers what was committed; SQLite's only writer commits in the order it writes."""
     if connection.vendor != "sqlite":
         return [None] * count
-    last = FeedEntry.objects.aggregate(found=Max("number"))["found"] or 0
+    last = latest()
     return range(last + 1, last + 1 + count)

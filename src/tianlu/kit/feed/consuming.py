@@ -33,7 +33,7 @@ class Consumer:
 
     A copy that keeps its own place (an index that may be deleted or restored) gives `cursor`; then `apply` moves it.
     `ready` runs before each look and says whether to look now (a copy that must first be made does so there); `idle`
-    runs when there was nothing to apply. `batch` is the most changes handed over at once.
+    runs when there was nothing to apply: time to finish what `apply` put off.
     """
 
     name: str
@@ -42,7 +42,6 @@ class Consumer:
     cursor: Callable[[], int] | None = None
     ready: Callable[[], bool] | None = None
     idle: Callable[[], None] | None = None
-    batch: int = _BATCH
 
 
 consumers: Registry[Consumer] = Registry("feed consumer")
@@ -51,7 +50,7 @@ consumers: Registry[Consumer] = Registry("feed consumer")
 def number() -> int:
     """Give numbers to entries committed since the last call, in the order of their ids; return how many.
 
-    At most 5,000 at a time, about 60 ms, so that on SQLite other writers get their turn.
+    At most 5,000 at a time, about 60 ms. On SQLite entries have their numbers already.
     """
     return retrying(_number)
 
@@ -111,7 +110,7 @@ def drain(consumer: Consumer) -> Iterator[int]:
     """Apply what the consumer has not seen, batch by batch, yielding the size of each; its cursor moves after each."""
     while consumer.ready is None or consumer.ready():
         number()
-        changes = follow(_place(consumer), consumer.kinds, consumer.batch)
+        changes = follow(_place(consumer), consumer.kinds)
         if not changes:
             if consumer.idle:
                 consumer.idle()

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class FeedEntry(models.Model):
-    """A committed fact to be told; `number` is null until the sequencer has seen it committed."""
+    """A committed fact to be told; on PostgreSQL `number` is null until it was seen committed."""
 
     id = models.BigAutoField(primary_key=True)
     number = models.BigIntegerField(null=True, unique=True)

@@ -57,6 +57,7 @@ class TantivyEngine:
         self._writer: tantivy.IndexWriter | None = None
         self._index: tantivy.Index | None = None
         self._state: State | None = None
+        self._reached: int | None = None
         self._making = False
         self._inside: tuple[str, frozenset[int], bool] | None = None
 
@@ -74,7 +75,10 @@ class TantivyEngine:
         """The writer of the current generation, opened again when another process made a new one."""
         state = self.folder.read()
         if self._writer is not None and not self._making and state != self._state:
+            put_off = self._reached is not None
             self.close()
+            if put_off:
+                raise WriterElsewhere()
         if self._writer is None:
             if state is None:
                 raise SearchAway()
@@ -104,9 +108,13 @@ class TantivyEngine:
         for number in ids:
             writer.delete_documents_by_term("id", number)
 
+    def reach(self, cursor: int) -> None:
+        self._reached = cursor
+
     def commit(self, cursor: int) -> None:
         writer = self._write()
         writer.commit()
+        self._reached = None
         assert self._index is not None
         assert self._state is not None
         self._index.reload()
@@ -118,7 +126,7 @@ class TantivyEngine:
     def close(self) -> None:
         """Let go of the writer, so that another process may write and its memory is free."""
         writer, self._writer = self._writer, None
-        self._index = self._state = None
+        self._index = self._state = self._reached = None
         self._making = False
         if writer is not None:
             with contextlib.suppress(ValueError, OSError):  # one that failed has no threads to wait for
@@ -282,6 +290,8 @@ class TantivyEngine:
         return f"{state.generation}.{state.commits}" if state else ""
 
     def cursor(self) -> int:
+        if self._reached is not None:
+            return self._reached
         state = self._state or self.folder.read()
         return state.cursor if state else 0
 
