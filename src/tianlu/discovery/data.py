@@ -68,8 +68,10 @@ class Document:
     """What an engine keeps of a record. Texts are given as written; every engine tokenises them by `kit.text`.
 
     `classes` are 中图法 numbers (counted as a tree), `other_classes` those of other schemes (found, not counted).
-    `organisations` hold the record; `branches` and `available_at` are branches with an item that visitors may see, and
-    with one on the shelf, `available_in` the organisations those belong to. `staff_only` records are found by staff of their organisations alone.
+    `organisations` hold the record. What one organisation alone says of it comes with that organisation's number, so
+    that nobody out of its reach finds or counts it: `call_numbers`; `branches` and `available_at`, which are branches
+    with an item that visitors may see, and with one on the shelf; `available_in`, the organisations of the latter.
+    `staff_only` records are found by staff of their organisations alone.
     """
 
     id: int
@@ -83,15 +85,15 @@ class Document:
     numbers: tuple[str, ...] = ()
     isbns: tuple[str, ...] = ()
     issns: tuple[str, ...] = ()
-    call_numbers: tuple[str, ...] = ()
+    call_numbers: tuple[tuple[int, str], ...] = ()
     classes: tuple[str, ...] = ()
     other_classes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     format: str = "book"
     year: int | None = None
     organisations: tuple[int, ...] = ()
-    branches: tuple[int, ...] = ()
-    available_at: tuple[int, ...] = ()
+    branches: tuple[tuple[int, int], ...] = ()
+    available_at: tuple[tuple[int, int], ...] = ()
     available_in: tuple[int, ...] = ()
     staff_only: bool = False
     added: int = 0  # seconds since 1970

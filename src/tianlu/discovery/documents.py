@@ -32,7 +32,8 @@ def documents_for(ids: Iterable[int]) -> tuple[list[Document], list[int]]:
 def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
     """The document of one record."""
     bib = record.bib
-    call_numbers = tuple(dict.fromkeys(number for facts in holdings.public for number in facts.call_numbers))
+    public = holdings.public
+    call_numbers = tuple((facts.organisation_id, number) for facts in public for number in facts.call_numbers)
     clc, other = _classes(bib)
     return Document(
         id=record.id,
@@ -53,12 +54,12 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
         format=bib.get("format", "book"),
         year=bib.get("year"),
         organisations=record.organisations,
-        branches=tuple(sorted({branch for facts in holdings.public for branch in facts.branches})),
-        available_at=tuple(sorted({branch for facts in holdings.public for branch in facts.available_branches})),
-        available_in=tuple(sorted(facts.organisation_id for facts in holdings.public if facts.available)),
+        branches=tuple((facts.organisation_id, branch) for facts in public for branch in facts.branches),
+        available_at=tuple((facts.organisation_id, branch) for facts in public for branch in facts.available_branches),
+        available_in=tuple(sorted(facts.organisation_id for facts in public if facts.available)),
         staff_only=record.visibility is Visibility.STAFF,
         added=int(record.created_at.timestamp()),
-        shelf_order=shelf_key(call_numbers[0]) if call_numbers else "",
+        shelf_order=shelf_key(call_numbers[0][1]) if call_numbers else "",
     )
 
 

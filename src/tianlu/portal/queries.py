@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tianlu.catalog.queries import count_records
+from tianlu.catalog.queries import count_shown
 from tianlu.discovery.data import SearchAway
 from tianlu.discovery.queries import first_shelves
 from tianlu.kit.errors import Refusal
@@ -28,7 +28,7 @@ def home(actor: Actor, at: datetime) -> dict[str, Any]:
     try:
         return {**found, **first_shelves(actor, NEWEST)}
     except SearchAway:
-        return {**found, "total": count_records()}
+        return {**found, "total": count_shown(actor)}
 
 
 def about(actor: Actor, at: datetime) -> dict[str, Any]:

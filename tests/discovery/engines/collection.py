@@ -165,7 +165,7 @@ def documents() -> tuple[Document, ...]:
     made = []
     for number, (titles, names, more) in enumerate(_BOOKS, 1):
         organisations = tuple(sorted(chance.sample((1, 2, 3), chance.choice((1, 1, 2)))))
-        branches = tuple(organisation * 10 + 1 for organisation in organisations)
+        branches = tuple((organisation, organisation * 10 + 1) for organisation in organisations)
         values: dict[str, object] = {
             "languages": ("chi",),
             "organisations": organisations,
@@ -177,7 +177,8 @@ def documents() -> tuple[Document, ...]:
         }
         values |= more
         calls = values.get("call_numbers")
-        if isinstance(calls, tuple):
+        if isinstance(calls, tuple):  # each organisation shelves it at the same place
             values["shelf_order"] = calls[0]
+            values["call_numbers"] = tuple((organisation, calls[0]) for organisation in organisations[:1])
         made.append(Document(id=number, titles=titles, names=names, **values))  # type: ignore[arg-type]
     return tuple(made)

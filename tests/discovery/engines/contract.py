@@ -108,6 +108,42 @@ class EngineContract:
                 shape = lambda values: sorted((one.count, len(one.value)) for one in values)  # noqa: E731
                 assert shape(mine) == shape(right), (text, reach)
 
+    def test_nobody_counts_or_finds_what_others_say_by_themselves(self, engine: SearchEngine) -> None:
+        """Record 5 stands at the branches 11 and 31, with call numbers of their libraries."""
+        shared = Document(
+            id=5,
+            titles=("边城",),
+            organisations=(1, 3),
+            branches=((1, 11), (3, 31)),
+            available_at=((3, 31),),
+            available_in=(3,),
+            call_numbers=((1, "I246.5/7"), (3, "813.5/S52")),
+        )
+        with engine.writing(wait=True):
+            engine.begin()
+            engine.index([shared], fresh=True)
+            engine.commit(43)
+        names = [Facet.ORGANISATION, Facet.BRANCH, Facet.AVAILABLE]
+        for own, other, here, number in ((1, 3, [], "I246.5/7"), (3, 1, [("any", 1)], "813.5/S52")):
+            reach = Reach(frozenset({own}), frozenset({own}))
+            counted = engine.facets(SearchRequest(Everything()), reach, names)
+            assert [[(one.value, one.count) for one in counted[name]] for name in names] == [
+                [(str(own), 1)],
+                [(f"{own}1", 1)],
+                here,
+            ]
+            for facet, value in (
+                (Facet.BRANCH, f"{other}1"),
+                (Facet.AVAILABLE, "31"),
+                (Facet.ORGANISATION, str(other)),
+            ):
+                mine = facet is Facet.AVAILABLE and own == 3
+                assert found(engine, Everything(), reach, chosen={facet: (value,)}) == ({5} if mine else set())
+            for term, truncated in ((number, False), (number[:3], True), (f"*{number[2:]}", False)):
+                clause = Clause(Field.CALL_NUMBER, Relation.HAS, term, truncated=truncated, masked="*" in term)
+                assert found(engine, clause, reach) == {5}
+                assert found(engine, clause, Reach(frozenset({other}))) == set()
+
     def test_written_forms_are_one_value(self, engine: SearchEngine) -> None:
         request = SearchRequest(Clause(Field.AUTHOR, Relation.HAS, "钱钟书"))
         values = engine.facets(request, ALL, [Facet.AUTHOR])[Facet.AUTHOR]
@@ -127,6 +163,8 @@ class EngineContract:
             {Facet.SUBJECT: ("长篇小说",)},
             {Facet.BRANCH: ("no number",)},
             {Facet.ORGANISATION: ("2",)},
+            {Facet.ORGANISATION: ("3",), Facet.BRANCH: ("31",)},
+            {Facet.AVAILABLE: ("31",)},
         ]
         for chosen in choices:
             for reach in REACHES[:3]:

@@ -115,7 +115,7 @@ class ReferenceEngine:
         return [
             one
             for one in self.seen.values()
-            if inside(one, reach) and narrowed(one, request, reach, but) and matches(one, request.node)
+            if inside(one, reach) and narrowed(one, request, reach, but) and matches(one, request.node, reach)
         ]
 
 
@@ -153,10 +153,15 @@ def narrowed(one: Document, request: SearchRequest, reach: Reach, but: Facet | N
 
 def has_value(one: Document, facet: Facet, value: str, reach: Reach) -> bool:
     if facet is Facet.AVAILABLE:
-        return value in map(str, one.available_at) if value.isdecimal() else bool(values_of(one, facet, reach))
+        return value in own(one.available_at, reach) if value.isdecimal() else bool(values_of(one, facet, reach))
     if facet in {Facet.AUTHOR, Facet.SUBJECT}:
         return whole(value) in map(whole, values_of(one, facet))
-    return value in values_of(one, facet)
+    return value in values_of(one, facet, reach)
+
+
+def own(said: Iterable[tuple[int, object]], reach: Reach) -> list[str]:
+    """What organisations in reach say of a record."""
+    return [str(value) for organisation, value in said if organisation in reach.organisations]
 
 
 def values_of(one: Document, facet: Facet, reach: Reach = NOWHERE) -> list[str]:
@@ -167,8 +172,8 @@ def values_of(one: Document, facet: Facet, reach: Reach = NOWHERE) -> list[str]:
         Facet.CLASS: sorted({number[:size] for number in one.classes for size in (1, 2, 3) if len(number) >= size}),
         Facet.AUTHOR: list(one.names),
         Facet.SUBJECT: list(one.subjects),
-        Facet.ORGANISATION: list(map(str, one.organisations)),
-        Facet.BRANCH: list(map(str, one.branches)),
+        Facet.ORGANISATION: own(((number, number) for number in one.organisations), reach),
+        Facet.BRANCH: own(one.branches, reach),
         Facet.AVAILABLE: [ANYWHERE] if reach.organisations.intersection(one.available_in) else [],
     }[facet]
 
@@ -217,22 +222,22 @@ def texts_of(one: Document, field: Field) -> list[tuple[str, bool, bool]]:
     return [entry for group in groups.values() for entry in group] + silent
 
 
-def matches(one: Document, node: Node) -> bool:
+def matches(one: Document, node: Node, reach: Reach) -> bool:
     match node:
         case Everything():
             return True
         case And(operands):
-            return all(matches(one, operand) for operand in operands)
+            return all(matches(one, operand, reach) for operand in operands)
         case Or(operands):
-            return any(matches(one, operand) for operand in operands)
+            return any(matches(one, operand, reach) for operand in operands)
         case Not(kept, left_out):
-            return matches(one, kept) and not matches(one, left_out)
+            return matches(one, kept, reach) and not matches(one, left_out, reach)
         case Clause(field=Field.YEAR | Field.ID):
             return number_matches(one.year if node.field is Field.YEAR else one.id, node)
         case Clause(field=Field.ALL | Field.TITLE | Field.AUTHOR | Field.SUBJECT | Field.PUBLISHER | Field.SERIES):
             return words_match(one, node)
         case Clause():
-            found = code_matches(one, node)
+            found = code_matches(one, node, reach)
             return not found if node.relation is Relation.NOT_EQUAL else found
 
 
@@ -253,14 +258,14 @@ def number_matches(value: int | None, clause: Clause) -> bool:
     }.get(clause.relation, value == first)
 
 
-def code_matches(one: Document, clause: Clause) -> bool:
+def code_matches(one: Document, clause: Clause, reach: Reach) -> bool:
     field, term = clause.field, clause.term
     upper = field in {Field.CLASS, Field.ISBN, Field.ISSN}
     kept = {
         Field.ISBN: one.isbns,
         Field.ISSN: one.issns,
         Field.NUMBER: tuple(map(whole, one.numbers)),
-        Field.CALL_NUMBER: tuple(text.fold(value).replace(" ", "") for value in one.call_numbers),
+        Field.CALL_NUMBER: tuple(text.fold(value).replace(" ", "") for value in own(one.call_numbers, reach)),
         Field.CLASS: tuple(value.upper() for value in (*one.classes, *one.other_classes)),
         Field.LANGUAGE: one.languages,
         Field.FORMAT: (one.format,),
@@ -273,6 +278,9 @@ def code_matches(one: Document, clause: Clause) -> bool:
         wanted = term.strip().upper() if upper else term.strip().lower()
     if not wanted:
         return False
+    if clause.masked:
+        pattern = re.escape(wanted).replace(r"\*", ".*").replace(r"\?", ".")
+        return any(re.fullmatch(pattern, value) for value in kept)
     begins = clause.truncated or (field is Field.CLASS and clause.relation is not Relation.EXACT)
     return any(value.startswith(wanted) if begins else value == wanted for value in kept)
 

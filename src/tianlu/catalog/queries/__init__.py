@@ -14,6 +14,7 @@ from tianlu.catalog.queries.imports import (
 )
 from tianlu.catalog.queries.records import (
     count_records,
+    count_shown,
     iter_record_ids,
     local_fields,
     may_see,
@@ -29,6 +30,7 @@ __all__ = [
     "Export",
     "FormatUnknown",
     "count_records",
+    "count_shown",
     "import_for",
     "import_job",
     "import_report",

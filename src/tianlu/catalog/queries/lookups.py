@@ -31,7 +31,7 @@ class KnownRecords:
             return {bytes(row[0]) for row in cursor.fetchall()}
 
     def hits(self, values: Collection[int]) -> dict[int, list[int]]:
-        """Live records by key value, oldest first."""
+        """Live records by key value, oldest first; what other organisations hide joins nothing and shows nowhere."""
         found: dict[int, list[int]] = {}
         if not values:
             return found
@@ -39,8 +39,10 @@ class KnownRecords:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT k.value, k.record_id FROM {_table(MatchKey)} k JOIN {_table(Record)} r"  # noqa: S608
-                f" ON r.id = k.record_id WHERE {condition} AND r.status = 'live' ORDER BY k.record_id",
-                [parameter],
+                f" ON r.id = k.record_id WHERE {condition} AND r.status = 'live' AND (r.visibility = 'public'"
+                f" OR EXISTS (SELECT 1 FROM {_table(RecordSource)} s WHERE s.record_id = r.id AND s.active"
+                f" AND s.organisation_id = %s)) ORDER BY k.record_id",
+                [parameter, self._organisation_id],
             )
             for value, record_id in cursor.fetchall():
                 found.setdefault(value, []).append(record_id)

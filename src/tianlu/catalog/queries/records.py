@@ -132,6 +132,12 @@ def count_records(status: RecordStatus = RecordStatus.LIVE) -> int:
     return Record.objects.filter(status=status).count()
 
 
+def count_shown(actor: Actor) -> int:
+    """How many live, public records the organisations in the actor's scope hold."""
+    held = RecordSource.scoped(actor).filter(active=True).values("record_id")
+    return Record.objects.filter(status=RecordStatus.LIVE, visibility=Visibility.PUBLIC, id__in=held).count()
+
+
 def versions_of(actor: Actor, record_id: int) -> list[VersionView]:
     """The record's versions, newest first; refuses as `record_for` does."""
     record_for(actor, record_id)
@@ -140,13 +146,15 @@ def versions_of(actor: Actor, record_id: int) -> list[VersionView]:
 
 
 def local_fields(actor: Actor, record_id: int) -> list[LocalFields]:
-    """What the actor's organisations say about the record for themselves, oldest contribution first."""
+    """What the actor's own organisation says about the record for itself, oldest contribution first."""
     return local_fields_of_many(actor, [record_id]).get(record_id, [])
 
 
 def local_fields_of_many(actor: Actor, ids: Sequence[int]) -> dict[int, list[LocalFields]]:
     """`local_fields` of each of the records that have some, in two queries."""
-    links = RecordSource.scoped(actor).filter(record_id__in=ids, active=True, contribution__isnull=False)
+    links = RecordSource.scoped(actor).filter(
+        record_id__in=ids, active=True, contribution__isnull=False, organisation_id__in=actor.own
+    )
     record_of = dict(links.values_list("contribution_id", "record_id"))
     rows = Contribution.scoped(actor).filter(id__in=list(record_of)).order_by("id")
     found: dict[int, list[LocalFields]] = {}

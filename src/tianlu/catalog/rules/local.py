@@ -1,7 +1,7 @@
 """Which fields of a record are one library's own business.
 
-MARC 21 sets aside 09X, 59X, 69X, 9XX and X9X for local use and gives holdings 841-88X without 880; UNIMARC and CNMARC
-set aside 9XX. CNMARC's 690 and 692 are classification numbers, so X9X is local in MARC 21 only.
+MARC 21 sets aside 09X, 59X, 69X, 9XX and X9X but 490 for local use and gives holdings 841-88X without 880; UNIMARC and
+CNMARC set aside 9XX. CNMARC's 690 and 692 are classification numbers, so X9X is local in MARC 21 only.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def is_local(tag: str, dialect: str) -> bool:
         return True
     if dialect != "marc21":
         return False
-    return tag in _HOLDINGS or (tag[1:2] == "9" and tag[:1].isdigit() and tag not in {"090"}) or tag == "090"
+    return tag in _HOLDINGS or (tag[1:2] == "9" and tag[:1].isdigit() and tag != "490")
 
 
 def local_fields_of(fields: Iterable[Field], dialect: str) -> Local:

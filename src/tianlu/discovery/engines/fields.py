@@ -6,7 +6,7 @@ syllables, single ones, and initials marked `^`. Keys (`_key`) are whole folded 
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -31,6 +31,7 @@ _NEXT: Final = f" {SINGLE}"
 _CJK: Final = "\u2e7f"  # the first block of Chinese characters begins after it
 _OFFERED: Final = 80  # characters of a suggestion; longer values are offered by their beginning
 LONGEST_KEY = 400  # characters of a value that tell it from others
+_ORGANISATIONS: Final = 2**32  # ids of branches are below it
 _YEARS: Final = 2**40  # ids below it tell records of one year apart, so that every order is total
 
 
@@ -214,7 +215,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "isbn": document.isbns,
         "issn": document.issns,
         "number": list(map(key_of, document.numbers)),
-        "call_key": [text.fold(value).replace(" ", "") for value in document.call_numbers],
+        "call_key": [own_key(owner, text.fold(value).replace(" ", "")) for owner, value in document.call_numbers],
         "class_key": [value.upper() for value in (*document.classes, *document.other_classes)],
         "author_label": list(dict.fromkeys(document.names)),
         "subject_label": list(dict.fromkeys(document.subjects)),
@@ -228,14 +229,30 @@ def fields_of(document: Document) -> dict[str, Any]:
         "publisher_offer": [form for value in document.publishers for form in _offers(value)],
         **orders_of(document),
         "organisation": document.organisations,
-        "branch": document.branches,
-        "available": document.available_at,
+        "branch": [place(*one) for one in document.branches],
+        "available": [place(*one) for one in document.available_at],
         "on_shelf": [ANYWHERE, *document.available_in] if document.available_in else [],
         "year": document.year,
         "staff": int(document.staff_only),
         "added": document.added,
     }
     return {name: value for name, value in found.items() if value or value == 0}
+
+
+def place(organisation: int, branch: int) -> int:
+    """A branch as the index knows it: with the organisation it belongs to, so that reach is judged by the number."""
+    return organisation * _ORGANISATIONS + branch
+
+
+def branch_within(number: int, organisations: Collection[int]) -> int | None:
+    """The branch behind a number of `place`; None when it belongs to none of the organisations."""
+    organisation, branch = divmod(number, _ORGANISATIONS)
+    return branch if organisation in organisations else None
+
+
+def own_key(organisation: int, key: str) -> str:
+    """A number or code that an organisation gave by itself."""
+    return f"{organisation}:{key}"
 
 
 def is_single(token: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tianlu.catalog.data import EDIT, RecordView, Visibility
-from tianlu.catalog.queries import marc_record, projections, record_for
+from tianlu.catalog.queries import marc_record, record_for, records_for
 from tianlu.discovery.queries.likeness import similar
 from tianlu.holdings.data import ShelfLine
 from tianlu.holdings.queries import availability, items_of, shelf_neighbours
@@ -32,7 +32,7 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
     record = record_for(actor, record_id)
     shelves = availability(actor, [record_id]).get(record_id, [])
     places = _beside(actor, record_id) if shelves else []
-    others = projections([number for number, _ in places])
+    others = records_for(actor, [number for number, _ in places])
     staff = actor.kind is ActorKind.STAFF
     return RecordPage(
         record=record,

@@ -1,23 +1,19 @@
 """Facets as column aggregations."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from tianlu.discovery.data import Facet, FacetValue
-from tianlu.discovery.engines.fields import ANYWHERE, key_of
+from tianlu.discovery.engines.fields import ANYWHERE, branch_within, key_of
 
 _known_key = lru_cache(maxsize=20_000)(key_of)  # the same authors and subjects are counted for every query
 _SHOWN = 60  # values of a facet that are worth asking for
 _VARIANTS = 16  # written forms of one value that are merged into it, so more are asked for
 ON_SHELF = "any"  # the one value of the facet of what is on the shelf
-_SIMPLE = {
-    Facet.LANGUAGE: "language",
-    Facet.FORMAT: "format",
-    Facet.ORGANISATION: "organisation",
-    Facet.BRANCH: "branch",
-}
+_SIMPLE = {Facet.LANGUAGE: "language", Facet.FORMAT: "format"}
+_OWNED = {Facet.ORGANISATION: "organisation", Facet.BRANCH: "branch", Facet.AVAILABLE: "on_shelf"}
 _WRITTEN = {Facet.AUTHOR: "author_label", Facet.SUBJECT: "subject_label"}
 
 
@@ -31,8 +27,8 @@ def aggregations(names: Iterable[Facet]) -> dict[str, Any]:
             # Without a size for segments ten times as many are named in each, which takes most of the time.
             size = _SHOWN * _VARIANTS
             asked[name] = {"terms": {"field": _WRITTEN[name], "size": size, "segment_size": size * 2}}
-        elif name is Facet.AVAILABLE:
-            asked[name] = {"terms": {"field": "on_shelf", "size": 5000}}
+        elif name in _OWNED:  # all of them, since those out of reach are left out of the answer
+            asked[name] = {"terms": {"field": _OWNED[name], "size": 5000}}
         elif name is Facet.YEAR:
             asked[name] = {"histogram": {"field": "year", "interval": 1, "min_doc_count": 1}}
         elif name is Facet.CLASS:
@@ -41,8 +37,11 @@ def aggregations(names: Iterable[Facet]) -> dict[str, Any]:
     return asked
 
 
-def values_of(name: Facet, answer: dict[str, Any]) -> list[FacetValue]:
-    """The facet's values out of an aggregation's answer, most frequent first (years: in order)."""
+def values_of(name: Facet, answer: dict[str, Any], organisations: Collection[int]) -> list[FacetValue]:
+    """The facet's values out of an aggregation's answer, most frequent first (years: in order).
+
+    Branches of other organisations than these are left out, and so are the organisations themselves.
+    """
     if name is Facet.CLASS:
         return _classes(answer)
     buckets = answer[name]["buckets"]
@@ -50,7 +49,20 @@ def values_of(name: Facet, answer: dict[str, Any]) -> list[FacetValue]:
         return [FacetValue(str(int(bucket["key"])), bucket["doc_count"]) for bucket in buckets if bucket["doc_count"]]
     if name in _WRITTEN:
         return _merged(buckets)
-    return [FacetValue(_plain(bucket["key"]), bucket["doc_count"]) for bucket in buckets]
+    if name in _OWNED:
+        return list(_owned(name, buckets, organisations))
+    return [FacetValue(str(bucket["key"]), bucket["doc_count"]) for bucket in buckets]
+
+
+def _owned(name: Facet, buckets: Sequence[dict[str, Any]], organisations: Collection[int]) -> Iterator[FacetValue]:
+    for bucket in buckets:
+        number: int | None = int(bucket["key"])
+        if number is not None and name is Facet.BRANCH:
+            number = branch_within(number, organisations)
+        elif number not in organisations:
+            number = None
+        if number is not None:
+            yield FacetValue(str(number), bucket["doc_count"])
 
 
 def on_the_shelf(answer: dict[str, Any], organisations: Collection[int]) -> int | None:
@@ -59,10 +71,6 @@ def on_the_shelf(answer: dict[str, Any], organisations: Collection[int]) -> int 
     if counts.keys() <= {ANYWHERE, *organisations}:
         return counts.get(ANYWHERE, 0)
     return sum(counts.get(one, 0) for one in organisations) if len(organisations) < 2 else None
-
-
-def _plain(key: Any) -> str:
-    return str(int(key)) if isinstance(key, float | int) else str(key)
 
 
 def _classes(answer: dict[str, Any]) -> list[FacetValue]:

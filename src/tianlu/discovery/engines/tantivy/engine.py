@@ -212,7 +212,9 @@ class TantivyEngine:
             if group:
                 query = queries.unscored(request, reach, all_organisations=inside, but=but)
                 answer: dict[str, Any] = searcher.aggregate(query, aggregations(group))
-                found |= {name: values_of(name, answer) for name in group if name is not Facet.AVAILABLE}
+                found |= {
+                    name: values_of(name, answer, reach.organisations) for name in group if name is not Facet.AVAILABLE
+                }
                 if Facet.AVAILABLE in group:
                     found[Facet.AVAILABLE] = self._on_shelf(searcher, query, answer, reach)
         return {name: found[name] for name in names}

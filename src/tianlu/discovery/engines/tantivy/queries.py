@@ -14,7 +14,9 @@ from tianlu.discovery.engines.fields import (
     class_path,
     is_single,
     key_of,
+    own_key,
     pairs,
+    place,
     reading_field,
     written,
 )
@@ -49,7 +51,7 @@ _FACET_FIELD = {
     Facet.AUTHOR: "author_key",
     Facet.SUBJECT: "subject_key",
 }
-_NUMBER_FACET = {Facet.ORGANISATION: "organisation", Facet.BRANCH: "branch", Facet.AVAILABLE: "available"}
+_PLACES = {Facet.BRANCH: "branch", Facet.AVAILABLE: "available"}
 _KEPT = 64  # queries of which the units are kept: one page asks the same thing several times
 
 
@@ -73,19 +75,21 @@ def some(parts: Sequence[Query]) -> Query:
     return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Should, part) for part in parts])
 
 
-def translate(node: Node) -> Query:
-    """The query that finds what the tree says."""
+def translate(node: Node, reach: Reach) -> Query:
+    """The query that finds what the tree says; what organisations say by themselves only where they are in reach."""
     match node:
         case Everything():
             return Query.all_query()
         case And(operands):
-            return every([translate(operand) for operand in operands])
+            return every([translate(operand, reach) for operand in operands])
         case Or(operands):
-            return some([translate(operand) for operand in operands])
+            return some([translate(operand, reach) for operand in operands])
         case Not(kept, left_out):
-            return Query.boolean_query([(Occur.Must, translate(kept)), (Occur.MustNot, translate(left_out))])
+            return Query.boolean_query(
+                [(Occur.Must, translate(kept, reach)), (Occur.MustNot, translate(left_out, reach))]
+            )
         case Clause():
-            return _clause(node)
+            return _clause(node, reach)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -93,12 +97,12 @@ def _units(query: str, *, name: bool = False, partial: bool = False) -> tuple[Un
     return tuple(text.query_units(query, name=name, partial=partial))
 
 
-def _clause(clause: Clause) -> Query:
+def _clause(clause: Clause, reach: Reach) -> Query:
     if clause.field in _TEXT_FIELD:
         return _words(clause)
     if clause.field in {Field.YEAR, Field.ID}:
         return _number(clause)
-    found = _code(clause)
+    found = _code(clause, reach)
     if clause.relation is Relation.NOT_EQUAL:
         return outside(found)
     return found
@@ -226,18 +230,19 @@ def span(field: str, low: int | None, high: int | None) -> Query:
     return Query.const_score_query(found, 0.0)
 
 
-def _code(clause: Clause) -> Query:
+def _code(clause: Clause, reach: Reach) -> Query:
     field = _CODE_FIELD[clause.field]
+    owners = [own_key(one, "") for one in sorted(reach.organisations)] if clause.field is Field.CALL_NUMBER else [""]
     if clause.masked:
         pattern = _code_pattern(clause.field, clause.term)
-        return Query.regex_query(schema(), field, pattern) if pattern else Query.empty_query()
+        return some([Query.regex_query(schema(), field, owner + pattern) for owner in owners if pattern])
     value = _as_code(clause.field, clause.term)
     if not value:
         return Query.empty_query()
     # A class is found with everything below it: I24 finds I247.57.
     if clause.truncated or (clause.field is Field.CLASS and clause.relation is not Relation.EXACT):
-        return beginning_with(field, value)
-    return term(field, value)
+        return some([beginning_with(field, owner + value) for owner in owners])
+    return some([term(field, owner + value) for owner in owners])
 
 
 def _as_code(field: Field, term: str) -> str:
@@ -284,16 +289,27 @@ def _numbered(field: str, value: str) -> Query:
     return Query.empty_query() if number is None else term(field, number)
 
 
+def _branch(field: str, value: str, reach: Reach) -> Query:
+    """A branch of the organisations in reach: whichever of them it belongs to, none has another's number."""
+    number = number_in(value)
+    if number is None:
+        return Query.empty_query()
+    return Query.term_set_query(schema(), field, [place(one, number) for one in sorted(reach.organisations)])
+
+
 def on_shelf(reach: Reach) -> Query:
     """What stands on a shelf of the organisations in reach, whoever else holds it."""
     return Query.term_set_query(schema(), "on_shelf", sorted(reach.organisations))
 
 
 def _chosen(facet: Facet, value: str, reach: Reach) -> Query:
-    if facet in _NUMBER_FACET:
+    if facet in _PLACES:
         if facet is Facet.AVAILABLE and not value.isdecimal():
             return on_shelf(reach)
-        return _numbered(_NUMBER_FACET[facet], value)
+        return _branch(_PLACES[facet], value, reach)
+    if facet is Facet.ORGANISATION:
+        mine = number_in(value) in reach.organisations
+        return _numbered("organisation", value) if mine else Query.empty_query()
     if facet is Facet.CLASS:
         path = class_path(value)
         return term(f"class{len(path)}", path[-1]) if path else Query.empty_query()
@@ -369,7 +385,7 @@ def _clause_boosts(clause: Clause) -> Iterable[Query]:
 def scored(request: SearchRequest, reach: Reach, *, all_organisations: bool) -> Query:
     """The whole query of a result page, ranking included."""
     parts = [
-        (Occur.Must, translate(request.node)),
+        (Occur.Must, translate(request.node, reach)),
         *filters(request, reach),
         *within(reach, all_organisations=all_organisations),
     ]
@@ -380,7 +396,7 @@ def scored(request: SearchRequest, reach: Reach, *, all_organisations: bool) -> 
 def unscored(request: SearchRequest, reach: Reach, *, all_organisations: bool, but: Facet | None = None) -> Query:
     """The same set without ranking, for counting; the facet `but` does not narrow it."""
     parts = [
-        (Occur.Must, translate(request.node)),
+        (Occur.Must, translate(request.node, reach)),
         *filters(request, reach, but=but),
         *within(reach, all_organisations=all_organisations),
     ]
