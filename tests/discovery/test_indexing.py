@@ -226,6 +226,8 @@ def test_nothing_is_looked_at_within_two_seconds_of_a_commit(
         ("边城", []),
         ("xyzzyq", []),
         ("沈从闻", ["沈从文"]),
+        ("沈从文边城", ["沈从文 边城"]),
+        ("邊城沈從文", ["邊城 沈從文"]),
     ],
 )
 def test_another_spelling_is_offered(library: Actor, follow: Follow, typed: str, meant: list[str]) -> None:

@@ -19,6 +19,14 @@ def phrase(term: str, field: Field = Field.ALL) -> Clause:
     return Clause(field, Relation.PHRASE, term)
 
 
+def classed(term: str) -> Or:
+    return Or((has(term), has(term, Field.CLASS), has(term, Field.CALL_NUMBER, truncated=True)))
+
+
+def shelved(term: str, *numbers: str) -> Or:
+    return Or((has(term), *(has(number, Field.CALL_NUMBER, truncated=True) for number in numbers)))
+
+
 EVERYTHING = Everything()
 TYPED: list[tuple[str, Node]] = [
     ("", EVERYTHING),
@@ -87,6 +95,30 @@ TYPED: list[tuple[str, Node]] = [
     ("isbn 0 8044 2957 x", has("9780804429573", Field.ISBN)),
     ("0378-5955", Or((has("03785955", Field.ISSN), has("0378-5955")))),
     ("I246.5/231", Or((has("I246.5/231"), has("I246.5/231", Field.CALL_NUMBER, truncated=True)))),
+    ("I246.5", classed("I246.5")),
+    ("tp393", classed("tp393")),
+    ("Ｉ２４６．５", classed("Ｉ２４６．５")),
+    ("PR6039", classed("PR6039")),
+    ("TP393 网络", And((classed("TP393"), has("网络")))),
+    ("MP3", has("MP3")),
+    ("1Q84", has("1Q84")),
+    ("I 246.5 / 231", shelved("I 246.5 / 231", "I246.5/231", "I246.5231")),
+    ("I246.5 231", shelved("I246.5 231", "I246.5/231", "I246.5231")),
+    ("PR6039 .O32", shelved("PR6039 .O32", "PR6039/.O32", "PR6039.O32")),
+    ("I 246.5", shelved("I 246.5", "I246.5")),
+    ("K 2", has("K 2")),
+    ("title=边城", has("边城", Field.TITLE)),
+    ("著者＝沈从文", has("沈从文", Field.AUTHOR)),
+    ("E=mc2", has("E=mc2")),
+    ("鲁迅 AND 呐喊", has("鲁迅 呐喊")),
+    ("鲁迅 NOT 呐喊", Not(has("鲁迅"), has("呐喊"))),
+    ("鲁迅 AND NOT 呐喊", Not(has("鲁迅"), has("呐喊"))),
+    ("NOT available", has("NOT available")),
+    ("鲁迅 AND", has("鲁迅 AND")),
+    ("红楼梦 1982", And((has("红楼梦"), Or((has("1982"), has("1982", Field.YEAR)))))),
+    ("作者:鲁迅 １９８２", And((has("鲁迅", Field.AUTHOR), Or((has("１９８２"), has("1982", Field.YEAR)))))),
+    ("1984", has("1984")),
+    ("2001 太空漫游", has("2001 太空漫游")),
     ("0306406153", Or((has("0306406153"), has("0306406153", Field.NUMBER)))),
 ]
 

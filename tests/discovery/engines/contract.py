@@ -90,6 +90,17 @@ class EngineContract:
             assert sets[0]
             assert all(one == sets[0] for one in sets), group
 
+    @pytest.mark.parametrize(
+        "typed", ["hong lou meng", "hóng lóu mèng", "ｈｏｎｇｌｏｕｍｅｎｇ", "HongLouMeng", "HÓNG LÓU MÈNG"]
+    )
+    def test_the_title_read_comes_first_however_its_pinyin_is_written(self, engine: SearchEngine, typed: str) -> None:
+        node = parse_simple(typed).query.node
+        hits = engine.search(SearchRequest(node, limit=2), ALL).hits
+        assert {document.titles[0] for document in documents() if document.id in {hit.id for hit in hits}} == {
+            "红楼梦",
+            "紅樓夢",
+        }
+
     def test_forms_of_one_thing_are_counted_the_same(self, engine: SearchEngine) -> None:
         for group in EQUIVALENT:
             counts = []

@@ -8,6 +8,13 @@ from tianlu.marc.projecting.isbns import isbn13
 
 _SEPARATORS: Final = re.compile("[\\s\u2010-\u2015\u2212-]+")
 _CALL_NUMBER: Final = re.compile(r"[A-Za-z]{1,2}[0-9]+(?:[.\-=][0-9A-Za-z]+)*/\S+")
+# A class alone must be longer than MP3 or F16: it has a point or three digits.
+_CLASS: Final = re.compile(r"[A-Za-z]{1,3}(?:[0-9]+\.[0-9]+|[0-9]{3,})(?:[.\-=][0-9A-Za-z]+)*")
+_SPACED: Final = re.compile(
+    r"(?P<mark>[A-Za-z]{1,3}) ?(?P<number>[0-9]+\.[0-9]+(?:[.\-=][0-9A-Za-z]+)*|[0-9]{3,}(?:[.\-=][0-9A-Za-z]+)*|[0-9]+(?= ?/))"
+    r"(?: ?/ ?| )(?P<book>[0-9.][\w.:;()\-/]*)"
+    r"|(?P<alone>[A-Za-z]{1,3} [0-9]+\.[0-9]+)"
+)
 
 
 def bare(text: str) -> str:
@@ -36,3 +43,20 @@ def _mod11(number: str) -> bool:
 def is_call_number(text: str) -> bool:
     """Whether it looks like 分类号/书次号: I246.5/231."""
     return _CALL_NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
+def is_class(text: str) -> bool:
+    """Whether it looks like a class number, or the beginning of a call number: I246.5, TP393, PR6039."""
+    return _CLASS.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
+def spaced_call_number(text: str) -> tuple[str, ...]:
+    """The call numbers meant by one typed with spaces: `I 246.5 / 231`, `I246.5 231`, `PR6039 .O32`; empty for others."""
+    text = " ".join(unicodedata.normalize("NFKC", text).split())
+    match = _SPACED.fullmatch(text) if " " in text else None
+    if not match:
+        return ()
+    if match["alone"]:
+        return (match["alone"].replace(" ", ""),)
+    first = match["mark"] + match["number"]
+    return (f"{first}/{match['book']}", first + match["book"])

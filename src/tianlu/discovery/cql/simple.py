@@ -1,22 +1,23 @@
-"""The simple box: words, "phrases", -without, OR, begin*, 作者:沈从文, an ISBN; whatever is typed is a query."""
+"""The simple box: words, "phrases", -without, OR, AND, NOT, begin*, 作者:沈从文, numbers; whatever is typed is a query."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tianlu.discovery.cql.ast import WORDS, Clause, Everything, Field, Node, Not, Query, Relation, all_of, any_of
 from tianlu.discovery.cql.clauses import normal
 from tianlu.discovery.cql.names import INDEXES
-from tianlu.discovery.cql.numbers import bare, is_call_number, isbn, issn
+from tianlu.discovery.cql.numbers import bare, is_call_number, is_class, isbn, issn, spaced_call_number
 
 LONGEST: Final = 1_000  # characters that are read
 MOST: Final = 64  # parts that are read
 _AT_ONCE: Final = 200  # characters kit.text reads of one term
 _QUOTES: Final = {'"': '"', "“": "”", "”": "”", "„": "“", "「": "」", "『": "』", "《": "》", "〈": "〉", "＂": "＂"}
+_YEAR: Final = re.compile("[1１][0-9０-９]{3}|[2２][0０][0-9０-９]{2}")
 _PART: Final = re.compile(
     r"(?P<minus>(?<!\S)[-－\u2212](?=[^\s\-－\u2212]))?"
-    r"(?:(?P<field>[^\W\d_]{1,20})[:：](?=\S|\s+\S)\s*)?"
+    r"(?:(?P<field>[^\W\d_]{1,20})(?:[:：](?=\S|\s+\S)\s*|[=＝](?=[^\s=])))?"
     r"(?:(?P<open>[" + "".join(_QUOTES) + r"])|(?P<word>[^\s" + "".join(_QUOTES) + r"]+))"
 )
 
@@ -63,6 +64,9 @@ def _whole_number(text: str) -> Node | None:
         return Clause(Field.ISBN, Relation.HAS, number)
     if re.fullmatch(r"\s*\d{4}\s?[-－–]?\s?\d{3}[\dxX]\s*", text) and (number := issn(text)):
         return any_of(Clause(Field.ISSN, Relation.HAS, number), Clause(Field.ALL, Relation.HAS, text))
+    if numbers := spaced_call_number(text):
+        meant = [Clause(Field.CALL_NUMBER, Relation.HAS, number, truncated=True) for number in numbers]
+        return any_of(Clause(Field.ALL, Relation.HAS, text), *meant)
     return None
 
 
@@ -85,6 +89,19 @@ def _parts(text: str) -> list[_Part]:
                 found.append(_Part(inside, field, phrase=True, minus=bool(match["minus"])))
         else:
             found.append(_Part(match["word"], field, minus=bool(match["minus"])))
+    return _joined(found)
+
+
+def _joined(parts: list[_Part]) -> list[_Part]:
+    """AND and NOT in capitals between two parts mean what they mean in CQL; elsewhere they are words."""
+    found: list[_Part] = []
+    waiting = ""
+    for at, part in enumerate(parts):
+        if part.ordinary and part.text in {"AND", "NOT"} and (found or waiting) and at + 1 < len(parts):
+            waiting = part.text
+            continue
+        found.append(replace(part, minus=True) if waiting == "NOT" else part)
+        waiting = ""
     return found
 
 
@@ -98,7 +115,7 @@ def _node(parts: Sequence[_Part], text: str) -> Node:
             row += _numbered(part.text, groups[-1])
             continue
         if row:
-            groups[-1] += _words(row)
+            groups[-1] += _row(row, among=bool(groups[-1]))
             row = []
         if part is None:
             continue
@@ -122,6 +139,11 @@ def _numbered(word: str, group: list[Node]) -> list[str]:
     if number := isbn(word):
         group.append(Clause(Field.ISBN, Relation.HAS, number))
         return []
+    if is_class(word):
+        below = Clause(Field.CLASS, Relation.HAS, word)
+        shelved = Clause(Field.CALL_NUMBER, Relation.HAS, word, truncated=True)
+        group.append(any_of(Clause(Field.ALL, Relation.HAS, word), below, shelved))
+        return []
     field = Field.CALL_NUMBER if is_call_number(word) else Field.NUMBER if _is_number(word) else None
     if field is None:
         return [word]
@@ -133,6 +155,15 @@ def _numbered(word: str, group: list[Node]) -> list[str]:
 def _is_number(word: str) -> bool:
     """Letters and at least six digits, as control numbers, 统一书刊号 (10019·1779) and barcodes are written."""
     return sum(letter.isdigit() for letter in word) >= 6 and re.fullmatch(r"[\w.·\-/()]+", word, re.ASCII) is not None
+
+
+def _row(row: list[str], *, among: bool) -> list[Node]:
+    """The words of a row; a year behind others may be the year of the edition: `红楼梦 1982`."""
+    if (len(row) > 1 or among) and _YEAR.fullmatch(row[-1]):
+        year = bare(row[-1])
+        either = any_of(Clause(Field.ALL, Relation.HAS, row[-1]), Clause(Field.YEAR, Relation.HAS, year))
+        return [*(_words(row[:-1]) if row[:-1] else ()), either]
+    return _words(row)
 
 
 def _words(row: Sequence[str]) -> list[Node]:

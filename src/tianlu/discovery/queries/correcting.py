@@ -19,6 +19,7 @@ FEW: Final = 3  # under this many hits another spelling is offered
 _LONGEST: Final = 60  # characters of a query that is corrected
 _OFFERED: Final = 3
 _LOOKED_AT: Final = 40  # records whose titles and names are compared
+_RUN: Final = range(4, 21)  # lengths of a run of characters that may be two things
 _CHARACTERS: Final = range(3, 9)  # lengths of a Chinese word of which any one character may be wrong
 
 
@@ -28,7 +29,9 @@ def correct(actor: Actor, request: SearchRequest) -> list[str]:
     if len(asked) != 1 or asked[0].field is not Field.ALL or asked[0].truncated or len(asked[0].term) > _LONGEST:
         return []
     term = asked[0].term
-    spellings = _words_corrected(actor, term) if term.isascii() else _characters_corrected(actor, term)
+    spellings = (
+        _words_corrected(actor, term) if term.isascii() else _parted(actor, term) or _characters_corrected(actor, term)
+    )
     already = _found(actor, request, asked[0])
     better = [one for one in spellings if _found(actor, request, Clause(Field.ALL, Relation.HAS, one)) > already]
     return better[:_OFFERED]
@@ -36,6 +39,20 @@ def correct(actor: Actor, request: SearchRequest) -> list[str]:
 
 def _found(actor: Actor, request: SearchRequest, node: Node) -> int:
     return opened().search(replace(request, node=node, offset=0, limit=1), reach_of(actor)).total
+
+
+def _parted(actor: Actor, term: str) -> list[str]:
+    """Title and author typed without a space, parted where both halves are found together: 曹雪芹红楼梦."""
+    if len(term) not in _RUN or not re.fullmatch(r"[^\W\d_a-zA-Z]+", term):
+        return []
+    engine, reach = opened(), reach_of(actor)
+    found = {}
+    for cut in range(2, len(term) - 1):
+        parts = f"{term[:cut]} {term[cut:]}"
+        request = SearchRequest(Clause(Field.ALL, Relation.HAS, parts), limit=1)
+        found[parts] = engine.search(request, reach).total
+    best = max(found, key=found.__getitem__)
+    return [best] if found[best] else []
 
 
 def _words_corrected(actor: Actor, term: str) -> list[str]:

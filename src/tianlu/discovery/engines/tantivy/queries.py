@@ -365,7 +365,8 @@ def _clause_boosts(clause: Clause) -> Iterable[Query]:
         return
     yield Query.const_score_query(term("title_key", key), 30.0)
     yield Query.const_score_query(term("title_written", written(clause.term)), 3.0)
-    if clause.term.isascii() and (letters := re.sub(r"[^a-z]", "", clause.term.lower())):
+    folded = text.fold(clause.term)  # full width and tone marks rank as plain letters do
+    if folded.isascii() and (letters := re.sub(r"[^a-z]", "", folded)):
         syllables = (
             len(text.query_units(clause.term)) or 1
         )  # each adds to the score of titles that hold more than this one
