@@ -108,6 +108,15 @@ def job_state(view: JobView) -> dict[str, str]:
     return {"state": colours[view.state], "words": dict(job_states())[view.state]}
 
 
+def job_took(view: JobView) -> str:
+    """How long an ended job took, rounded as people say it."""
+    if view.seconds is None:
+        return ""
+    if view.seconds < 120:
+        return _("%(number)s s") % {"number": view.seconds}
+    return _("%(number)s min") % {"number": round(view.seconds / 60)}
+
+
 def job_words(view: JobView) -> str:
     """How far a job is, or how it ended, in a few words."""
     if view.state is JobState.FAILED:

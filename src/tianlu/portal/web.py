@@ -92,6 +92,8 @@ def job_facts(request: HttpRequest, view: jobs.JobView) -> dict[str, Any]:
     return {
         "id": view.id,
         "title": view.label,
+        "about": view.about,
+        "took": queries.job_took(view),
         "done": view.done,
         "total": view.total,
         "running": not view.state.ended,

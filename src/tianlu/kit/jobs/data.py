@@ -48,11 +48,12 @@ class AlreadyActive(Conflict):
 
 @dataclass(frozen=True)
 class JobView:
-    """A job as pages and the API show it. `total` is 0 while unknown."""
+    """A job as pages and the API show it. `about` names what it works at; `total` is 0 while unknown."""
 
     id: int
     kind: str
     label: str
+    about: str
     state: JobState
     organisation_id: int
     actor_id: str
@@ -67,6 +68,11 @@ class JobView:
     started_at: datetime | None
     ended_at: datetime | None
     cancelling: bool
+
+    @property
+    def seconds(self) -> int | None:
+        """How long it took, once it has ended."""
+        return round((self.ended_at - self.started_at).total_seconds()) if self.ended_at and self.started_at else None
 
     @property
     def percent(self) -> int | None:

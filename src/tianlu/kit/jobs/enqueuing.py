@@ -29,15 +29,19 @@ def enqueue(
     *,
     actor: JobOwner,
     key: str | None = None,
+    about: str = "",
     not_before: datetime | None = None,
     priority: int = 0,
 ) -> int:
     """Queue `job` and return its id; with `key`, an active job of the same key is returned instead of a second one.
 
+    `about` is what the job works at, as people call it: a file's name, a title.
+
     Enqueue in the transaction of the fact that asks for the work: both commit or neither does.
     """
     row = JobRow(
         kind=job.kind,
+        about=about[:200],
         args=asdict(job),
         organisation_id=actor.organisation_id,
         actor=actor.to_dict(),

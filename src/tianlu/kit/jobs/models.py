@@ -8,6 +8,7 @@ class JobRow(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=60)
+    about = models.CharField(max_length=200, default="", db_default="")
     args = models.JSONField(default=dict)
     organisation_id = models.BigIntegerField(default=0)
     actor = models.JSONField(default=dict)

@@ -13,6 +13,7 @@ def view_of(row: JobRow) -> JobView:
         id=row.id,
         kind=row.kind,
         label=str(found[0].label) if found else row.kind,
+        about=row.about,
         state=JobState(row.state),
         organisation_id=row.organisation_id,
         actor_id=row.actor_id,

@@ -67,7 +67,8 @@ def examine_import(actor: Actor, import_id: int, *, encoding: str = "", choices:
         row.options = {**row.options, "choices": choices or {}}
         row.state = ImportState.PREVIEWING
         row.error_code = ""
-        row.job_id = jobs.enqueue(PreviewImport(import_id), actor=actor, key=f"catalog.import:{import_id}")
+        key = f"catalog.import:{import_id}"
+        row.job_id = jobs.enqueue(PreviewImport(import_id), actor=actor, key=key, about=row.filename)
         row.save()
     return row.job_id
 
@@ -165,7 +166,8 @@ def start_import(actor: Actor, import_id: int) -> int:
             raise EncodingUndecided()
         row.state = ImportState.QUEUED
         row.error_code = ""
-        row.job_id = jobs.enqueue(RunImport(import_id), actor=actor, key=f"catalog.import:{import_id}")
+        key = f"catalog.import:{import_id}"
+        row.job_id = jobs.enqueue(RunImport(import_id), actor=actor, key=key, about=row.filename)
         row.save()
     return row.job_id
 

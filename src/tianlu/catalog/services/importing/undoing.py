@@ -33,7 +33,8 @@ def undo_import(actor: Actor, import_id: int) -> int:
     with transaction.atomic():
         row = locked(actor, import_id, ImportState.DONE, ImportState.CANCELLED, ImportState.FAILED)
         row.state = ImportState.UNDOING
-        row.job_id = jobs.enqueue(UndoImport(import_id), actor=actor, key=f"catalog.import:{import_id}")
+        key = f"catalog.import:{import_id}"
+        row.job_id = jobs.enqueue(UndoImport(import_id), actor=actor, key=key, about=row.filename)
         row.save()
     return row.job_id
 
