@@ -12,14 +12,18 @@ from tianlu.marc import Record as MarcRecord
 
 
 class RecordSubscriber(Protocol):
-    """Asked and told inside the transaction that withdraws or merges records."""
+    """Asked and told inside the transaction that withdraws, merges or splits records."""
 
     def objections(self, record_ids: Sequence[int], *, except_import: int | None) -> Mapping[int, Sentence]:
         """Which of these must stay, and why; what only `except_import` brought is no objection."""
         ...
 
-    def merged(self, actor: Actor, record_id: int, *, into: int) -> None:
-        """Move what hangs on `record_id` to `into`."""
+    def merged(self, actor: Actor, record_id: int, *, into: int) -> Sequence[int]:
+        """Move what hangs on `record_id` to `into`; the numbers of what was moved."""
+        ...
+
+    def split(self, actor: Actor, record_id: int, *, out_of: int, moved: Sequence[int]) -> None:
+        """Give `record_id` back what `merged` moved and what still hangs on `out_of`."""
         ...
 
 

@@ -73,6 +73,23 @@ class RecordVersion(models.Model):
         constraints = (models.UniqueConstraint(fields=["record", "number"], name="catalog_version_number"),)
 
 
+class RecordMerge(models.Model):
+    """What a merge that still holds has moved, as JSON, so that it can be taken back: numbers of sources, values of keys,
+    and for each package above the numbers of what it moved.
+
+    `into_version` and `last_source` tell whether the other record was described by more since.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="+")
+    into = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    sources = models.JSONField()
+    match_keys = models.JSONField()
+    above = models.JSONField()
+    into_version = models.IntegerField()
+    last_source = models.BigIntegerField()
+
+
 class MatchKey(models.Model):
     """A key the record is found by when another description of the same edition comes in.
 

@@ -20,7 +20,7 @@ from tianlu.catalog.services.importing import (
     start_import,
     undo_import,
 )
-from tianlu.catalog.services.merging import CannotMerge, merge_records, split_record
+from tianlu.catalog.services.merging import CannotMerge, SplitOtherFirst, merge_records, split_record
 from tianlu.catalog.services.records import (
     RecordNotReadable,
     VersionConflict,
@@ -41,6 +41,7 @@ __all__ = [
     "ImportNotReady",
     "NoSuchImport",
     "RecordNotReadable",
+    "SplitOtherFirst",
     "VersionConflict",
     "adopt_record",
     "bring_in",

@@ -1,17 +1,20 @@
-"""What holdings say when records are withdrawn or merged."""
+"""What holdings say when records are withdrawn, merged or split."""
 
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from tianlu.holdings.models import Item
+from tianlu.kit.db import batches
 from tianlu.kit.errors import Sentence
 from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
 
+_CHUNK = 500  # ids in one IN (…)
+
 
 class HoldingsOfRecords:
-    """Objects to the withdrawal of records with items; moves items with a merge."""
+    """Objects to the withdrawal of records with items; moves items with a merge and back with a split."""
 
     def objections(self, record_ids: Sequence[int], *, except_import: int | None) -> Mapping[int, Sentence]:
         """Records with items that are not withdrawn, those brought by `except_import` apart."""
@@ -21,8 +24,17 @@ class HoldingsOfRecords:
             held = held.exclude(origin_id=except_import)
         return dict.fromkeys(held.values_list("record_id", flat=True), _("It has items."))
 
-    def merged(self, actor: Actor, record_id: int, *, into: int) -> None:
+    def merged(self, actor: Actor, record_id: int, *, into: int) -> Sequence[int]:
         """Move every item, withdrawn ones too, so that their history stays findable."""
         items = Item.unscoped(reason="a merge moves the items of all libraries that hold the record")
+        moved = list(items.filter(record_id=record_id).order_by("id").values_list("id", flat=True))
         items.filter(record_id=record_id).update(record_id=into)
         announce_many("holding", [record_id, into])
+        return moved
+
+    def split(self, actor: Actor, record_id: int, *, out_of: int, moved: Sequence[int]) -> None:
+        """Move those items back, whatever happened to them since; what was added after the merge stays where it is."""
+        items = Item.unscoped(reason="undoing a merge gives the items of all libraries back")
+        for some in batches(moved, _CHUNK):
+            items.filter(id__in=some, record_id=out_of).update(record_id=record_id)
+        announce_many("holding", [record_id, out_of])

@@ -14,6 +14,7 @@ from tianlu.catalog.data import IMPORT, ImportState, RecordStatus, UndoImport, i
 from tianlu.catalog.models import Contribution, Import, Record, RecordSource, RecordVersion
 from tianlu.catalog.queries.documents import marc_of_version
 from tianlu.catalog.services.importing.running import JobSteps, failing, locked
+from tianlu.catalog.services.merging import merged_into, take_apart
 from tianlu.catalog.services.versions import append_version
 from tianlu.kit import jobs
 from tianlu.kit.clock import now
@@ -24,7 +25,7 @@ from tianlu.marc.projecting import project
 
 _BATCH = 100  # contributions in one step
 _SHOWN = 500
-_MACHINE = frozenset({"import", "update", "undo"})  # versions that no person wrote
+_MACHINE = frozenset({"import", "update", "undo", "merge", "split"})  # versions whose description no person wrote
 
 
 def undo_import(actor: Actor, import_id: int) -> int:
@@ -88,6 +89,7 @@ class _Undoing:
     def step(self, links: Sequence[RecordSource], at: datetime) -> None:
         """Take back a batch inside the caller's transaction."""
         self.tally = _Tally()
+        links = self._apart(links, at)
         ids = list(dict.fromkeys(link.record_id for link in links))
         locked_rows = Record.objects.select_for_update().filter(id__in=ids).order_by("id")
         records = {record.id: record for record in locked_rows}
@@ -107,6 +109,29 @@ class _Undoing:
         gone = [link.id for link in links if link.record_id not in kept]
         RecordSource.scoped(self.actor).filter(id__in=gone).update(active=False)
         announce_many("record", [record_id for record_id in ids if record_id not in kept], action="undone")
+
+    def _apart(self, links: Sequence[RecordSource], at: datetime) -> Sequence[RecordSource]:
+        """Give back what people merged into records that this import made, so that it outlives them; the links after that.
+
+        What was merged last comes out first, since it may have brought along what was merged before. Records that were
+        edited stay, and with them what was merged into them.
+        """
+        ids = {link.record_id for link in links}
+        histories = self._versions(list(ids))
+        made = [
+            record_id
+            for record_id, history in histories.items()
+            if history[0].origin_id == self.import_id and not self._edited(history)
+        ]
+        gone = merged_into(made) if made else []
+        if not gone:
+            return links
+        rows = Record.objects.select_for_update().filter(id__in=[*ids, *gone]).order_by("id")
+        records = {record.id: record for record in rows}
+        for record_id in reversed(gone):
+            take_apart(self.actor, records[record_id], at=at)
+        again = RecordSource.scoped(self.actor).filter(id__in=[link.id for link in links])
+        return self._apart(list(again.order_by("contribution_id")), at)
 
     def _kept(
         self, records: dict[int, Record], versions: dict[int, list[RecordVersion]], others: set[int]
