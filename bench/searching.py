@@ -29,7 +29,10 @@ def run(count: int = COUNT) -> None:
         tianlu.measure(engine, own, questions)
         found = judge(engine, collect(grow(count)), questions.of)
     peers = [*_postgres(count, questions), *_zebra(count, questions)]
-    note = f"{machine.words()}. Of three rounds of {EACH} queries of each kind the fastest of each counts."
+    note = (
+        f"{machine.words()}. Of three rounds of {EACH} queries of each kind the fastest of each counts. The ratio is to peers"
+        " that answer the same question, the best twenty and their number; what they take for any twenty stands beside it."
+    )
     tables.show(
         f"bench search: {count:,} records",
         ["", *(each.name for each in (own, *peers)), "Tianlu / best peer"],
@@ -64,10 +67,10 @@ def _zebra(count: int, questions: Questions) -> Iterator[Outcome]:
     with tempfile.TemporaryDirectory(prefix="tianlu-bench-") as folder:
         outcome = zebra.build(Path(folder), _first(number))
         _say(f"idzebra-2.0 indexed {outcome.records:,} in {outcome.wall:.0f} s")
-        zebra.measure(Path(folder), outcome, questions)
-    if number < count:
-        outcome.name += f" ({number:,} records)"
-    yield outcome
+        unranked = zebra.measure(Path(folder), outcome, questions)
+    for each in (outcome, unranked):
+        each.name += f" ({number:,} records)" if number < count else ""
+        yield each
 
 
 def _first(count: int) -> Iterator[Book]:
@@ -92,7 +95,7 @@ def _rows(own: Outcome, peers: list[Outcome]) -> list[list[object]]:
     for kind, name in {**NAMES, **_MORE}.items():
         for share, word in ((0.5, "p50"), (0.95, "p95")):
             values = [percentile(each.times.get(kind, ()), share) for each in every]
-            theirs = [value for value in values[1:] if value]
+            theirs = [value for value, each in zip(values[1:], peers, strict=True) if value and "any" not in each.name]
             ratio = values[0] / min(theirs) if values[0] and theirs else None
             rows.append([f"{name}, {word} ms", *(_ms(value) for value in values), ratio and f"{ratio:.2f}"])
     rows += [[f"{each.name}: {each.absent}", *(None for _ in every), None] for each in peers if each.absent]

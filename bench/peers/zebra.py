@@ -90,7 +90,7 @@ def prepare(folder: Path) -> None:
 
 def build(folder: Path, books: Iterable[Book]) -> Outcome:
     """Index the books; writing the MARCXML is not counted."""
-    outcome = Outcome("idzebra-2.0")
+    outcome = Outcome("idzebra-2.0, ranked")
     prepare(folder)
     records = folder / "records"
     records.mkdir()
@@ -121,8 +121,16 @@ def _zebraidx(folder: Path, *words: str) -> None:
     subprocess.run(command, check=True, env=_surroundings(), cwd=folder, capture_output=True)
 
 
-def pqf(kind: str, query: str) -> str:
-    """The same question in Zebra's own language; ICU cuts Chinese into characters, so a phrase keeps them together."""
+def pqf(kind: str, query: str, *, ranked: bool) -> str:
+    """The same question in Zebra's own language; ICU cuts Chinese into characters, so a phrase keeps them together.
+
+    `ranked` asks for the best first (Bib-1 attribute 2, value 102), as the other engines are asked.
+    """
+    words = _words(kind, query)
+    return words if not ranked or kind == "sorted" else words.replace("@attr 1=any", "@attr 2=102 @attr 1=any")
+
+
+def _words(kind: str, query: str) -> str:
     if kind == "and":
         one, two, three = (f"@attr 1=any {word}" for word in query.split())
         return f"@and @and {one} {two} {three}"
@@ -135,8 +143,12 @@ def pqf(kind: str, query: str) -> str:
     return words
 
 
-def measure(folder: Path, outcome: Outcome, questions: Questions) -> None:
-    """All queries through one client on one connection; what is timed is the search alone, no record is fetched."""
+def measure(folder: Path, ranked: Outcome, questions: Questions) -> Outcome:
+    """All queries through one client on one connection; what is timed is the search alone, no record is fetched.
+
+    Fills in `ranked`; the outcome returned is of hits in any order.
+    """
+    unranked = Outcome("idzebra-2.0, any order")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -148,10 +160,12 @@ def measure(folder: Path, outcome: Outcome, questions: Questions) -> None:
     try:
         _wait_for(port)
         for kind in ("term", "and", "phrase", "prefix", "zh2", "zh4", "sorted"):
-            _ask(address, outcome, kind, questions.of[kind])
+            for outcome in (ranked, unranked):
+                _ask(address, outcome, kind, questions.of[kind])
     finally:
         server.terminate()
         server.wait()
+    return unranked
 
 
 def _wait_for(port: int) -> None:
@@ -165,7 +179,8 @@ def _wait_for(port: int) -> None:
 
 def _ask(address: str, outcome: Outcome, kind: str, queries: list[str]) -> None:
     lines = [f"open {address}/Default", "querycharset utf-8", "charset utf-8", "querytype prefix"]
-    lines += [f"find {pqf(kind, query)}" for _ in range(ROUNDS) for query in queries]
+    how = outcome.name.endswith("ranked")
+    lines += [f"find {pqf(kind, query, ranked=how)}" for _ in range(ROUNDS) for query in queries]
     done = subprocess.run(
         ["yaz-client"],
         input="\n".join([*lines, "quit", ""]),
