@@ -93,8 +93,13 @@ def translate(node: Node, reach: Reach) -> Query:
 
 
 @lru_cache(maxsize=_KEPT)
-def _units(query: str, *, name: bool = False, partial: bool = False) -> tuple[Unit, ...]:
+def _units(query: str, name: bool, partial: bool) -> tuple[Unit, ...]:
     return tuple(text.query_units(query, name=name, partial=partial))
+
+
+def _read(clause: Clause) -> tuple[Unit, ...]:
+    """The clause's words as search understands them; a page asks for them several times."""
+    return _units(clause.term, clause.field in _NAMES, clause.truncated)
 
 
 def _clause(clause: Clause, reach: Reach) -> Query:
@@ -109,7 +114,7 @@ def _clause(clause: Clause, reach: Reach) -> Query:
 
 
 def _words(clause: Clause) -> Query:
-    field, names = _TEXT_FIELD[clause.field], clause.field in _NAMES
+    field = _TEXT_FIELD[clause.field]
     if clause.masked:
         return _masked(clause, field)
     if clause.relation is Relation.EXACT:
@@ -120,8 +125,7 @@ def _words(clause: Clause) -> Query:
     if clause.relation is Relation.PHRASE:
         tokens = text.phrase_tokens(clause.term)
         return phrase(field, tokens, truncated=clause.truncated) if tokens else Query.empty_query()
-    units = _units(clause.term, name=names, partial=clause.truncated)
-    parts = [unit_query(unit, field) for unit in units]
+    parts = [unit_query(unit, field) for unit in _read(clause)]
     if not parts:
         return Query.empty_query()
     return some(parts) if clause.relation is Relation.ANY else every(parts)
@@ -367,16 +371,14 @@ def _clause_boosts(clause: Clause) -> Iterable[Query]:
     yield Query.const_score_query(term("title_written", written(clause.term)), 3.0)
     folded = text.fold(clause.term)  # full width and tone marks rank as plain letters do
     if folded.isascii() and (letters := re.sub(r"[^a-z]", "", folded)):
-        syllables = (
-            len(text.query_units(clause.term)) or 1
-        )  # each adds to the score of titles that hold more than this one
+        syllables = len(_read(clause)) or 1  # each adds to the score of titles that hold more than this one
         yield Query.const_score_query(term("title_read", letters), 20.0 * syllables)
     tokens = text.phrase_tokens(clause.term)
     yield Query.boost_query(phrase("title", tokens), 3.0)
     if clause.field is Field.ALL:
         yield Query.const_score_query(term("author_key", key), 12.0)
         yield Query.boost_query(phrase("author", tokens), 1.5)
-        if len(tokens) > 1 and len(units := _units(clause.term)) > 1:
+        if len(tokens) > 1 and len(units := _read(clause)) > 1:
             for unit in units[:6]:
                 first = Unit(unit.alternatives[:1])
                 yield unit_query(first, "title", 1.2)
