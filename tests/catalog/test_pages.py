@@ -58,6 +58,7 @@ def test_from_upload_to_undo(library: Actor, cataloger: Client) -> None:
     jobs.run_pending()
     assert queries.import_for(library, number).counts["undo"]["withdrawn"] == 5
     assert cataloger.get("/desk/imports?state=undone").content.decode().count("书目.mrc") == 1
+    assert cataloger.get("/desk/jobs").content.decode().count("书目.mrc") == 3  # previewed, brought in, undone
 
 
 def test_an_import_without_a_preview_is_listed_with_its_figures(
