@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tianlu.marc.bib import Contributor, Relation, Subject
 from tianlu.marc.projecting.draft import Draft
 from tianlu.marc.projecting.punctuation import bare, tidy
@@ -26,35 +28,46 @@ _SUBDIVISIONS = "vxyz"
 _HEADING = {"600": "abcdqt", "610": "abt", "611": "aecdt", "630": "anp"}
 
 
+_KEPT = 1 << 14  # headings whose reading is kept: the same names and subjects stand in many records
+
+
 def contributor(draft: Draft, field: Field, romanised: str) -> None:
     """1XX and 7XX. A 7XX with a title names another work; its author did not contribute to this one."""
-    tag = field.tag
+    found, relation = _contributor(field.tag, field.text)
+    if relation is not None:
+        draft.relations.append(relation)
+    if found is not None:
+        draft.contributors.append(found._replace(romanised=_name(Field(field.tag, romanised))) if romanised else found)
+
+
+@lru_cache(maxsize=_KEPT)
+def _contributor(tag: str, text: str) -> tuple[Contributor | None, Relation | None]:
+    field = Field(tag, text)
+    relation = None
     if tag[0] == "7" and (title := field.get("t")):
-        kind = "contains" if field.text[1:2] == "2" else "related"
-        draft.relations.append(Relation(kind, bare(title)))
+        kind = "contains" if text[1:2] == "2" else "related"
+        relation = Relation(kind, bare(title))
         if kind == "related":
-            return
+            return None, relation
     name = _name(field)
     if not name:
-        return
+        return None, relation
     role = bare(field.get("e" if tag[1:] != "11" else "j"))
     code = field.get("4").rsplit("/", 1)[-1].strip()
     person = tag[1] == "0" or tag == "720"
     kind = "person" if person else ("body" if tag[1:] == "10" else "meeting")
-    if person and tag != "720" and field.text[:1] == "3":
+    if person and tag != "720" and text[:1] == "3":
         kind = "family"
-    draft.contributors.append(
-        Contributor(
-            name,
-            role or code,
-            relator(code) or relator(role),
-            bare(field.get("d")).strip("() ") if tag[1:] != "11" else bare(field.get("d")),
-            bare(field.get("c")),
-            kind,
-            tag[0] == "1",
-            _name(Field(tag, romanised)) if romanised else "",
-        )
+    found = Contributor(
+        name,
+        role or code,
+        relator(code) or relator(role),
+        bare(field.get("d")).strip("() ") if tag[1:] != "11" else bare(field.get("d")),
+        bare(field.get("c")),
+        kind,
+        tag[0] == "1",
     )
+    return found, relation
 
 
 def _name(field: Field) -> str:
@@ -69,12 +82,16 @@ def _name(field: Field) -> str:
 
 def subject(draft: Draft, field: Field, _: str) -> None:
     """6XX. Subdivisions are joined by ``--`` as they are read."""
-    tag, ind2 = field.tag, field.text[1:2]
+    draft.subjects += _subjects(field.tag, field.text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _subjects(tag: str, text: str) -> tuple[Subject, ...]:
+    field, ind2 = Field(tag, text), text[1:2]
     kind = SUBJECT_KINDS[tag]
     if kind == "keyword":
-        draft.subjects += [Subject(bare(value), "", kind) for value in field.all("a") if bare(value)]
-        return
-    if tag == "600" and field.text[:1] == "3":
+        return tuple([Subject(bare(value), "", kind) for value in field.all("a") if bare(value)])
+    if tag == "600" and text[:1] == "3":
         kind = "family"
     scheme = _SCHEMES.get(ind2, "")
     if ind2 == "7":
@@ -88,5 +105,4 @@ def subject(draft: Draft, field: Field, _: str) -> None:
         elif code in codes and code:
             heading.append(tidy(value))
     label = "--".join([part for part in (bare(" ".join(heading)), *parts) if part])
-    if label:
-        draft.subjects.append(Subject(label, scheme, kind))
+    return (Subject(label, scheme, kind),) if label else ()
