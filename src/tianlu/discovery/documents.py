@@ -7,7 +7,7 @@ from tianlu.catalog.data import RecordStatus, RecordView, Visibility
 from tianlu.catalog.queries import projections
 from tianlu.discovery.data import Document
 from tianlu.holdings.data import RecordHoldings
-from tianlu.holdings.queries import index_facts, shelf_key
+from tianlu.holdings.queries import index_facts
 
 _LONG = 4000  # characters of an abstract or table of contents that are searched
 _NOTHING = RecordHoldings((), ())
@@ -56,10 +56,10 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
         organisations=record.organisations,
         branches=tuple((facts.organisation_id, branch) for facts in public for branch in facts.branches),
         available_at=tuple((facts.organisation_id, branch) for facts in public for branch in facts.available_branches),
-        available_in=tuple(sorted(facts.organisation_id for facts in public if facts.available)),
+        available_in=tuple(sorted(facts.organisation_id for facts in public if facts.available_branches)),
         staff_only=record.visibility is Visibility.STAFF,
         added=int(record.created_at.timestamp()),
-        shelf_order=shelf_key(call_numbers[0][1]) if call_numbers else "",
+        shelf_order=next((facts.shelf_order for facts in public if facts.call_numbers), ""),
     )
 
 

@@ -124,16 +124,15 @@ class ShelfPlace:
 class HoldingFacts:
     """What the index keeps of one organisation's share in a record, for items that visitors may see.
 
-    `available_branches` are those with an item on the shelf.
+    `available_branches` are those with an item on the shelf; `shelf_order` sorts the first call number.
     """
 
     organisation_id: int
     branches: tuple[int, ...]
     available_branches: tuple[int, ...]
-    locations: tuple[int, ...]
     call_numbers: tuple[str, ...]
+    shelf_order: str
     items: int
-    available: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,13 +60,18 @@ def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
 
 
 def _holders(ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    links = RecordSource.unscoped(reason="which organisations hold a record is what its visibility depends on")
-    held: dict[int, set[int]] = {}
-    for record_id, organisation_id in links.filter(record_id__in=ids, active=True).values_list(
-        "record_id", "organisation_id"
-    ):
-        held.setdefault(record_id, set()).add(organisation_id)
-    return {record_id: tuple(sorted(organisations)) for record_id, organisations in held.items()}
+    """Which organisations hold a record is what its visibility depends on: every organisation's links count."""
+    condition, parameter = among("record_id", ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT record_id, organisation_id FROM {RecordSource._meta.db_table} WHERE {condition} AND active",  # noqa: S608
+            [parameter],
+        )
+        held: dict[int, tuple[int, ...]] = {}
+        for record_id, organisation_id in cursor.fetchall():
+            before = held.get(record_id)
+            held[record_id] = (organisation_id,) if before is None else tuple(sorted({*before, organisation_id}))
+    return held
 
 
 def may_see(actor: Actor, record: RecordView) -> bool:

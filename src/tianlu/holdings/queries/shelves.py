@@ -1,4 +1,4 @@
-"""Where copies stand: shelf lines for pages, neighbours on the shelf, facts for the index."""
+"""Where copies stand: shelf lines for pages, neighbours on the shelf."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -7,15 +7,13 @@ from django.db.models import Count
 
 from tianlu.catalog.data import Visibility
 from tianlu.holdings.data import (
-    HoldingFacts,
     ItemState,
     LocationView,
     NoSuchItem,
-    RecordHoldings,
     ShelfLine,
     ShelfPlace,
 )
-from tianlu.holdings.models import Item, Location
+from tianlu.holdings.models import Location
 from tianlu.holdings.queries.items import visible_items
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
@@ -107,55 +105,6 @@ def _distinct(rows: Iterable[tuple[Any, ...]], seen: set[int], most: int) -> lis
             known.add(row[0])
             places.append(ShelfPlace(*row))
     return places
-
-
-def index_facts(record_ids: Collection[int]) -> dict[int, RecordHoldings]:
-    """What the index keeps of each record's items, whoever owns them; one query for 500 records.
-
-    Withdrawn and suppressed items are left out; staff-only items, and items in staff-only locations, are told apart.
-    """
-    found: dict[int, RecordHoldings] = {}
-    fields = (
-        "record_id",
-        "organisation_id",
-        "branch_id",
-        "current_location_id",
-        "call_number",
-        "state",
-        "visibility",
-        "current_location__visibility",
-    )
-    for chunk in batches(record_ids, _CHUNK):
-        items = Item.unscoped(reason="the index holds every organisation's shelves and filters by scope when asked")
-        rows = (
-            items.filter(record_id__in=chunk)
-            .exclude(state=ItemState.WITHDRAWN)
-            .exclude(visibility=Visibility.SUPPRESSED)
-        )
-        shares: dict[int, dict[bool, dict[int, list[tuple[Any, ...]]]]] = {}
-        for record_id, organisation, *item, visibility, place in rows.order_by("id").values_list(*fields):
-            if place == Visibility.SUPPRESSED:
-                continue
-            public = visibility == Visibility.PUBLIC and place in {None, Visibility.PUBLIC}
-            shares.setdefault(record_id, {True: {}, False: {}})[public].setdefault(organisation, []).append(tuple(item))
-        for record_id, share in shares.items():
-            found[record_id] = RecordHoldings(public=_facts(share[True]), staff_only=_facts(share[False]))
-    return found
-
-
-def _facts(share: dict[int, list[tuple[Any, ...]]]) -> tuple[HoldingFacts, ...]:
-    return tuple(
-        HoldingFacts(
-            organisation_id=organisation,
-            branches=tuple(sorted({branch for branch, *_ in items})),
-            available_branches=tuple(sorted({branch for branch, _, _, state in items if state == ItemState.AVAILABLE})),
-            locations=tuple(sorted({place for _, place, _, _ in items if place is not None})),
-            call_numbers=tuple(dict.fromkeys(call_number for _, _, call_number, _ in items if call_number)),
-            items=len(items),
-            available=sum(state == ItemState.AVAILABLE for *_, state in items),
-        )
-        for organisation, items in sorted(share.items())
-    )
 
 
 def locations_of(actor: Actor, branch_id: int | None = None) -> list[LocationView]:
