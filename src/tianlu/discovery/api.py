@@ -1,5 +1,6 @@
 """`/api/v1`: search, suggestions, records."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -10,13 +11,13 @@ from tianlu.catalog.data import RecordMoved
 from tianlu.catalog.queries import FormatUnknown, marc_of
 from tianlu.discovery import queries
 from tianlu.discovery.citations import bibtex, ris
+from tianlu.discovery.cursors import LONGEST, read_cursor, write_cursor
 from tianlu.discovery.data import CHEAP, COSTLY, Facet, Item, SearchRequest
 from tianlu.discovery.forms import read_address
 from tianlu.discovery.presenting import full_title, record_address, responsibility
 from tianlu.discovery.schemas import FacetOut, ItemOut, RecordOut, SearchOut, ShelfOut, SuggestionsOut
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.access import PUBLIC, allow
-from tianlu.kit.errors import Malformed
 from tianlu.libraries.data import Actor
 from tianlu.marc import Bib
 
@@ -38,38 +39,28 @@ def search(
     q: Words = "",
     cql: Words = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    cursor: Annotated[str, StringConstraints(max_length=20)] = "",
+    cursor: Annotated[str, StringConstraints(max_length=LONGEST)] = "",
 ) -> SearchOut:
     """Search by the words of the simple box (`q`) or by CQL (`cql`); facet values and years narrow as on the page.
 
     Filters: `language`, `format`, `class`, `author`, `subject`, `branch`, `organisation`, `available` (repeatable),
     `year_from`, `year_to`; order: `sort`.
+
+    Follow `next` to the end to have every hit once, also while records are being added. By relevance the first 500 come
+    best first, the others newest first. Facets and corrections come with the first page.
     """
-    asked = read_address(request.GET)
-    offset = _offset(cursor)
-    wanted = asked.request(limit=limit)
-    wanted = SearchRequest(
-        wanted.node, wanted.chosen, wanted.year_from, wanted.year_to, wanted.sort, offset=offset, limit=limit
-    )
-    actor = _actor(request)
-    page = queries.search(actor, wanted)
-    after = offset + limit
+    actor, wanted = _actor(request), replace(read_address(request.GET).request(), offset=0, limit=limit)
+    making = queries.making()
+    page = queries.search(actor, replace(wanted, after=read_cursor(wanted, making, cursor)))
+    few = not cursor and page.total < queries.FEW and q and not cql
     return SearchOut(
         total=page.total,
         items=[_item(item) for item in page.items],
         related=[_item(item) for item in page.related],
-        facets=_facets(actor, wanted) if not offset else {},
-        next=str(after) if after < page.total else None,
-        corrections=queries.correct(actor, wanted) if page.total < queries.FEW and q and not cql else [],
+        facets=_facets(actor, wanted) if not cursor else {},
+        next=write_cursor(wanted, making, page.after),
+        corrections=queries.correct(actor, wanted) if few else [],
     )
-
-
-def _offset(cursor: str) -> int:
-    if not cursor:
-        return 0
-    if not (cursor.isascii() and cursor.isdecimal()) or len(cursor) > 9:
-        raise Malformed(reason="cursor")
-    return int(cursor)
 
 
 def _facets(actor: Actor, wanted: SearchRequest) -> dict[str, list[FacetOut]]:

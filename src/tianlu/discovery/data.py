@@ -108,9 +108,33 @@ class Reach:
     staff_of: frozenset[int] = frozenset()
 
 
+class PlaceLost(Conflict):
+    code = "place-lost"
+    message = _("The records that this page should follow are no longer in the list.")
+    remedy = _("Begin again from the first page.")
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What a page follows: `given` hits, the `last` of them in their order, and the `place` of the very last one.
+
+    `apart` were given too and are in no page that follows, wherever they stand.
+    """
+
+    given: int = 0
+    last: tuple[int, ...] = ()
+    place: int | None = None
+    apart: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is looked for: a tree, chosen facet values (ORed within a facet, ANDed between), years, order, place."""
+    """What is looked for: a tree, chosen facet values (ORed within a facet, ANDed between), years, order, place.
+
+    The place is a number of hits to pass over (`offset`), or the page before (`after`), behind which each hit comes once
+    even while the index changes. By relevance a page follows what stands in `apart`, in every other order `place` or
+    `last`.
+    """
 
     node: Node
     chosen: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
@@ -119,20 +143,25 @@ class SearchRequest:
     sort: SortKey = SortKey.RELEVANCE
     offset: int = 0
     limit: int = 20
+    after: After | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """`place` is the number that the hit is ordered by, 0 in orders without one."""
+
     id: int
     score: float
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ResultSet:
-    """The hits of one page and how many there are in all."""
+    """The hits of one page, how many there are in all, and how many follow the page."""
 
     total: int
     hits: tuple[Hit, ...]
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +230,10 @@ class SearchEngine(Protocol):
         ...
 
     def search(self, request: SearchRequest, reach: Reach) -> ResultSet:
-        """The page of hits asked for, best first, never one out of reach."""
+        """The page of hits asked for, best first, never one out of reach.
+
+        Raises `PlaceLost` where nothing is left of the hits that it should follow.
+        """
         ...
 
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
@@ -218,6 +250,10 @@ class SearchEngine(Protocol):
 
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         """Which of `among` the request finds."""
+        ...
+
+    def making(self) -> str:
+        """Changes when orders are made otherwise, so that no page goes on behind a place of another making."""
         ...
 
     def generation(self) -> str:

@@ -10,7 +10,17 @@ from tests.discovery.engines.reference import ReferenceEngine
 from tianlu.discovery.cql.ast import Clause, Everything, Field, Node, Relation, SortKey
 from tianlu.discovery.cql.parsing import parse
 from tianlu.discovery.cql.simple import parse_simple
-from tianlu.discovery.data import Document, Facet, Reach, SearchAway, SearchEngine, SearchRequest
+from tianlu.discovery.data import (
+    After,
+    Document,
+    Facet,
+    PlaceLost,
+    Reach,
+    ResultSet,
+    SearchAway,
+    SearchEngine,
+    SearchRequest,
+)
 
 ALL = Reach(frozenset({1, 2, 3}))
 REACHES = [
@@ -20,7 +30,7 @@ REACHES = [
     Reach(frozenset({1, 2}), frozenset({1})),
     Reach(frozenset()),
 ]
-TOTAL = [SortKey.NEWEST, SortKey.YEAR_DOWN, SortKey.YEAR_UP, SortKey.TITLE]
+TOTAL = [SortKey.NEWEST, SortKey.YEAR_DOWN, SortKey.YEAR_UP, SortKey.TITLE, SortKey.CALL_NUMBER]
 
 
 def filled(engine: SearchEngine) -> SearchEngine:
@@ -36,6 +46,15 @@ def found(engine: SearchEngine, node: Node, reach: Reach = ALL, **more: Any) -> 
     ids = [hit.id for hit in result.hits]
     assert len(ids) == len(set(ids)) == result.total
     return set(ids)
+
+
+def follows(request: SearchRequest, result: ResultSet) -> After:
+    """What the next page follows, by the rule of the order."""
+    before = request.after or After()
+    ids = tuple(hit.id for hit in result.hits)
+    if request.sort is SortKey.RELEVANCE:
+        return After(before.given + len(ids), apart=(*before.apart, *ids))
+    return After(before.given + len(ids), (*before.last, *ids)[-6:], result.hits[-1].place)
 
 
 class EngineContract:
@@ -211,6 +230,52 @@ class EngineContract:
         assert sorted(paged) == sorted(hit.id for hit in whole.hits)
         beyond = engine.search(SearchRequest(Everything(), sort=sort, limit=3, offset=10_000), ALL)
         assert (beyond.hits, beyond.total) == ((), whole.total)
+
+    @pytest.mark.parametrize("sort", list(SortKey))
+    @pytest.mark.parametrize(
+        "node", [Everything(), parse_simple("红楼梦 OR 边城 OR 小说 OR red").query.node], ids=["all", "words"]
+    )
+    def test_pages_follow_each_other_while_the_index_changes(
+        self, engine: SearchEngine, sort: SortKey, node: Node
+    ) -> None:
+        """Each hit comes once though records come before and behind the place, and though what was given goes."""
+        before = found(engine, node)
+        given: list[int] = []
+        gone: set[int] = set()
+        request = SearchRequest(node, sort=sort, limit=3)
+        while True:
+            result = engine.search(request, ALL)
+            assert result.total == len(found(engine, node))
+            given += [hit.id for hit in result.hits]
+            if not result.rest:
+                break
+            request = replace(request, after=follows(request, result))
+            self._changed(engine, 100 + len(given), given[-2], gone)
+        assert len(given) == len(set(given))
+        assert before <= set(given) | gone
+        assert given[:1] != []
+
+    def _changed(self, engine: SearchEngine, new: int, old: int, gone: set[int]) -> None:
+        """One commit: books at either end of every order, and one that was given goes."""
+        first = Document(id=new, titles=("边城",), organisations=(1,), year=1700, shelf_order="A")
+        last = Document(id=new + 1000, titles=("做红楼梦",), organisations=(2,), year=2050, shelf_order="Z")
+        with engine.writing(wait=True):
+            engine.index([first, last])
+            engine.delete([old])
+            engine.commit(60)
+        gone.add(old)
+
+    @pytest.mark.parametrize("sort", [SortKey.TITLE, SortKey.CALL_NUMBER])
+    def test_a_place_in_an_order_by_text_may_be_lost_and_is_never_guessed(
+        self, engine: SearchEngine, sort: SortKey
+    ) -> None:
+        request = SearchRequest(Everything(), sort=sort, limit=3)
+        result = engine.search(request, ALL)
+        with engine.writing(wait=True):
+            engine.delete([hit.id for hit in result.hits])
+            engine.commit(61)
+        with pytest.raises(PlaceLost):
+            engine.search(replace(request, after=follows(request, result)), ALL)
 
     def test_the_whole_title_comes_first(self, engine: SearchEngine) -> None:
         for typed in ("红楼梦", "紅樓夢"):

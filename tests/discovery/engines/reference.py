@@ -12,7 +12,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation, SortKey
-from tianlu.discovery.data import Document, Facet, FacetValue, Hit, Reach, ResultSet, SearchAway, SearchRequest
+from tianlu.discovery.data import (
+    After,
+    Document,
+    Facet,
+    FacetValue,
+    Hit,
+    PlaceLost,
+    Reach,
+    ResultSet,
+    SearchAway,
+    SearchRequest,
+)
 from tianlu.discovery.rules import letters_apart
 from tianlu.kit import text
 
@@ -73,8 +84,12 @@ class ReferenceEngine:
 
     def search(self, request: SearchRequest, reach: Reach) -> ResultSet:
         found = sorted(self._found(request, reach), key=lambda one: order(one, request.sort))
-        page = found[request.offset : request.offset + request.limit]
-        return ResultSet(len(found), tuple(Hit(one.id, 0.0) for one in page))
+        rest = found[request.offset :] if request.after is None else behind(found, request.after, request.sort)
+        page = tuple(Hit(one.id, 0.0, place_of(one, request.sort)) for one in rest[: request.limit])
+        return ResultSet(len(found), page, len(rest) - len(page))
+
+    def making(self) -> str:
+        return "plain"
 
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
         return {name: counted(name, self._found(request, reach, but=name), reach) for name in names}
@@ -137,6 +152,34 @@ def order(one: Document, sort: SortKey) -> tuple[object, ...]:
             return (not one.shelf_order, one.shelf_order, one.id)
         case _:
             return (-one.id,)
+
+
+def place_of(one: Document, sort: SortKey) -> int:
+    """A number that orders as `order` does, where there is one; the reference's own."""
+    match sort:
+        case SortKey.YEAR_UP:
+            return (10_000 if one.year is None else one.year) * 1000 + one.id
+        case SortKey.YEAR_DOWN:
+            return one.id if one.year is None else one.year * 1000 + one.id
+        case SortKey.NEWEST:
+            return one.id
+        case _:
+            return 0
+
+
+def behind(found: Sequence[Document], after: After, sort: SortKey) -> list[Document]:
+    """What follows a page in the list as it is now."""
+    rest = [one for one in found if one.id not in after.apart]
+    if sort is SortKey.YEAR_UP:
+        return [one for one in rest if after.place is None or place_of(one, sort) > after.place]
+    if sort in {SortKey.YEAR_DOWN, SortKey.NEWEST}:
+        return [one for one in rest if after.place is None or place_of(one, sort) < after.place]
+    if sort is SortKey.RELEVANCE:
+        return rest
+    places = [at for at, one in enumerate(rest) if one.id in after.last]
+    if not places:
+        raise PlaceLost()
+    return rest[places[-1] + 1 :]
 
 
 def narrowed(one: Document, request: SearchRequest, reach: Reach, but: Facet | None) -> bool:

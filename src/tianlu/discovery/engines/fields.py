@@ -176,12 +176,12 @@ def class_path(number: str) -> tuple[str, ...]:
 
 
 def orders_of(document: Document) -> dict[str, Any]:
-    """What results are sorted by, each value with the id behind it; records without a year come last either way."""
+    """What results are sorted by, each value with the id behind it; records without a value come last either way."""
     title = text.sort_key(document.titles[0])[:LONGEST_KEY] if document.titles else "~"
     year = document.year
     return {
         "title_sort": f"{title}\t{document.id:015d}",
-        "call_sort": f"{document.shelf_order}\t{document.id:015d}" if document.shelf_order else "",
+        "call_sort": f"{document.shelf_order or '~'}\t{document.id:015d}",
         "year_down": document.id + (year * _YEARS if year is not None else -(2**62)),
         "year_up": document.id + (year * _YEARS if year is not None else 2**62),
     }

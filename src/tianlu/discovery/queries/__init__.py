@@ -4,6 +4,7 @@ from tianlu.discovery.queries.browsing import first_shelves
 from tianlu.discovery.queries.correcting import FEW, correct
 from tianlu.discovery.queries.counting import facets
 from tianlu.discovery.queries.finding import Page, search
+from tianlu.discovery.queries.following import making
 from tianlu.discovery.queries.likeness import nearest, similar
 from tianlu.discovery.queries.managing import ManagedRecord, managed_record
 from tianlu.discovery.queries.reaching import reach_of
@@ -19,6 +20,7 @@ __all__ = [
     "correct",
     "facets",
     "first_shelves",
+    "making",
     "managed_record",
     "nearest",
     "reach_of",

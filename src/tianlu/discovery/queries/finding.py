@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from tianlu.catalog.data import RecordView
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Or, Relation
-from tianlu.discovery.data import Hit, Item, SearchRequest
+from tianlu.discovery.data import After, Hit, Item, SearchRequest
 from tianlu.discovery.engines import opened
+from tianlu.discovery.queries.following import following, going_on
 from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.holdings.queries import availability
@@ -22,7 +23,8 @@ from tianlu.libraries.data import Actor
 class Page:
     """A page of results; `generation` is the state of the index it was read from.
 
-    `related` are no results and not in `total`: near the query in meaning, where the results do not fill a page.
+    `related` are no results and not in `total`: near the query in meaning, where the results do not fill a page. `after`
+    is what the next page follows, None behind the last.
     """
 
     total: int
@@ -30,6 +32,7 @@ class Page:
     terms: tuple[str, ...]
     generation: str
     related: tuple[Item, ...] = ()
+    after: After | None = None
 
 
 def search(actor: Actor, request: SearchRequest) -> Page:
@@ -38,6 +41,7 @@ def search(actor: Actor, request: SearchRequest) -> Page:
     The first hits of a plain query in words are ordered by words and meaning together (`likeness.fuse`).
     """
     engine = opened()
+    request = going_on(request)
     words = words_of(request)
     window = replace(request, offset=0, limit=WINDOW) if words else request
     found = engine.search(window, reach_of(actor))
@@ -61,6 +65,7 @@ def search(actor: Actor, request: SearchRequest) -> Page:
         terms=terms,
         generation=engine.generation(),
         related=tuple(item(hit, "") for hit in fusion.related if hit.id in shown),
+        after=following(request, fusion.hits, found.rest + len(found.hits) - len(fusion.hits)),
     )
 
 

@@ -44,7 +44,7 @@ def words_of(request: SearchRequest) -> str:
         and node.relation in {Relation.HAS, Relation.ALL}
         and not (node.truncated or node.masked)
         and request.sort is SortKey.RELEVANCE
-        and 0 < request.offset + request.limit <= WINDOW
+        and 0 < (request.after.given if request.after else request.offset) + request.limit <= WINDOW
         and asks_in_words(node.term)
     )
     return node.term if plain_words and isinstance(node, Clause) and _ready() is not None else ""
@@ -90,7 +90,7 @@ def fuse(actor: Actor, words: str, request: SearchRequest, hits: Sequence[Hit], 
         *(number for number in fused(list(by_id), [match.id for match in near]) if number not in set(named)),
     ]
     related: tuple[Hit, ...] = ()
-    if total < request.limit:
+    if total < request.limit and not request.after:
         found = _nearest(actor, vector, request, 3 * _RELATED, excluding=by_id.keys())
         records = {**records, **projections([hit.id for hit in found])}
         best = max([match.score for match in near[:1]] + [hit.score for hit in found[:1]], default=0.0)

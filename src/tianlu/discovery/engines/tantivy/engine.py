@@ -2,21 +2,20 @@
 
 import contextlib
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import orjson
 import tantivy
-from tantivy import Occur, Order, Query
+from tantivy import Occur, Query
 
-from tianlu.discovery.cql.ast import Field, Node, SortKey
+from tianlu.discovery.cql.ast import Field, Node
 from tianlu.discovery.data import (
     Document,
     Facet,
     FacetValue,
-    Hit,
     Reach,
     ResultSet,
     SearchAway,
@@ -24,9 +23,9 @@ from tianlu.discovery.data import (
     WriterElsewhere,
 )
 from tianlu.discovery.engines.fields import condensed, fields_of, sound_of
-from tianlu.discovery.engines.tantivy import beginnings, queries
+from tianlu.discovery.engines.tantivy import beginnings, paging, queries
 from tianlu.discovery.engines.tantivy.counting import ON_SHELF, aggregations, merged, on_the_shelf, values_of
-from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
+from tianlu.discovery.engines.tantivy.folder import FORMAT, IndexFolder, State
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import prepare, schema
 from tianlu.discovery.engines.tantivy.trouble import Damaged, Panicked, told_apart
@@ -39,13 +38,6 @@ _TYPED = 40  # characters of a beginning that are looked up
 _FORMS = 6  # terms asked for each value offered: readings and written forms of one value are several terms
 _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
 _THREADS = 1  # it keeps up with the tokens made here; more only make more segments, which are then merged
-_ORDERS: Mapping[SortKey, tuple[str, Order]] = {
-    SortKey.NEWEST: ("id", Order.Desc),
-    SortKey.YEAR_DOWN: ("year_down", Order.Desc),
-    SortKey.YEAR_UP: ("year_up", Order.Asc),
-    SortKey.TITLE: ("title_sort", Order.Asc),
-    SortKey.CALL_NUMBER: ("call_sort", Order.Asc),
-}
 
 
 class TantivyEngine:
@@ -180,20 +172,8 @@ class TantivyEngine:
     def _search(self, request: SearchRequest, reach: Reach) -> ResultSet:
         searcher, _ = self._open()
         inside = self._all_inside(searcher, reach)
-        order = _ORDERS.get(request.sort)
-        if order is None:
-            query = queries.scored(request, reach, all_organisations=inside)
-            found = searcher.search(query, max(1, request.limit), offset=request.offset)
-        else:
-            query = queries.unscored(request, reach, all_organisations=inside)
-            found = searcher.search(
-                query, max(1, request.limit), offset=request.offset, order_by_field=order[0], order=order[1]
-            )
-        hits = found.hits[: request.limit]
-        ids = searcher.fast_field_values("id", [address for _, address in hits])
-        scores = [float(score) if order is None else 0.0 for score, _ in hits]
-        total: int = found.count or 0  # type: ignore[attr-defined]
-        return ResultSet(total, tuple(Hit(int(number or 0), score) for number, score in zip(ids, scores, strict=True)))
+        made = queries.scored if paging.ranked(request.sort) else queries.unscored
+        return paging.page(searcher, made(request, reach, all_organisations=inside), request)
 
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
         with self._guarded():
@@ -286,6 +266,9 @@ class TantivyEngine:
         """Whether the files are as they were written; reads all of them, about a second for each gigabyte."""
         state = self.folder.read()
         return state is None or self.folder.sound(state)
+
+    def making(self) -> str:
+        return str(FORMAT)
 
     def generation(self) -> str:
         state = self.reading.state()
