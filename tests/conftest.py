@@ -36,6 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _more_examples(test: Any) -> None:
     """As many as the long proofs ask for, also where a test names its own number."""
+    test = getattr(test, "__func__", test)  # hypothesis keeps them on the function, pytest gives the bound method
     own = test._hypothesis_internal_use_settings
     test._hypothesis_internal_use_settings = hypothesis.settings(own, max_examples=proofs.EXAMPLES)
 
