@@ -44,8 +44,9 @@ def targets() -> set[str]:
 
 
 def test_every_setting_is_in_the_operators_guide() -> None:
-    guide = (ROOT / "docs/operator/README.md").read_text(encoding="utf-8")
-    assert read_by_the_code() - set(_VARIABLE.findall(guide)) == set()
+    for name in ("README.md", "README.zh-CN.md"):
+        guide = (ROOT / "docs/operator" / name).read_text(encoding="utf-8")
+        assert (name, read_by_the_code() - set(_VARIABLE.findall(guide))) == (name, set())
 
 
 def test_every_variable_of_scripts_and_tests_is_documented() -> None:
@@ -92,6 +93,7 @@ def test_both_languages_are_there() -> None:
         assert chinese.with_name(chinese.name.replace(".zh-CN", "")).is_file()
     assert (ROOT / "README.zh-CN.md").is_file()
     assert (ROOT / "docs/librarian/README.zh-CN.md").is_file()
+    assert (ROOT / "docs/operator/README.zh-CN.md").is_file()
 
 
 def test_presets_of_the_librarians_guide_are_those_there_are() -> None:
