@@ -6,7 +6,7 @@ syllables, single ones, and initials marked `^`. Keys (`_key`) are whole folded 
 """
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -86,30 +86,44 @@ def _shared_readings(value: str) -> str:
     return _readings(value, name=False)
 
 
+@lru_cache(maxsize=32)  # a title is read for its readings and for what it is typed as
+def _syllables(value: str, name: bool) -> tuple[str, ...]:
+    return tuple(text.pinyin_tokens(value, name=name))
+
+
 def _readings(value: str, *, name: bool) -> str:
     """Pairs of pinyin syllables, and behind gaps single ones and initials, of a value; empty without characters."""
     if value.isascii():
         return ""
-    syllables = text.pinyin_tokens(value, name=name)
+    syllables = _syllables(value, name)
     if not syllables:
         return ""
     initials = [INITIAL + token for token in text.initials_tokens(value, name=name)]
-    singles = " ".join(dict.fromkeys([one for one in syllables if one != text.GAP]))
-    return _APART.join(filter(None, (" ".join(pairs(syllables)), singles, " ".join(initials))))
+    singles = dict.fromkeys(syllables)
+    singles.pop(text.GAP, None)
+    return _APART.join(filter(None, (" ".join(pairs(syllables)), " ".join(singles), " ".join(initials))))
 
 
 def pairs(syllables: Sequence[str]) -> list[str]:
     """Syllables two by two (`hong'lou lou'meng`): of common ones standing alone a phrase would take long to find."""
-    return [text.GAP if text.GAP in (one, other) else f"{one}'{other}" for one, other in pairwise(syllables)]
+    found = [f"{one}'{other}" for one, other in pairwise(syllables)]
+    if text.GAP in syllables:
+        found = [text.GAP if text.GAP in pair else pair for pair in found]
+    return found
 
 
-def _apart(parts: Iterable[str]) -> str:
+def _apart(parts: Sequence[str]) -> str:
+    """The distinct parts with gaps between them."""
+    if len(parts) < 2:
+        return parts[0] if parts else ""
     return _APART.join(filter(None, dict.fromkeys(parts)))
 
 
 def _field(values: Sequence[Value]) -> str:
     """The text of a field: distinct values apart from each other, behind them their distinct single characters."""
-    tokens = values[0].tokens if len(values) == 1 else _apart([value.tokens for value in values])
+    if not values:
+        return ""
+    tokens = _apart([value.tokens for value in values])
     characters = dict.fromkeys("".join([value.singles for value in values]))
     return f"{tokens}{_APART}{SINGLE}{_NEXT.join(characters)}" if characters else tokens
 
@@ -117,18 +131,19 @@ def _field(values: Sequence[Value]) -> str:
 def _readable(document: Document) -> dict[str, str]:
     found = {
         "title_py": _apart([_readings(value, name=False) for value in document.titles]),
-        "author_py": _apart(map(_name_readings, document.names)),
-        "subject_py": _apart(map(_shared_readings, document.subjects)),
-        "publisher_py": _apart(map(_shared_readings, document.publishers)),
-        "series_py": _apart(map(_shared_readings, document.series)),
+        "author_py": _apart(list(map(_name_readings, document.names))),
+        "subject_py": _apart(list(map(_shared_readings, document.subjects))),
+        "publisher_py": _apart(list(map(_shared_readings, document.publishers))),
+        "series_py": _apart(list(map(_shared_readings, document.series))),
     }
-    found["all_py"] = _apart(found.values())
+    found["all_py"] = _apart(list(found.values()))
     return found
 
 
 def condensed(value: str) -> str:
     """A value or its beginning as typed, for suggestions: folded letters, digits and characters without anything between."""
-    return "".join(filter(str.isalnum, text.fold(unicodedata.normalize("NFC", value))))
+    composed = value if value.isascii() else unicodedata.normalize("NFC", value)
+    return "".join(filter(str.isalnum, text.fold(composed)))
 
 
 def sound_of(typed: str) -> str:
@@ -147,7 +162,7 @@ def _offers(value: str, name: bool = False) -> tuple[str, ...]:
         family, comma, given = value.partition(",")
         forms += [condensed(given + family)] if comma and name else []
     else:
-        forms += [row.replace(" ", "") for row in " ".join(text.pinyin_tokens(value, name=name)).split(_APART)[:2]]
+        forms += [row.replace(" ", "") for row in " ".join(_syllables(value, name)).split(_APART)[:2]]
         forms += [token[1:] for token in text.initials_tokens(value, name=name) if token[:1] == "="]
     return tuple(f"{form[:_OFFERED]}\t{value[:_OFFERED]}" for form in dict.fromkeys(forms) if form)
 
@@ -160,9 +175,9 @@ def read_forms(document: Document) -> list[str]:
     """The title proper as typed by its sound alone: `hongloumeng`, `hlm`; nothing for a title without characters."""
     if not document.titles or document.titles[0].isascii():
         return []
-    syllables = text.pinyin_tokens(document.titles[0])
+    syllables = _syllables(document.titles[0], False)
     first = syllables[: syllables.index(text.GAP)] if text.GAP in syllables else syllables
-    return ["".join(first), "".join(one[0] for one in first)] if 1 < len(first) <= 30 else []
+    return ["".join(first), "".join([one[0] for one in first])] if 1 < len(first) <= 30 else []
 
 
 @lru_cache(maxsize=20_000)

@@ -41,9 +41,12 @@ class Spoken(NamedTuple):
     @classmethod
     def of(cls, parts: Iterable[Spoken]) -> Spoken:
         """The parts one after another."""
+        known = list(parts)
+        if len(known) == 1:
+            return known[0]
         base: list[str] = []
         further: list[tuple[str, ...]] = []
-        for part in parts:
+        for part in known:
             base += part.base
             further += part.further
         return cls(base, further)
@@ -72,12 +75,12 @@ def initials_tokens(text: str, *, name: bool = False) -> list[str]:
     """
     ways: dict[str, None] = {}
     for spoken in _sequences(text, name=name):
-        letters = "".join(s[:1] for s in spoken.base)
+        letters = "".join([s[:1] for s in spoken.base])
         ways[letters] = None
         for i, other in _variants(spoken):
             ways[letters[:i] + other[0] + letters[i + 1 :]] = None
     runs = [] if name else HAN_RUN.findall(unicodedata.normalize("NFC", text))
-    parts = ["".join(plain_syllable(m)[:1] for m in readings(run)) for run in runs] if len(runs) > 1 else []
+    parts = ["".join([plain_syllable(m)[:1] for m in readings(run)]) for run in runs] if len(runs) > 1 else []
     short = dict.fromkeys(t for letters in (*ways, *parts) for t in _whole_and_beginnings(letters))
     tokens = list(short)
     usual = next(iter(ways), "")[:LETTERS]
@@ -153,6 +156,8 @@ def _latin_name(text: str) -> list[Spoken]:
 
 
 def _variants(spoken: Spoken) -> list[tuple[int, str]]:
+    if not any(spoken.further):
+        return []
     return [(i, other) for i, options in enumerate(spoken.further) for other in options][:VARIANTS]
 
 
