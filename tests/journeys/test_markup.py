@@ -40,6 +40,12 @@ INLINE = re.compile(
 )
 
 
+def test_every_page_has_one_box_to_search_from(library: Served, loaded: Loaded) -> None:
+    seen = {name: text for name, text in pages(library, loaded).items() if "<html" in text}
+    boxes = {name: len(re.findall(r'<input type="search" id="q"', text)) for name, text in seen.items()}
+    assert {name: count for name, count in boxes.items() if count != 1 and "/search/advanced" not in name} == {}
+
+
 def test_pages_are_valid_and_hold_no_inline_code(library: Served, loaded: Loaded, tmp_path: Path) -> None:
     seen = pages(library, loaded)
     assert {name: INLINE.findall(text) for name, text in seen.items() if INLINE.search(text)} == {}

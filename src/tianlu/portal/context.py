@@ -26,6 +26,11 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             {"label": _("For programs (API)"), "href": "/api/v1/openapi.json"},
         ],
         "account": _account(actor),
+        "search": {
+            "action": reverse("discovery:search"),
+            "suggest": reverse("discovery:suggest"),
+            "label": _("Search the library"),
+        },
     }
 
 
