@@ -96,7 +96,6 @@ class Document:
     available_at: tuple[tuple[int, int], ...] = ()
     available_in: tuple[int, ...] = ()
     staff_only: bool = False
-    added: int = 0  # seconds since 1970
     shelf_order: str = ""
 
 

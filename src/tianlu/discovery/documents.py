@@ -58,7 +58,6 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
         available_at=tuple((facts.organisation_id, branch) for facts in public for branch in facts.available_branches),
         available_in=tuple(sorted(facts.organisation_id for facts in public if facts.available_branches)),
         staff_only=record.visibility is Visibility.STAFF,
-        added=int(record.created_at.timestamp()),
         shelf_order=next((facts.shelf_order for facts in public if facts.call_numbers), ""),
     )
 

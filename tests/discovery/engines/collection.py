@@ -180,7 +180,6 @@ def documents() -> tuple[Document, ...]:
             "available_at": branches[: number % 2],
             "available_in": organisations[: number % 2],
             "staff_only": number % 7 == 0,
-            "added": 1_700_000_000 + number,
         }
         values |= more
         calls = values.get("call_numbers")

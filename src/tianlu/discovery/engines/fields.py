@@ -22,7 +22,7 @@ CODES: Final = ("isbn", "issn", "number", "call_key", "class_key")
 LABELS: Final = ("author_label", "subject_label", "language", "format", "class1", "class2", "class3")
 SORTS: Final = ("title_sort", "call_sort")
 ORDERS: Final = ("year_down", "year_up")
-NUMBERS: Final = ("organisation", "branch", "available", "on_shelf", "year", "staff", "added")
+NUMBERS: Final = ("organisation", "branch", "available", "on_shelf", "year", "staff")
 INITIAL: Final = "^"
 SINGLE: Final = "''"  # two signs, so that a mask for one character (`?楼`) never takes it for a pair
 ANYWHERE: Final = 0  # among the organisations of `on_shelf`: any of them; no organisation has this id
@@ -76,16 +76,6 @@ def _shared(value: str) -> Value:
     return _known(value) if len(value) <= _SHARED else _value(value)
 
 
-@lru_cache(maxsize=60_000)
-def _name_readings(value: str) -> str:
-    return _readings(value, name=True)
-
-
-@lru_cache(maxsize=60_000)
-def _shared_readings(value: str) -> str:
-    return _readings(value, name=False)
-
-
 @lru_cache(maxsize=32)  # a title is read for its readings and for what it is typed as
 def _syllables(value: str, name: bool) -> tuple[str, ...]:
     return tuple(text.pinyin_tokens(value, name=name))
@@ -119,25 +109,13 @@ def _apart(parts: Sequence[str]) -> str:
     return _APART.join(filter(None, dict.fromkeys(parts)))
 
 
-def _field(values: Sequence[Value]) -> str:
+def _field(values: "Sequence[Value | Heading]") -> str:
     """The text of a field: distinct values apart from each other, behind them their distinct single characters."""
     if not values:
         return ""
     tokens = _apart([value.tokens for value in values])
     characters = dict.fromkeys("".join([value.singles for value in values]))
     return f"{tokens}{_APART}{SINGLE}{_NEXT.join(characters)}" if characters else tokens
-
-
-def _readable(document: Document) -> dict[str, str]:
-    found = {
-        "title_py": _apart([_readings(value, name=False) for value in document.titles]),
-        "author_py": _apart(list(map(_name_readings, document.names))),
-        "subject_py": _apart(list(map(_shared_readings, document.subjects))),
-        "publisher_py": _apart(list(map(_shared_readings, document.publishers))),
-        "series_py": _apart(list(map(_shared_readings, document.series))),
-    }
-    found["all_py"] = _apart(list(found.values()))
-    return found
 
 
 def condensed(value: str) -> str:
@@ -153,8 +131,7 @@ def sound_of(typed: str) -> str:
     return "".join(text.pinyin_tokens(typed, name=True)).partition(text.GAP)[0]
 
 
-@lru_cache(maxsize=60_000)
-def _offers(value: str, name: bool = False) -> tuple[str, ...]:
+def _offers(value: str, *, name: bool) -> list[str]:
     """What a reader may begin to type to mean the value, each before the value itself: `scw⇥沈从文`."""
     own = condensed(value)
     forms = [own]
@@ -164,11 +141,26 @@ def _offers(value: str, name: bool = False) -> tuple[str, ...]:
     else:
         forms += [row.replace(" ", "") for row in " ".join(_syllables(value, name)).split(_APART)[:2]]
         forms += [token[1:] for token in text.initials_tokens(value, name=name) if token[:1] == "="]
-    return tuple(f"{form[:_OFFERED]}\t{value[:_OFFERED]}" for form in dict.fromkeys(forms) if form)
+    return [f"{form[:_OFFERED]}\t{value[:_OFFERED]}" for form in dict.fromkeys(forms) if form]
 
 
-def _name_offers(value: str) -> tuple[str, ...]:
-    return _offers(value, True)
+class Heading(NamedTuple):
+    """A name, subject, publisher or series: as `Value`, how it is read, and what it is offered for."""
+
+    tokens: str
+    singles: str
+    key: str
+    readings: str
+    offers: list[str]
+
+
+@lru_cache(maxsize=60_000)  # many records have the same
+def _heading(value: str, name: bool = False) -> Heading:
+    return Heading(*_shared(value), _readings(value, name=name), _offers(value, name=name))
+
+
+def _name(value: str) -> Heading:
+    return _heading(value, True)
 
 
 def read_forms(document: Document) -> list[str]:
@@ -206,11 +198,13 @@ def fields_of(document: Document) -> dict[str, Any]:
     """Every field of the index for one document; empty ones are left out."""
     paths = [class_path(number) for number in document.classes]
     titles = list(map(_shared, document.titles))
-    names = list(map(_shared, document.names))
-    subjects = list(map(_shared, document.subjects))
-    publishers = list(map(_shared, document.publishers))
-    series = list(map(_shared, document.series))
+    names = list(map(_name, document.names))
+    subjects = list(map(_heading, document.subjects))
+    publishers = list(map(_heading, document.publishers))
+    series = list(map(_heading, document.series))
     others = list(map(_shared, (*document.other, *document.romanised)))
+    read = [_apart([_readings(value, name=False) for value in document.titles])]
+    read += [_apart([one.readings for one in headings]) for headings in (names, subjects, publishers, series)]
     found: dict[str, Any] = {
         "id": document.id,
         "title": _field(titles),
@@ -219,29 +213,29 @@ def fields_of(document: Document) -> dict[str, Any]:
         "publisher": _field(publishers),
         "series": _field(series),
         "all": _field([*titles, *names, *subjects, *publishers, *series, *others]),
-        **_readable(document),
+        **dict(zip(READ, (*read, _apart(read)), strict=True)),
         "title_key": [value.key for value in titles],
         "title_written": list(map(written, document.titles)),
         "title_read": read_forms(document),
-        "author_key": [value.key for value in names],
-        "subject_key": [value.key for value in subjects],
-        "publisher_key": [value.key for value in publishers],
-        "series_key": [value.key for value in series],
+        "author_key": [one.key for one in names],
+        "subject_key": [one.key for one in subjects],
+        "publisher_key": [one.key for one in publishers],
+        "series_key": [one.key for one in series],
         "isbn": document.isbns,
         "issn": document.issns,
         "number": list(map(key_of, document.numbers)),
         "call_key": [own_key(owner, text.fold(value).replace(" ", "")) for owner, value in document.call_numbers],
         "class_key": [value.upper() for value in (*document.classes, *document.other_classes)],
-        "author_label": list(dict.fromkeys(document.names)),
-        "subject_label": list(dict.fromkeys(document.subjects)),
+        "author_label": document.names,
+        "subject_label": document.subjects,
         "language": document.languages,
         "format": document.format,
         "class1": sorted({path[0] for path in paths if path}),
         "class2": sorted({path[1] for path in paths if len(path) > 1}),
         "class3": sorted({path[2] for path in paths if len(path) > 2}),
-        "author_offer": [form for value in document.names for form in _name_offers(value)],
-        "subject_offer": [form for value in document.subjects for form in _offers(value)],
-        "publisher_offer": [form for value in document.publishers for form in _offers(value)],
+        "author_offer": [form for one in names for form in one.offers],
+        "subject_offer": [form for one in subjects for form in one.offers],
+        "publisher_offer": [form for one in publishers for form in one.offers],
         **orders_of(document),
         "organisation": document.organisations,
         "branch": [place(*one) for one in document.branches],
@@ -249,7 +243,6 @@ def fields_of(document: Document) -> dict[str, Any]:
         "on_shelf": [ANYWHERE, *document.available_in] if document.available_in else [],
         "year": document.year,
         "staff": int(document.staff_only),
-        "added": document.added,
     }
     return {name: value for name, value in found.items() if value or value == 0}
 

@@ -13,7 +13,7 @@ from django.db import connections
 from tianlu.kit.feed.consuming import behind, catch_up, consumers, drain
 
 _LOOK = 0.2
-_GARBAGE = 50_000  # objects made between two looks for circles: records by the thousand make none
+_GARBAGE = 500_000  # objects made between two looks for circles: records by the thousand make none
 
 
 @contextmanager
