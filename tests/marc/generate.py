@@ -226,6 +226,35 @@ def _leader_length(rng: random.Random, fields: Fields, encoding: str) -> bytes:
     return f"{rng.randint(0, 99999):05d}".encode() + raw[5:]
 
 
+def _leader_spaces(rng: random.Random, fields: Fields, encoding: str) -> bytes:
+    return b"     " + iso2709(fields, encoding)[5:]
+
+
+def _leader_twice(rng: random.Random, fields: Fields, encoding: str) -> bytes:
+    raw = iso2709(fields, encoding)
+    return raw[:24] + raw
+
+
+def _entry_twice(rng: random.Random, fields: Fields, encoding: str) -> bytes:
+    raw = iso2709(fields, encoding)
+    at = 24 + 12 * rng.randrange(len(fields))
+    return raw[: at + 12] + raw[at:]
+
+
+def _entry_lost(rng: random.Random, fields: Fields, encoding: str) -> bytes:
+    raw = iso2709(fields, encoding)
+    at = 24 + 12 * rng.randrange(len(fields))
+    return raw[:at] + raw[at + 12 :]
+
+
+def _terminator_twice(rng: random.Random, fields: Fields, encoding: str) -> bytes:
+    return iso2709(fields, encoding) + b"\x1d"
+
+
+def _page_instead(rng: random.Random, fields: Fields, encoding: str) -> bytes:
+    return b"<html><body>504 Gateway Timeout</body></html>\n"
+
+
 def _leader_letters(rng: random.Random, fields: Fields, encoding: str) -> bytes:
     return b"abcde" + iso2709(fields, encoding)[5:]
 
@@ -277,7 +306,7 @@ def _garbage(rng: random.Random, fields: Fields, encoding: str) -> bytes:
     return noise + iso2709(fields, encoding)
 
 
-def _in_data(rng: random.Random, raw: bytes) -> int:
+def _in_data(rng: random.Random, raw: bytes | bytearray) -> int:
     base = raw.index(b"\x1e") + 1
     return rng.randrange(base, len(raw) - 2)
 
@@ -346,6 +375,8 @@ DAMAGES: dict[str, Damage] = {name.strip("_"): damage for name, damage in list(g
 HARMLESS = frozenset(
     [
         "leader_length",
+        "leader_spaces",
+        "terminator_twice",
         "base",
         "line_end",
         "no_terminator",
@@ -357,7 +388,9 @@ HARMLESS = frozenset(
     ]
 )
 # After these the record must not be found.
-FATAL = frozenset(["truncated", "truncated_terminated", "directory_letters", "byte_lost", "leader_lost"])
+FATAL = frozenset(
+    ["truncated", "truncated_terminated", "directory_letters", "byte_lost", "leader_lost", "entry_lost", "page_instead"]
+)
 
 
 def sample(seed: int, count: int, encoding: str, *, share: float = 0.0, claim: str = "0120") -> Sample:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from tianlu.marc import iso2709, lines, marcjson, marcxml, splitting
+from tianlu.marc import iso2709, lines, marcjson, marcxml, salvaging, splitting
 from tianlu.marc.notices import Notice, NotMarc
 from tianlu.marc.outcomes import ContainerName, Rejected
 from tianlu.marc.record import Record
@@ -39,19 +39,23 @@ _ISO_LEADER = re.compile(rb"\s*[0-9]{5}[ -~]{19}(?![\r\n])")
 
 
 class Container(NamedTuple):
-    """``split`` yields pieces that may be records; ``parse`` raises MarcError or UnicodeDecodeError."""
+    """``split`` yields pieces that may be records; ``parse`` raises MarcError or UnicodeDecodeError.
+
+    ``resembles`` tells a piece that is built like a record, broken or not, from what is no such thing.
+    """
 
     name: ContainerName
     split: Callable[[BinaryIO], Iterator[Chunk | Rejected]]
     parse: Callable[[bytes, Callable[[bytes], str]], tuple[Record, tuple[Notice, ...]]]
     tags: Callable[[bytes], set[str]]
+    resembles: Callable[[bytes], bool]
 
 
 CONTAINERS: dict[str, Container] = {
-    "iso2709": Container("iso2709", splitting.split, iso2709.parse, splitting.tags),
-    "marcxml": Container("marcxml", marcxml.split, marcxml.parse, marcxml.tags),
-    "json": Container("json", marcjson.split, marcjson.parse, marcjson.tags),
-    "line": Container("line", lines.split, lines.parse, lines.tags),
+    "iso2709": Container("iso2709", splitting.split, iso2709.parse, splitting.tags, salvaging.begins_a_record),
+    "marcxml": Container("marcxml", marcxml.split, marcxml.parse, marcxml.tags, marcxml.resembles),
+    "json": Container("json", marcjson.split, marcjson.parse, marcjson.tags, marcjson.resembles),
+    "line": Container("line", lines.split, lines.parse, lines.tags, lines.looks_like),
 }
 
 

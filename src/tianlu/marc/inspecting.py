@@ -12,7 +12,7 @@ from tianlu.marc.dialects import DialectDecision, DialectEvidence
 from tianlu.marc.encodings.evidence import UNDECIDED, Decision, Evidence
 from tianlu.marc.notices import MarcError, Notice, NotMarc
 from tianlu.marc.outcomes import FileReport, Rejected, Witness
-from tianlu.marc.salvaging import IGNORABLE, begins_a_record
+from tianlu.marc.salvaging import IGNORABLE
 from tianlu.marc.sources import Source, opened
 from tianlu.marc.splitting import peek
 
@@ -67,7 +67,7 @@ class _Inspection:
         """Whether the bytes are built like a record, or hold what begins like one, whatever their encoding."""
         if self.sound:
             return
-        if self.container.name == "iso2709" and begins_a_record(raw):
+        if self.container.resembles(raw):
             self.sound = True
             return
         try:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tianlu.marc.encodings import Codec, codec
 from tianlu.marc.mending import Layout, mend
 from tianlu.marc.notices import Inexpressible, MarcError, Notice, RecordTooLong
-from tianlu.marc.record import Field, Record
+from tianlu.marc.record import DELIMITER, Field, Record
 
 _FOUR = [b"%04d" % number for number in range(10000)]
 _FIVE = [b"%05d" % number for number in range(100000)]
@@ -40,6 +40,10 @@ def parse(raw: bytes, decode: Decode) -> tuple[Record, tuple[Notice, ...]]:
     else:
         placed = dict(zip(order, texts, strict=True))
         fields = [Field(tag, placed[index]) for index, tag in enumerate(tags)]
+    for tag, text in zip(tags, texts, strict=True):
+        if text[2:3] != DELIMITER and tag[:2] != "00" and text:
+            notices = (*notices, Notice("field.indicators_malformed", {"tag": tag}))
+            break
     if len(raw.translate(None, _CONTROLS)) != len(raw):
         count = len(raw) - len(raw.translate(None, _CONTROLS))
         notices = (*notices, Notice("text.control_characters", {"count": count}))

@@ -1,6 +1,7 @@
 """Records as lines of text: MARCMaker (``=245  10$aTitle``) and the line format of yaz-marcdump (``245 10 $a Title``).
 
-MARCMaker escapes ``$`` and is exact. In the other one, " $a " inside text cannot be told from a subfield.
+MARCMaker escapes ``$`` and is exact. In the other one, " $a " inside text cannot be told from a subfield. Other ways of
+printing records are read by ``worksheets``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from tianlu.marc import worksheets
 from tianlu.marc.marcxml import finished
 from tianlu.marc.notices import Inexpressible, MarcError, Notice, Reason
 from tianlu.marc.outcomes import Rejected
@@ -16,10 +18,13 @@ from tianlu.marc.record import DELIMITER, Field, Record
 from tianlu.marc.splitting import BLOCK, MAX_RECORD, Chunk
 
 _MAKER = re.compile(rb"=(?:LDR|[0-9A-Z]{3})  ")
-_PLAIN_LEADER = re.compile(rb"[0-9 ]{5}[ -~]{19}\r?\n(?:[0-9A-Z]{3} )")
-_RECORD_END = re.compile(rb"\r?\n(?:[ \t]*\r?\n)+|\r?\n(?==LDR)")
-_LOOK_AHEAD = 8
-_TAG = re.compile(rb"^=?([0-9A-Z]{3}) ", re.MULTILINE)
+_PLAIN_LEADER = re.compile(rb"(?:(?:LDR|LEADER|000)[:\t ]+)?[0-9 ]{5}[ -~]{15,19}[ \t]*\r?\n[0-9A-Z]{3}[ \t0-9#_$|@]")
+# An empty line, one of three stars, or the next leader where nothing else parts the records.
+_RECORD_END = re.compile(
+    rb"\r?\n(?:[ \t]*\r?\n)+|\r?\n\*{3,}[ \t]*(?:\r?\n(?:[ \t]*\r?\n)*|\Z)|\r?\n(?==LDR|(?:LDR|LEADER|000)[:\t ])"
+)
+_LOOK_AHEAD = 16
+_TAG = re.compile(rb"^=?([0-9A-Z]{3})(?=[ \t0-9#_$|@])", re.MULTILINE)
 _PLAIN_SUBFIELD = re.compile(r"(?:^|(?<= ))\$([^ ]) ?")
 _ESCAPES = {"{dollar}": "$", "{lcub}": "{", "{rcub}": "}", "{bsol}": "\\"}
 _ESCAPED = re.compile("|".join(map(re.escape, _ESCAPES)))
@@ -73,8 +78,10 @@ def parse(raw: bytes, decode: Callable[[bytes], str]) -> tuple[Record, tuple[Not
     notices: list[Notice] = []
     if lines[0].startswith("="):
         leader, fields = _maker(lines)
-    else:
+    elif _is_plain(lines):
         leader, fields = _plain(lines, notices)
+    else:
+        leader, fields = worksheets.parse(lines, notices)
     return finished(leader, fields, notices)
 
 
@@ -98,6 +105,13 @@ def _maker(lines: list[str]) -> tuple[str | None, list[Field]]:
 
 def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: _ESCAPES[match[0]], text) if "{" in text else text
+
+
+def _is_plain(lines: list[str]) -> bool:
+    """Whether it is yaz-marcdump's form: two indicators between spaces, then a subfield."""
+    return len(lines[0]) == 24 and all(
+        line[3:4] == " " and (line.startswith("00") or line[6:8] == " $") for line in lines[1:]
+    )
 
 
 def _plain(lines: list[str], notices: list[Notice]) -> tuple[str, list[Field]]:

@@ -13,9 +13,11 @@ from tianlu.marc.outcomes import Rejected
 from tianlu.marc.record import Field, Record
 from tianlu.marc.splitting import BLOCK, MAX_RECORD, Chunk
 
-# No text inside a record looks like this: there, quotes are escaped.
-_START = re.compile(rb'\{\s*"(?:leader|fields)"\s*:')
-_START_SIZE = 256
+# No text inside a record looks like this: there, quotes are escaped. Databases write a key of their own before the leader.
+_OWN = rb'"[^"\\{}]{1,40}"\s*:\s*(?:"[^"\\{}]{0,80}"|[\w.+-]{1,40}|\{[^{}]{0,80}\})\s*,\s*'
+_START = re.compile(rb"\{\s*(?:" + _OWN + rb'){0,3}"(?:leader|fields)"\s*:')
+_WRAPPER = re.compile(rb'\s*\{\s*"\w{1,40}"\s*:\s*\[\s*')
+_START_SIZE = 1024
 _TAG = re.compile(rb'"(\w{3})"\s*:')
 _BETWEEN = b" \t\r\n,[]{}"
 _DECODER = json.JSONDecoder()
@@ -48,6 +50,8 @@ def split(stream: BinaryIO) -> Iterator[Chunk | Rejected]:
 def _piece(position: int, raw: bytes, *, begun: bool) -> Iterator[Chunk | Rejected]:
     if begun and raw.startswith(b"{"):
         yield Chunk(position, raw)
+    elif not begun and _WRAPPER.fullmatch(raw.removeprefix(b"\xef\xbb\xbf")):
+        return
     elif raw.removeprefix(b"\xef\xbb\xbf").strip(_BETWEEN):
         yield Rejected(position, len(raw), raw, Reason("record.garbage"))
 
@@ -55,6 +59,11 @@ def _piece(position: int, raw: bytes, *, begun: bool) -> Iterator[Chunk | Reject
 def tags(raw: bytes) -> set[str]:
     """The tags a record names."""
     return {tag.decode("ascii", "replace") for tag in _TAG.findall(raw)}
+
+
+def resembles(raw: bytes) -> bool:
+    """Whether there are a leader and a tag in it."""
+    return b'"leader"' in raw and _TAG.search(raw) is not None
 
 
 def parse(raw: bytes, decode: Callable[[bytes], str]) -> tuple[Record, tuple[Notice, ...]]:

@@ -138,6 +138,11 @@ def tags(raw: bytes) -> set[str]:
     return {tag.decode("ascii", "replace") for tag in _TAG.findall(raw)}
 
 
+def resembles(raw: bytes) -> bool:
+    """Whether there are elements of MARC in it."""
+    return _CONTENT.search(raw) is not None
+
+
 class _Builder:
     """Receives expat's events for one record."""
 

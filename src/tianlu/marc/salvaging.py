@@ -15,7 +15,7 @@ IGNORABLE = b" \t\r\n\x00\x1a"
 _BOM = b"\xef\xbb\xbf"
 # Leader as every MARC dialect writes it, followed by a directory entry.
 _START = re.compile(
-    rb"[0-9]{5}[ -~][a-zA-Z ][ -~]{3}(?:22|  |20)[0-9]{5}[ -~]{3}(?:45[ -~]{2}|    )(?=[0-9A-Z]{3}[0-9]{9})"
+    rb"(?:[0-9]{5}| {5})[ -~][a-zA-Z ][ -~]{3}(?:22|  |20)[0-9]{5}[ -~]{3}(?:45[ -~]{2}|    )(?=[0-9A-Z]{3}[0-9]{9})"
 )
 _MOST_STARTS = 64
 
@@ -66,8 +66,12 @@ def _segment(position: int, raw: bytes, attempt: Attempt) -> Iterator[Found | Re
 
 
 def _skip(position: int, raw: bytes) -> tuple[int, bytes]:
+    """What lies before a record left out; five spaces in the place of its length are its own."""
     bare = raw.removeprefix(_BOM).lstrip(IGNORABLE) if position == 0 else raw.lstrip(IGNORABLE)
-    return position + len(raw) - len(bare), bare
+    at = len(raw) - len(bare)
+    if raw[at - 5 : at] == b"     " and _START.match(raw, at - 5):
+        at -= 5
+    return position + at, raw[at:]
 
 
 def _explain(result: Found | Rejected) -> Found | Rejected:

@@ -6,9 +6,11 @@ import re
 from functools import cache
 
 _WIDE = re.compile("[^\x00-\x7f]+")
-# Punctuation, kana, full-width forms and Latin letters of pinyin say nothing for or against a Chinese reading.
+# Punctuation, kana, full-width forms, Latin letters of pinyin and the signs that stand for a delimiter say nothing for or
+# against a Chinese reading.
 _NEUTRAL = frozenset(
     "　、。·ˉˇ¨〃々—～‖…‘’“”〔〕〈〉《》「」『』〖〗【】±×÷∶°′″℃￥％Ａ℡①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶ⅠⅡⅢⅣⅤⅥ（）：，；！？－＋＝／．"
+    "▼ǂ‡"
     "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüê"
 )
 
