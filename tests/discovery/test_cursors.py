@@ -88,8 +88,8 @@ def test_pages_by_cursor_are_pages_by_number_while_nothing_changes(reader: Clien
         "\x00",
         "a:b:c",
         "x" * 5999,
-        signing.dumps([1]),
-        signing.dumps([1], salt="tianlu.discovery.cursor"),
+        signing.Signer().sign_object([1]),
+        signing.Signer(salt="tianlu.discovery.cursor").sign_object([1]),
     ],
     ids=str,
 )

@@ -1,4 +1,5 @@
-"""The cursor of `/api/v1/search`: what the next page follows, as one opaque word.
+"""The cursor of `/api/v1/search`: what the next page follows, as one opaque word, the same
+whenever the same page is asked for.
 
 It names the search it belongs to, and how the index makes its orders, by a digest; it is signed with the installation's
 secret, so that a shortened or altered one is told from a whole one. It does not name the state of the index: a cursor
@@ -39,7 +40,7 @@ def write_cursor(request: SearchRequest, making: str, after: After | None) -> st
         return None
     steps = [high - low for low, high in pairwise((0, *sorted(after.apart)))]
     said = [_digest(request, making), after.given, after.place, list(after.last), steps]
-    return signing.dumps(said, salt=_SALT, compress=True)
+    return signing.Signer(salt=_SALT).sign_object(said, compress=True)
 
 
 def read_cursor(request: SearchRequest, making: str, cursor: str) -> After | None:
@@ -47,7 +48,7 @@ def read_cursor(request: SearchRequest, making: str, cursor: str) -> After | Non
     if not cursor:
         return None
     try:
-        said: Any = signing.loads(cursor, salt=_SALT)
+        said: Any = signing.Signer(salt=_SALT).unsign_object(cursor)
         digest, given, place, last, steps = said
     except (signing.BadSignature, ValueError) as error:
         raise CursorUnreadable() from error

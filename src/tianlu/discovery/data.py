@@ -224,8 +224,16 @@ class SearchEngine(Protocol):
         """Remember, until a commit or a close, that what was written so far brings the index to this feed number."""
         ...
 
-    def commit(self, cursor: int) -> None:
-        """Make what was written visible and durable, together with the feed number it stands at."""
+    def commit(self, cursor: int, mark: str = "") -> None:
+        """Make what was written visible and durable, together with the feed number it stands at and that feed's mark."""
+        ...
+
+    def stands(self) -> tuple[int, str]:
+        """The feed number and the mark of the last commit; (0, "") when there is none."""
+        ...
+
+    def stamp(self, mark: str) -> None:
+        """Give the last commit another mark; durable at once."""
         ...
 
     def search(self, request: SearchRequest, reach: Reach) -> ResultSet:

@@ -1,7 +1,7 @@
 """Every table of kit, from the ability that owns it."""
 
 from tianlu.kit.events.models import DrainedSpool, EventEntry
-from tianlu.kit.feed.models import FeedCursor, FeedEntry
+from tianlu.kit.feed.models import FeedCursor, FeedEntry, FeedEpoch
 from tianlu.kit.jobs.models import JobRow, WorkerBeat
 
-__all__ = ["DrainedSpool", "EventEntry", "FeedCursor", "FeedEntry", "JobRow", "WorkerBeat"]
+__all__ = ["DrainedSpool", "EventEntry", "FeedCursor", "FeedEntry", "FeedEpoch", "JobRow", "WorkerBeat"]

@@ -354,8 +354,18 @@ class EngineContract:
         assert found(engine, Everything()) == {7}
         assert engine.cursor() == 50
 
+    def test_a_commit_says_which_feed_it_followed(self, engine: SearchEngine) -> None:
+        assert engine.stands() == (41, "")
+        with engine.writing(wait=True):
+            engine.index([Document(id=98, titles=("新书",), organisations=(1,))])
+            engine.commit(44, "one")
+        assert engine.stands() == (44, "one")
+        engine.stamp("two")
+        assert engine.stands() == (44, "two")
+        assert found(engine, Clause(Field.ID, Relation.HAS, "98")) == {98}
+
     def test_no_index_is_said(self, empty: SearchEngine) -> None:
         assert not empty.exists()
-        assert (empty.generation(), empty.cursor(), empty.count()) == ("", 0, 0)
+        assert (empty.generation(), empty.cursor(), empty.count(), empty.stands()) == ("", 0, 0, (0, ""))
         with pytest.raises(SearchAway):
             empty.search(SearchRequest(Everything()), ALL)

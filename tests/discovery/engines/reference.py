@@ -44,6 +44,7 @@ class ReferenceEngine:
         self.made: dict[int, Document] = {}
         self.at = 0
         self.commits = 0
+        self.mark = ""
 
     @contextlib.contextmanager
     def writing(self, *, wait: bool) -> Iterator[bool]:
@@ -61,8 +62,14 @@ class ReferenceEngine:
         for number in ids:
             self.made.pop(number, None)
 
-    def commit(self, cursor: int) -> None:
-        self.seen, self.at, self.commits = dict(self.made), cursor, self.commits + 1
+    def commit(self, cursor: int, mark: str = "") -> None:
+        self.seen, self.at, self.commits, self.mark = dict(self.made), cursor, self.commits + 1, mark
+
+    def stands(self) -> tuple[int, str]:
+        return (self.at, self.mark) if self.exists() else (0, "")
+
+    def stamp(self, mark: str) -> None:
+        self.mark = mark
 
     def close(self) -> None:
         self.made = dict(self.seen or {})

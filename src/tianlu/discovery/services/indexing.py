@@ -19,6 +19,7 @@ from tianlu.kit.feed import Change
 log = logging.getLogger("tianlu.discovery")
 CONSUMER: Final = "search"
 KINDS: Final = frozenset({"record", "holding"})
+OTHER_PAST: Final = _("It has followed another database, or this one before it was restored, and is made anew.")
 _BATCH: Final = 500
 _PAUSE: Final = 2.0  # seconds between commits: many loans of one title in that time are one change
 _MANY: Final = 5000  # changes that fill a commit by themselves: more will be waiting, so nothing is gained by resting
@@ -49,8 +50,10 @@ def index_ready() -> bool:
         level = logging.WARNING if count_records() else logging.INFO  # a library that opens has none yet
         log.log(level, "the search index is missing, damaged or of an older version: making it anew from the database")
         rebuild_index(lambda done, total: None)
-    elif engine.cursor() > feed.latest():
-        log.warning("the search index is ahead of the database, which was restored: making it anew")
+    elif not feed.known(*engine.stands()):
+        log.warning(
+            "the search index has followed another database, or this one before it was restored: making it anew"
+        )
         rebuild_index(lambda done, total: None)
     return True
 
@@ -88,7 +91,7 @@ def settle() -> None:
 
 
 def _commit(engine: SearchEngine, cursor: int) -> None:
-    engine.commit(cursor)
+    engine.commit(cursor, feed.mark_at(cursor))
     _Pace.committed_at = time.monotonic() if _Pace.waiting < _MANY else float("-inf")
     _Pace.waiting = 0
 
@@ -116,6 +119,7 @@ def rebuild_index(progress: Progress) -> int:
         while feed.number():
             pass
         stands_at = feed.latest()  # what changes from here on is applied again after the rebuild
+        mark = feed.mark_at(stands_at)
         total, done = count_records(), 0
         engine.begin()
         for ids in batches(iter_record_ids(), _BATCH):
@@ -123,7 +127,7 @@ def rebuild_index(progress: Progress) -> int:
             engine.index(documents, fresh=True)
             done += len(ids)
             progress(done, total)
-        engine.commit(stands_at)
+        engine.commit(stands_at, mark)
         engine.close()
     _Pace.committed_at = time.monotonic()
     return engine.count()
@@ -134,8 +138,8 @@ def status_of_index() -> CopyStatus:
     engine = opened()
     if not engine.exists():
         return CopyStatus("missing", 0, count_records())
-    if engine.cursor() > feed.latest():
-        return CopyStatus("broken", engine.count(), count_records(), "ahead of the database")
+    if not feed.known(*engine.stands()):
+        return CopyStatus("broken", engine.count(), count_records(), str(OTHER_PAST))
     behind = feed.behind(CONSUMER)
     return CopyStatus("behind" if behind else "ready", engine.count(), behind)
 

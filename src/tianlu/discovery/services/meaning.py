@@ -7,6 +7,7 @@ there is something to do; the work is a job that gives way to every other.
 """
 
 import errno
+import logging
 import os
 import sys
 import threading
@@ -26,6 +27,7 @@ from tianlu.catalog.data import RecordStatus
 from tianlu.catalog.queries import count_records, iter_record_ids, projections
 from tianlu.discovery.data import MEANING, EmbedTitles, MeaningOff, vector_files
 from tianlu.discovery.rules import meaning_text
+from tianlu.discovery.services.indexing import OTHER_PAST
 from tianlu.kit import feed, jobs
 from tianlu.kit.clock import now
 from tianlu.kit.data import CopyStatus, Progress
@@ -44,6 +46,7 @@ from tianlu.kit.vectors import (
 )
 from tianlu.libraries.services import installation_actor
 
+log = logging.getLogger("tianlu.discovery")
 CONSUMER: Final = "meaning"
 KINDS: Final = frozenset({"record"})
 _PIECE: Final = 500  # records looked at together
@@ -89,10 +92,15 @@ def _behind() -> bool:
     if not store.exists() or store.model() != chosen.name:
         return count_records() > 0
     state = store.state()
-    if state.get("scan") is not None or (state.get("lacking") and chosen.available()):
+    if state.get("scan") is not None or not _followed(state) or (state.get("lacking") and chosen.available()):
         return True
     feed.number()
     return bool(feed.follow(state["cursor"], KINDS, 1))
+
+
+def _followed(state: Mapping[str, Any]) -> bool:
+    """Whether the store has followed this very feed."""
+    return feed.known(state["cursor"], state.get("mark", ""))
 
 
 def _ask() -> None:
@@ -133,8 +141,23 @@ def rebuild_vectors(progress: Progress) -> int:
 
 
 def _begin(store: VectorStore, chosen: Embedder) -> None:
-    feed.number()
-    store.clear(chosen.name, chosen.dimensions, {"scan": 0, "cursor": feed.latest(), "lacking": 0})
+    store.clear(chosen.name, chosen.dimensions, _first_pass())
+
+
+def _first_pass() -> dict[str, Any]:
+    """The state of a store that has every record to look at, and then what changes from now on."""
+    while feed.number():
+        pass
+    stands_at = feed.latest()
+    return {"scan": 0, "cursor": stands_at, "mark": feed.mark_at(stands_at), "lacking": 0}
+
+
+def _adopt(store: VectorStore) -> None:
+    """Go through all records again, after another database was followed: vectors of the same texts are good as they are."""
+    log.warning("the vectors have followed another database, or this one before it was restored: comparing them all")
+    live = np.fromiter(iter_record_ids(), np.int64)
+    store.delete(np.setdiff1d(store.ids(), live).tolist())
+    store.commit(_first_pass())
 
 
 def _follow(chosen: Embedder, beat: Beat, *, wait: bool) -> dict[str, Any]:
@@ -167,6 +190,8 @@ def _next_piece(store: VectorStore, source: "_Source") -> _Piece | None:
     """The next records of the first pass, or those the feed names; None when the store is in step."""
     if not store.exists() or store.model() != source.embedder.name:
         _begin(store, source.embedder)
+    elif not _followed(store.state()):
+        _adopt(store)
     state = store.state()
     if state["scan"] is None and state["lacking"] and source.embedder.available():
         state = {**state, "scan": 0, "lacking": 0}
@@ -177,7 +202,9 @@ def _next_piece(store: VectorStore, source: "_Source") -> _Piece | None:
     changes = feed.follow(state["cursor"], KINDS, _PIECE)
     if not changes:
         return None
-    return _Piece(list(dict.fromkeys(one.object_id for one in changes)), {**state, "cursor": changes[-1].number})
+    reached = changes[-1].number
+    after = {**state, "cursor": reached, "mark": feed.mark_at(reached)}
+    return _Piece(list(dict.fromkeys(one.object_id for one in changes)), after)
 
 
 def _apply(store: VectorStore, piece: _Piece, source: "_Source", beat: Beat) -> None:
@@ -273,6 +300,8 @@ def status_of_vectors() -> CopyStatus:
     if not store.exists() or store.model() != chosen.name:
         return CopyStatus("missing" if records else "ready", 0, records, in_background=True)
     state, count = store.state(), store.count()
+    if not _followed(state):
+        return CopyStatus("broken", count, records, str(OTHER_PAST), in_background=True)
     if state["scan"] is not None:
         return CopyStatus("building", count, max(0, records - count), in_background=True)
     behind = len(feed.follow(state["cursor"], KINDS, 10_000))

@@ -12,6 +12,7 @@ from django.db import Error, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
 
+from tianlu.kit import feed
 from tianlu.kit.backup import databases
 from tianlu.kit.backup.archive import read_header, unpack
 from tianlu.kit.backup.data import (
@@ -138,6 +139,7 @@ def _bring_up(header: Header, staging: Path, report: Report) -> tuple[list[str],
     """Migrate, load the copies that came along, make the others anew."""
     report(_("Preparing the database ..."), 0, 0)
     call_command("migrate", interactive=False, verbosity=0)
+    feed.begin_epoch()  # so that what followed the library that was here is told from what came along
     loaded: list[str] = []
     skipped: dict[str, str] = {}
     for name, part in backup_parts:

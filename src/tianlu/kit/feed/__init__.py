@@ -21,6 +21,7 @@ from tianlu.kit.feed.consuming import (
     move_cursor,
     number,
 )
+from tianlu.kit.feed.identity import begin_epoch, known, mark_at, shared
 
 __all__ = [
     "Change",
@@ -28,13 +29,17 @@ __all__ = [
     "alongside",
     "announce",
     "announce_many",
+    "begin_epoch",
     "behind",
     "catch_up",
     "consumers",
     "cursor_of",
     "drain",
     "follow",
+    "known",
     "latest",
+    "mark_at",
     "move_cursor",
     "number",
+    "shared",
 ]

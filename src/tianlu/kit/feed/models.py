@@ -1,4 +1,4 @@
-"""The feed's two tables."""
+"""The feed's tables."""
 
 from django.db import models
 
@@ -17,6 +17,17 @@ class FeedEntry(models.Model):
     class Meta:
         db_table = "kit_feed_entry"
         indexes = (models.Index(fields=["id"], name="kit_feed_unnumbered", condition=models.Q(number=None)),)
+
+
+class FeedEpoch(models.Model):
+    """One row: what tells this feed from that of another installation, or from before a backup was put back."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    name = models.CharField(max_length=26)
+    began_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kit_feed_epoch"
 
 
 class FeedCursor(models.Model):

@@ -4,6 +4,7 @@ import contextlib
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,14 +104,14 @@ class TantivyEngine:
     def reach(self, cursor: int) -> None:
         self._reached = cursor
 
-    def commit(self, cursor: int) -> None:
+    def commit(self, cursor: int, mark: str = "") -> None:
         writer = self._write()
         writer.commit()
         self._reached = None
         assert self._index is not None
         assert self._state is not None
         self._index.reload()
-        self._state = self.folder.committed(self._state, cursor, self._index.searcher().num_docs)
+        self._state = self.folder.committed(self._state, cursor, self._index.searcher().num_docs, mark)
         self._making = False
         self.folder.sweep(self._state.generation)
         self.reading.look_now()
@@ -279,6 +280,16 @@ class TantivyEngine:
             return self._reached
         state = self._state or self.folder.read()
         return state.cursor if state else 0
+
+    def stands(self) -> tuple[int, str]:
+        state = self.folder.read()
+        return (state.cursor, state.mark) if state else (0, "")
+
+    def stamp(self, mark: str) -> None:
+        state = self.folder.read()
+        if state is not None:
+            self.close()
+            self.folder.write(replace(state, mark=mark))
 
     def count(self) -> int:
         state = self.reading.state()

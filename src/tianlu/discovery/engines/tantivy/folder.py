@@ -26,13 +26,15 @@ FORMAT = 12  # raise when fields or tokens change: an index of another format is
 
 @dataclass(frozen=True)
 class State:
-    """The generation readers open, the feed number its last commit stands at, and how many commits it has had."""
+    """The generation readers open, the feed number its last commit stands at with that feed's mark, and how many commits
+    it has had."""
 
     generation: str
     cursor: int = 0
     commits: int = 0
     documents: int = 0
     format: int = FORMAT
+    mark: str = ""
 
 
 class IndexFolder:
@@ -80,9 +82,9 @@ class IndexFolder:
         with contextlib.suppress(OSError):
             (self.root / CURRENT).unlink()
 
-    def committed(self, state: State, cursor: int, documents: int) -> State:
+    def committed(self, state: State, cursor: int, documents: int, mark: str) -> State:
         """Write down one more commit of `state`."""
-        after = replace(state, cursor=cursor, commits=state.commits + 1, documents=documents)
+        after = replace(state, cursor=cursor, commits=state.commits + 1, documents=documents, mark=mark)
         self.write(after)
         return after
 
