@@ -15,7 +15,8 @@ from tianlu.discovery.data import Document
 from tianlu.kit import text
 
 TEXT: Final = ("title", "author", "subject", "publisher", "series", "all")
-READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "series_py", "all_py")
+SPOKEN: Final = ("title", "author", "subject", "publisher", "series")  # looked for in `all`, each by its own readings
+READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "series_py")
 KEYS: Final = ("title_key", "author_key", "subject_key", "publisher_key", "series_key", "title_written", "title_read")
 OFFERED: Final = ("author_offer", "subject_offer", "publisher_offer")
 CODES: Final = ("isbn", "issn", "number", "call_key", "class_key")
@@ -213,7 +214,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "publisher": _field(publishers),
         "series": _field(series),
         "all": _field([*titles, *names, *subjects, *publishers, *series, *others]),
-        **dict(zip(READ, (*read, _apart(read)), strict=True)),
+        **dict(zip(READ, read, strict=True)),
         "title_key": [value.key for value in titles],
         "title_written": list(map(written, document.titles)),
         "title_read": read_forms(document),

@@ -11,6 +11,7 @@ from tianlu.discovery.data import Facet, Reach, SearchRequest
 from tianlu.discovery.engines.fields import (
     INITIAL,
     SINGLE,
+    SPOKEN,
     class_path,
     is_single,
     key_of,
@@ -187,6 +188,8 @@ def unit_query(unit: Unit, field: str, boost: float = 1.0) -> Query:
 def _alternative(option: Term, field: str) -> Query:
     if option.kind in {"text", "single"}:
         return phrase(field, option.tokens, truncated=option.prefix)
+    if field == "all":
+        return some([_alternative(option, one) for one in SPOKEN])
     field = reading_field(field)
     if option.kind == "initials":
         return phrase(field, [INITIAL + token for token in option.tokens], truncated=option.prefix)
