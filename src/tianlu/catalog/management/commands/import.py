@@ -38,6 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        if path.exists() and not path.is_file():
+            raise CommandError(_("%(path)s is a folder or a device, not a file.") % {"path": path}, returncode=2)
         if not path.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": path}, returncode=2)
         if "catalog_import" not in connection.introspection.table_names():
