@@ -13,6 +13,7 @@ for _name, _check in (
     ("assets", built.assets),
     ("translations", built.translations),
     ("database", storage.database),
+    ("files-left", storage.files_left),
     ("jobs", work.jobs),
     ("events", work.spool),
     ("copies", work.copies_state),

@@ -4,6 +4,7 @@ from tianlu.catalog.queries.documents import FormatUnknown, marc_of, marc_record
 from tianlu.catalog.queries.exporting import Export
 from tianlu.catalog.queries.imports import (
     SHOWN_STATES,
+    files_needed,
     import_for,
     import_job,
     import_report,
@@ -31,6 +32,7 @@ __all__ = [
     "FormatUnknown",
     "count_records",
     "count_shown",
+    "files_needed",
     "import_for",
     "import_job",
     "import_report",

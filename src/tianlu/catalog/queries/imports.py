@@ -1,6 +1,6 @@
 """Imports as pages, the API and commands show them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,13 @@ from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.kit import files, jobs
 from tianlu.kit.errors import Busy, DiskFull, NotFound, Refusal, Sentence
 from tianlu.libraries.data import Actor
+
+
+def files_needed(keys: Collection[str]) -> set[str]:
+    """Which of these stored files an import still reads, or may be asked to."""
+    rows = Import.unscoped(reason="a file of any library's import is kept")
+    ended = (ImportState.DONE, ImportState.UNDONE)
+    return set(rows.filter(file_key__in=keys).exclude(state__in=ended).values_list("file_key", flat=True))
 
 
 def _view(row: Import) -> ImportView:

@@ -8,11 +8,13 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from tianlu.kit.clock import now
 from tianlu.kit.data import Finding
 from tianlu.kit.errors import Sentence
 from tianlu.kit.feed.models import FeedEntry
+from tianlu.kit.files import left_behind
 from tianlu.kit.jobs.models import JobRow
 
 
@@ -88,6 +90,20 @@ def _postgres() -> list[Finding]:
         what = _("The database does not store Unicode.")
         found.append(Finding("error", what, _("Create it anew with ENCODING 'UTF8' and restore a backup.")))
     return found
+
+
+def files_left() -> Sequence[Finding]:
+    """What kills have left behind, if anything."""
+    left = left_behind(now())
+    if not left.count:
+        return []
+    what = ngettext_lazy(
+        "%(count)d file that a killed process left behind takes %(size)s MB.",
+        "%(count)d files that killed processes left behind take %(size)s MB.",
+        "count",
+    )
+    words = {"count": left.count, "size": f"{left.size / 1e6:,.1f}"}
+    return [Finding("warn", what % words, _("`tianlu serve` removes them by itself, within a day or two."))]
 
 
 def _time() -> list[Finding]:

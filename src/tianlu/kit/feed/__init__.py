@@ -21,7 +21,7 @@ from tianlu.kit.feed.consuming import (
     move_cursor,
     number,
 )
-from tianlu.kit.feed.identity import begin_epoch, known, mark_at, shared
+from tianlu.kit.feed.identity import begin_epoch, known, made_at, mark_at, shared
 
 __all__ = [
     "Change",
@@ -38,6 +38,7 @@ __all__ = [
     "follow",
     "known",
     "latest",
+    "made_at",
     "mark_at",
     "move_cursor",
     "number",

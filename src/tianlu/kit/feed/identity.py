@@ -1,5 +1,6 @@
 """Which feed a copy has followed: numbers alone do not tell a restored database from the one that was there before."""
 
+from datetime import datetime
 from hashlib import blake2b
 
 from tianlu.kit.clock import now
@@ -12,8 +13,17 @@ _APART = "."
 
 def begin_epoch() -> None:
     """From now on this feed is another one, whatever it has in common with that before: a backup was put back."""
-    values = {"name": random_id(), "began_at": now()}
-    retrying(lambda: FeedEpoch.objects.update_or_create(id=1, defaults=values))
+    name = random_id()
+    retrying(
+        lambda: FeedEpoch.objects.update_or_create(
+            id=1, defaults={"name": name}, create_defaults={"name": name, "made_at": now()}
+        )
+    )
+
+
+def made_at() -> datetime | None:
+    """When the tables of this database were made, also where it has come back from a backup since."""
+    return FeedEpoch.objects.filter(id=1).values_list("made_at", flat=True).first()
 
 
 def mark_at(number: int) -> str:

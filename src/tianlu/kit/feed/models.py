@@ -20,11 +20,14 @@ class FeedEntry(models.Model):
 
 
 class FeedEpoch(models.Model):
-    """One row: what tells this feed from that of another installation, or from before a backup was put back."""
+    """One row: what tells this feed from that of another installation, or from before a backup was put back.
+
+    `made_at` is when this database got its tables; a restore does not change it.
+    """
 
     id = models.SmallIntegerField(primary_key=True)
     name = models.CharField(max_length=26)
-    began_at = models.DateTimeField()
+    made_at = models.DateTimeField()
 
     class Meta:
         db_table = "kit_feed_epoch"

@@ -49,3 +49,7 @@ class FileStore(Protocol):
     def keys(self) -> Iterator[str]:
         """Every key, in no particular order."""
         ...
+
+    def listed(self) -> Iterator[tuple[str, float, int]]:
+        """Every key with the time it was stored, in seconds since 1970, and its size."""
+        ...

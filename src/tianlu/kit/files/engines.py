@@ -95,6 +95,14 @@ class FolderStore:
             if len(shelf.name) == 2 and shelf.is_dir():
                 yield from (path.name for path in shelf.iterdir() if _KEY.fullmatch(path.name))
 
+    def listed(self) -> Iterator[tuple[str, float, int]]:
+        for key in self.keys():
+            try:
+                found = self._path(key).stat()
+            except FileNotFoundError:  # deleted since
+                continue
+            yield key, found.st_mtime, found.st_size
+
     def _path(self, key: str) -> Path:
         """Keys come back from rows and requests: only the form we make ourselves may become a path."""
         if _KEY.fullmatch(key) is None:

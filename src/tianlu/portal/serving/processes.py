@@ -72,12 +72,13 @@ def worker() -> None:
 
 
 def indexer() -> None:
-    """Hand the change feed to its consumers and the spooled events to the log."""
-    from tianlu.kit import events, feed  # noqa: PLC0415 - app ready
+    """Hand the change feed to its consumers and the spooled events to the log; remove files left behind by kills."""
+    from tianlu.kit import events, feed, files  # noqa: PLC0415 - app ready
 
     until = Until()
 
     def keep_up() -> bool:
+        files.tidy()
         moved = events.drain_spools()
         for _name, consumer in feed.consumers:
             for size in feed.drain(consumer):
