@@ -253,3 +253,41 @@ def test_a_writer_that_another_process_keeps_is_waited_for(library: Actor, follo
     other.close()
     follow()
     assert titles(reader(library), "倾城") == ["倾城之恋"]
+
+
+def test_what_keeps_coming_is_committed_together(library: Actor, follow: Follow) -> None:
+    bring(library, BOOKS)
+    follow()
+    engine = engines.opened()
+    before, stood_at = engine.generation(), engine.cursor()
+    bring(library, as_file([cnmarc("9", "倾城之恋", author="张爱玲")]))
+    feed.number()
+    changes = feed.follow(stood_at, indexing.KINDS, 100)
+    for change in changes:
+        indexing.follow_changes([change])
+    assert (engine.generation(), engine.cursor()) == (before, changes[-1].number)
+    assert TantivyEngine(settings.TIANLU_HOME / "index").cursor() == stood_at
+    indexing.settle()
+    engine.exists()
+    assert titles(reader(library), "倾城") == ["倾城之恋"]
+    assert TantivyEngine(settings.TIANLU_HOME / "index").cursor() == changes[-1].number
+
+
+def test_what_was_put_off_is_done_again_when_another_process_made_the_index_anew(
+    library: Actor, follow: Follow
+) -> None:
+    bring(library, BOOKS)
+    follow()
+    engine = engines.opened()
+    bring(library, as_file([cnmarc("9", "倾城之恋", author="张爱玲")]))
+    feed.number()
+    indexing.follow_changes(feed.follow(engine.cursor(), indexing.KINDS, 100))
+    other = TantivyEngine(settings.TIANLU_HOME / "index")
+    with other.writing(wait=True):
+        other.begin()
+        other.commit(0)
+        other.close()
+    indexing.settle()
+    assert engine.cursor() == 0
+    follow()
+    assert titles(reader(library), "倾城") == ["倾城之恋"]
