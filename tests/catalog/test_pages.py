@@ -139,3 +139,15 @@ def test_the_same_over_the_api(library: Actor, cataloger: Client) -> None:
     assert ([it["id"] for it in listed["items"]], listed["next"]) == ([number], None)
     bad = cataloger.post(f"{base}/previews", {"encoding": "klingon"}, content_type="application/json")
     assert (bad.status_code, bad.json()["code"]) == (422, services.EncodingUnknown.code)
+
+
+@pytest.mark.django_db
+def test_the_evidence_for_the_encoding_is_shown(library: Actor, cataloger: Client) -> None:
+    upload = SimpleUploadedFile("书目.iso", many(30).decode().encode("gb18030"))
+    address = cataloger.post("/desk/imports", {"file": upload})["Location"]
+    jobs.run_pending()
+    evidence = queries.import_report(queries.imports_of(library)[0])["evidence"]
+    assert re.fullmatch(r"全文件的字节可确定到 \d{2,3}%。", evidence[0])
+    assert re.fullmatch(r"30 条记录的 100 字段第 26—29 位是“.{4}”。", evidence[1])
+    page = cataloger.get(address).content.decode()
+    assert [sentence in page for sentence in evidence] == [True, True]

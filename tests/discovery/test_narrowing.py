@@ -5,12 +5,13 @@ from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tianlu.discovery.cql.ast import Everything, Query
 from tianlu.discovery.data import FacetValue
-from tianlu.discovery.forms import Asked
+from tianlu.discovery.forms import Asked, read_address
 from tianlu.discovery.narrowing import year_buckets
 
 EVERYTHING = Asked(Query(Everything()))
@@ -35,3 +36,9 @@ def test_a_few_old_books_are_one_bar_and_their_century_is_said() -> None:
     bars = year_buckets([FacetValue(year, count) for year, count in years.items()], EVERYTHING)
     assert (bars[0].label, bars[0].count) == ("1589–1864", 3)
     assert bars[-1].end >= 2013
+
+
+@pytest.mark.parametrize("query", ["year_from=1980&year_to=1990", "year_from=1990&year_to=1980"])
+def test_years_may_be_given_either_way_round(query: str) -> None:
+    asked = read_address(QueryDict(query))
+    assert (asked.year_from, asked.year_to) == (1980, 1990)

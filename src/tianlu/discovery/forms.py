@@ -100,14 +100,17 @@ def read_address(values: QueryDict) -> Asked:
         query, cut = simple.query, simple.cut
     if text and (cql or lines):  # search within results: both must match
         query = replace(query, node=_both(query.node, parse_simple(text).query.node))
+    low, high = _number(values.get("year_from", "")), _number(values.get("year_to", ""))
+    if low is not None and high is not None and low > high:
+        low, high = high, low
     return Asked(
         query=query,
         text=text,
         cql=cql,
         lines=() if cql else lines,
         chosen=_chosen(values),
-        year_from=_number(values.get("year_from", "")),
-        year_to=_number(values.get("year_to", "")),
+        year_from=low,
+        year_to=high,
         sort=_sort(values.get("sort", "")),
         page=max(1, _number(values.get("page", "")) or 1),
         cut=cut,

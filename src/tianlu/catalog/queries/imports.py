@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import IMPORT, ImportState, ImportView, RejectedView, import_steps
 from tianlu.catalog.models import Import, Rejected
-from tianlu.catalog.queries.sentences import marc_sentence
+from tianlu.catalog.queries.sentences import evidence_sentences, marc_sentence
 from tianlu.kit import files, jobs
 from tianlu.kit.errors import Busy, DiskFull, NotFound, Refusal, Sentence
 from tianlu.libraries.data import Actor
@@ -159,6 +159,7 @@ def import_report(view: ImportView) -> dict[str, Any]:
     """Preview and report with every code said in the active language."""
     preview, counts = view.preview, view.counts
     return {
+        "evidence": [] if view.encoding_chosen else evidence_sentences(preview),
         "contradictions": [marc_sentence(it["code"], it["params"]) for it in preview.get("contradictions", ())],
         "notices": [(_notice_kind(code), number) for code, number in sorted(preview.get("notices", {}).items())],
         "rejected": [

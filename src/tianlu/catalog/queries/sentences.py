@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tianlu.marc import CODES
 
@@ -12,3 +12,33 @@ def marc_sentence(code: str, params: Mapping[str, Any]) -> str:
     """The sentence of a reason or notice of `tianlu.marc`; the code itself when it is none of its codes."""
     message = CODES.get(code)
     return gettext(message) % dict(params) if message else code
+
+
+def evidence_sentences(preview: Mapping[str, Any]) -> list[str]:
+    """Why the file is held to be in its encoding: how sure the bytes make it, and what the records say of themselves."""
+    said = []
+    if preview.get("confidence"):
+        sure = gettext("The bytes of the whole file make it %(percent)s %% sure.")
+        said.append(sure % {"percent": int(100 * preview["confidence"])})
+    for witness in preview.get("witnesses", ()):
+        said.append(_witness(witness))
+    return said
+
+
+def _witness(witness: Mapping[str, Any]) -> str:
+    times = witness["times"]
+    if witness["kind"] == "xml":
+        sentence = gettext("The XML declaration says “%(value)s”.")
+    elif witness["kind"] == "leader/09":
+        sentence = ngettext(
+            "%(times)s record has “%(value)s” in leader position 9.",
+            "%(times)s records have “%(value)s” in leader position 9.",
+            times,
+        )
+    else:
+        sentence = ngettext(
+            "%(times)s record has “%(value)s” in field 100, positions 26-29.",
+            "%(times)s records have “%(value)s” in field 100, positions 26-29.",
+            times,
+        )
+    return sentence % {"times": f"{times:,}", "value": str(witness["value"]).replace(" ", "␣")}
