@@ -20,9 +20,7 @@ def evidence_sentences(preview: Mapping[str, Any]) -> list[str]:
     if preview.get("confidence"):
         sure = gettext("The bytes of the whole file make it %(percent)s %% sure.")
         said.append(sure % {"percent": int(100 * preview["confidence"])})
-    for witness in preview.get("witnesses", ()):
-        said.append(_witness(witness))
-    return said
+    return [*said, *map(_witness, preview.get("witnesses", ()))]
 
 
 def _witness(witness: Mapping[str, Any]) -> str:
