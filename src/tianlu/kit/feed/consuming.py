@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -16,8 +17,7 @@ _LOCK = 7_420_001  # advisory lock of the sequencer on PostgreSQL
 _BATCH = 5000
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A numbered entry. It names what changed, never its content: read the content from the database."""
 
     number: int
