@@ -2,6 +2,8 @@
 
 import errno
 import json
+import os
+import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -9,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import OperationalError, connection, models
 
 from tianlu.kit.errors import Busy, DiskFull
@@ -128,12 +131,32 @@ def is_locked(error: OperationalError) -> bool:
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+_PROBE = 1 << 20  # bytes
+
+
 def disk_full(error: BaseException) -> bool:
-    """Whether a disk without room is behind the error: of the database, of a file, of a library that writes files."""
-    if isinstance(error, OSError) and error.errno in _FULL:
-        return True
+    """Whether a disk without room, or a used-up quota, is behind the error: of the database, of a file, of a library.
+
+    SQLite calls only a full disk by its name, and a used-up quota an I/O error, so then a file is tried.
+    """
+    if isinstance(error, OSError):
+        return error.errno in _FULL
     words = str(error).lower()
-    return ("disk" in words and "full" in words) or "no space left" in words
+    if "disk i/o error" in words:
+        return _no_room()
+    return ("disk" in words and "full" in words) or "no space left" in words or "quota exceeded" in words
+
+
+def _no_room() -> bool:
+    """Whether the data home takes no megabyte more."""
+    try:
+        with tempfile.TemporaryFile(dir=settings.TIANLU_HOME) as file:
+            file.write(bytes(_PROBE))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno in _FULL
+    return False
 
 
 def translate(error: OperationalError) -> Exception:

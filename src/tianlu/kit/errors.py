@@ -93,5 +93,5 @@ class Busy(Refusal):
 class DiskFull(Refusal):
     code = "disk-full"
     status = 507
-    message = _("The disk is full, so nothing could be written.")
+    message = _("The disk is full, or the quota on it is used up, so nothing could be written.")
     remedy = _("Free some space in the data folder; unfinished work goes on by itself.")

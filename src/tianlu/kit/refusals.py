@@ -16,8 +16,8 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.kit.db import translate
-from tianlu.kit.errors import Forbidden, Malformed, NotFound, Refusal, SignInNeeded
+from tianlu.kit.db import disk_full, translate
+from tianlu.kit.errors import DiskFull, Forbidden, Malformed, NotFound, Refusal, SignInNeeded
 
 log = logging.getLogger("tianlu.requests")
 PROBLEM = "application/problem+json"
@@ -90,6 +90,8 @@ def as_refusal(error: Exception) -> Refusal | None:
     if isinstance(error, OperationalError):
         told = translate(error)
         return told if isinstance(told, Refusal) else None
+    if isinstance(error, OSError) and disk_full(error):  # an upload is received before any of our code sees it
+        return DiskFull()
     return None
 
 

@@ -6,7 +6,6 @@ So it may be deleted, restored or killed at any time and goes on from what it is
 there is something to do; the work is a job that gives way to every other.
 """
 
-import errno
 import logging
 import os
 import sys
@@ -31,7 +30,7 @@ from tianlu.discovery.services.indexing import OTHER_PAST
 from tianlu.kit import feed, jobs
 from tianlu.kit.clock import now
 from tianlu.kit.data import CopyStatus, Progress
-from tianlu.kit.db import batches
+from tianlu.kit.db import batches, disk_full
 from tianlu.kit.errors import DiskFull
 from tianlu.kit.feed import Change
 from tianlu.kit.vectors import (
@@ -170,7 +169,7 @@ def _follow(chosen: Embedder, beat: Beat, *, wait: bool) -> dict[str, Any]:
                 _apply(store, piece, source, beat)
             beat(store.count(), count_records())
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if disk_full(error):
             raise DiskFull() from error
         raise
     finally:

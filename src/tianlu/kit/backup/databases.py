@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.kit.backup.data import DamagedBackup, ProgramFailed, ProgramMissing, Report
+from tianlu.kit.db import disk_full
 from tianlu.kit.errors import DiskFull
 
 SQLITE_FILE, POSTGRES_FILE = "tianlu.db", "tianlu.dump"
@@ -74,7 +75,7 @@ def _copy_sqlite(source: Path, target: Path, report: Report) -> None:
         try:
             reading.backup(copy, pages=_PAGES, progress=show)
         except sqlite3.OperationalError as error:
-            if "full" in str(error):
+            if disk_full(error):
                 raise DiskFull() from error
             raise
         check_sqlite_copy(copy)
@@ -130,7 +131,7 @@ def _run(program: str, *words: str, output: IO[bytes] | int = subprocess.DEVNULL
         _told, complaint = process.communicate()
     if process.returncode:
         lines = complaint.decode(errors="replace").strip().splitlines() or [str(process.returncode)]
-        if any("No space left" in line for line in lines):
+        if any(words in line for line in lines for words in ("No space left", "quota exceeded")):
             raise DiskFull()
         raise ProgramFailed(program=program, reason=" ".join(lines[:3]))
 
