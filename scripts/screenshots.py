@@ -23,6 +23,7 @@ READERS = (
     ("home-zh-phone", "/", "zh", PHONE, "light"),
     ("home-en-desktop", "/", "en", DESK, "light"),
     ("results-zh-desktop", "/search?q=hlm", "zh", DESK, "light"),
+    ("results-en-desktop", "/search?q=hlm", "en", DESK, "light"),
     ("results-en-phone-dark", "/search?q=shen+congwen", "en", PHONE, "dark"),
     ("record-zh-phone", "红楼梦", "zh", PHONE, "light"),
     ("record-en-desktop-dark", "The Hobbit", "en", DESK, "dark"),
