@@ -10,10 +10,16 @@ export TIANLU_PORT ?= 8000
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 12
 
-setup: $(VENV)/.ready ## install everything into .venv and build the pages' assets
+setup: $(VENV)/.built ## install everything into .venv and build the pages' assets
 
 $(VENV)/.ready: requirements.lock requirements-dev.lock package-lock.json pyproject.toml scripts/setup.sh
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh
+	@touch $@
+
+# What came in with a pull is built too, without installing anew.
+SOURCES := scripts/assets.mjs $(shell find src/tianlu/kit/ui/src src/tianlu -type f \( -path '*/ui/src/*' -o -name '*.po' \))
+$(VENV)/.built: $(VENV)/.ready scripts/build.sh $(SOURCES)
+	@sh scripts/build.sh
 	@touch $@
 
 demo: setup ## load the demo library and serve it

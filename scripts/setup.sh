@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fill .venv from the hash-locked files, build the pages' assets and the translations. Safe to run again.
+# Fill .venv and node_modules from the hash-locked files. Safe to run again.
 set -eu
 python=${PYTHON:-python3}
 say() { printf '%s\n' "$*" >&2; }
@@ -18,9 +18,6 @@ install="$PWD/.venv/bin/python -m pip install --quiet --disable-pip-version-chec
 $install --require-hashes -r scripts/build-requirements.lock -r requirements-dev.lock ||
   fail "Packages could not be installed; see above. What was fetched is kept: run this again when the network is back."
 $install --no-deps --no-build-isolation -e .
-say "Building the pages' assets ..."
+say "Fetching what the pages' assets are made of ..."
 sh scripts/node.sh npm ci --loglevel=error --no-audit --no-fund ||
   fail "npm could not install what package-lock.json names; see above. Run this again when the network is back."
-sh scripts/node.sh npm run --silent build
-say "Compiling translations ..."
-.venv/bin/python scripts/translations.py
