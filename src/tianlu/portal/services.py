@@ -21,7 +21,6 @@ from tianlu.portal.serving.watching import Watch
 Say = Callable[[str], object]
 ROLES_OF = {"web": ("web",), "worker": ("worker", "indexer")}
 _EVERYTHING = ("web", "worker", "indexer")
-_MIGRATION_LOCK = 7_420_002
 
 
 class PortTaken(Refusal):
@@ -41,14 +40,7 @@ def prepare(say: Say) -> None:
     if not _behind():
         return
     say(str(_("Preparing the database ...")))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
-        try:
-            call_command("migrate", interactive=False, verbosity=0)
-        finally:
-            if connection.vendor == "postgresql":
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def _behind() -> bool:
