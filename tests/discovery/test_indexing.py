@@ -227,11 +227,25 @@ def test_nothing_is_looked_at_within_two_seconds_of_a_commit(
         ("xyzzyq", []),
         ("沈从闻", ["沈从文"]),
         ("沈从文边城", ["沈从文 边城"]),
+        ("边程", ["边城"]),
+        ("編城", ["边城"]),
+        ("边南", []),
+        ("钱终", ["钱锺"]),
+        ("大海", []),
+        ("红搂", ["红楼"]),
+        ("论浯", ["论语"]),
+        ("洪楼", ["红楼"]),
         ("邊城沈從文", ["邊城 沈從文"]),
     ],
 )
 def test_another_spelling_is_offered(library: Actor, follow: Follow, typed: str, meant: list[str]) -> None:
     bring(library, BOOKS)
+    bring(
+        library,
+        as_file(
+            [cnmarc("11", "红楼梦"), cnmarc("12", "论语译注"), cnmarc("13", "论文写作"), cnmarc("14", "讨论无止境")]
+        ),
+    )
     follow()
     assert queries.correct(reader(library), SearchRequest(parse_simple(typed).query.node)) == meant
     assert queries.correct(visitor(), SearchRequest(parse_simple(typed).query.node)) == []

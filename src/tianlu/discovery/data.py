@@ -255,6 +255,10 @@ class SearchEngine(Protocol):
         """Words of the index one letter from `word` (inserted, left out or exchanged, never the first), commonest first."""
         ...
 
+    def commonest(self, words: Collection[str], limit: int) -> list[str]:
+        """Which of these index words stand in titles, names and subjects, commonest first, whoever may find them."""
+        ...
+
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         """Which of `among` the request finds."""
         ...

@@ -21,6 +21,7 @@ from tianlu.discovery.data import (
     SearchEngine,
     SearchRequest,
 )
+from tianlu.kit import text
 
 ALL = Reach(frozenset({1, 2, 3}))
 REACHES = [
@@ -70,22 +71,22 @@ class EngineContract:
 
     def test_simple_queries_find_the_truth(self, engine: SearchEngine, truth: SearchEngine) -> None:
         wrong = {}
-        for text in SIMPLE:
-            node = parse_simple(text).query.node
+        for typed in SIMPLE:
+            node = parse_simple(typed).query.node
             for reach in REACHES[:3]:
                 mine, right = found(engine, node, reach), found(truth, node, reach)
                 if mine != right:
-                    wrong[text] = (sorted(mine - right), sorted(right - mine))
+                    wrong[typed] = (sorted(mine - right), sorted(right - mine))
         assert wrong == {}
 
     def test_cql_finds_the_truth(self, engine: SearchEngine, truth: SearchEngine) -> None:
         wrong = {}
-        for text in CQL:
-            node = parse(text).node
+        for typed in CQL:
+            node = parse(typed).node
             for reach in REACHES:
                 mine, right = found(engine, node, reach), found(truth, node, reach)
                 if mine != right:
-                    wrong[text] = (sorted(mine - right), sorted(right - mine))
+                    wrong[typed] = (sorted(mine - right), sorted(right - mine))
         assert wrong == {}
 
     def test_every_substring_finds_its_title(self, engine: SearchEngine) -> None:
@@ -130,13 +131,13 @@ class EngineContract:
 
     @pytest.mark.parametrize("facet", list(Facet))
     def test_facets_count_the_truth(self, engine: SearchEngine, truth: SearchEngine, facet: Facet) -> None:
-        for text in ("", "红楼梦", "中华书局"):
-            request = SearchRequest(parse_simple(text).query.node)
+        for typed in ("", "红楼梦", "中华书局"):
+            request = SearchRequest(parse_simple(typed).query.node)
             for reach in REACHES:
                 mine = engine.facets(request, reach, [facet])[facet]
                 right = truth.facets(request, reach, [facet])[facet]
                 shape = lambda values: sorted((one.count, len(one.value)) for one in values)  # noqa: E731
-                assert shape(mine) == shape(right), (text, reach)
+                assert shape(mine) == shape(right), (typed, reach)
 
     def test_nobody_counts_or_finds_what_others_say_by_themselves(self, engine: SearchEngine) -> None:
         """Record 5 stands at the branches 11 and 31, with call numbers of their libraries."""
@@ -324,6 +325,12 @@ class EngineContract:
             for reach in REACHES:
                 assert engine.words_near(word, reach) == truth.words_near(word, reach), word
         assert engine.words_near("chambr", ALL) == ["chamber"]
+
+    def test_which_words_are_commonest(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        words = {text.fold(word) for word in ("红楼", "紅樓", "边城", "从文", "中国", "没有", "围城", "red", "")}
+        for limit in (0, 2, 20):
+            assert engine.commonest(words, limit) == truth.commonest(words, limit)
+        assert text.fold("红楼") in engine.commonest(words, 3)
 
     def test_which_of_these(self, engine: SearchEngine, truth: SearchEngine) -> None:
         request = SearchRequest(parse("publisher = 中华书局").node)

@@ -128,6 +128,14 @@ class ReferenceEngine:
         ]
         return [token for token, _ in sorted(near, key=lambda pair: (-pair[1], pair[0]))][:5] if start.isalpha() else []
 
+    def commonest(self, words: Collection[str], limit: int) -> list[str]:
+        counts: Counter[str] = Counter()
+        for one in (self.seen or {}).values():
+            for field in (Field.TITLE, Field.AUTHOR, Field.SUBJECT):
+                counts.update({token for value, _, _ in texts_of(one, field) for token in text.index_tokens(value)})
+        held = sorted((word for word in words if counts[word]), key=lambda word: (-counts[word], word))
+        return held[:limit]
+
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         return {one.id for one in self._found(request, reach)} & set(among)
 

@@ -12,7 +12,7 @@ from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.finding import clauses
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.discovery.rules import letters_apart
-from tianlu.kit.text import fold, pinyin_tokens
+from tianlu.kit.text import fold, pinyin_tokens, sounding_like
 from tianlu.libraries.data import Actor
 
 FEW: Final = 3  # under this many hits another spelling is offered
@@ -20,6 +20,9 @@ _LONGEST: Final = 60  # characters of a query that is corrected
 _OFFERED: Final = 3
 _LOOKED_AT: Final = 40  # records whose titles and names are compared
 _RUN: Final = range(4, 21)  # lengths of a run of characters that may be two things
+_HAN: Final = re.compile(r"[^\W\d_a-zA-Z]+")
+_PAIRS: Final = 8  # pairs of characters that are looked for
+_EACH: Final = 5  # records of each that are looked at
 _CHARACTERS: Final = range(3, 9)  # lengths of a Chinese word of which any one character may be wrong
 
 
@@ -29,12 +32,19 @@ def correct(actor: Actor, request: SearchRequest) -> list[str]:
     if len(asked) != 1 or asked[0].field is not Field.ALL or asked[0].truncated or len(asked[0].term) > _LONGEST:
         return []
     term = asked[0].term
-    spellings = (
-        _words_corrected(actor, term) if term.isascii() else _parted(actor, term) or _characters_corrected(actor, term)
-    )
     already = _found(actor, request, asked[0])
-    better = [one for one in spellings if _found(actor, request, Clause(Field.ALL, Relation.HAS, one)) > already]
+    better = [
+        one for one in _spellings(actor, term) if _found(actor, request, Clause(Field.ALL, Relation.HAS, one)) > already
+    ]
     return better[:_OFFERED]
+
+
+def _spellings(actor: Actor, term: str) -> list[str]:
+    if term.isascii():
+        return _words_corrected(actor, term)
+    if len(fold(term)) == 2 and _HAN.fullmatch(term):
+        return _pair_corrected(actor, term)
+    return _parted(actor, term) or _characters_corrected(actor, term)
 
 
 def _found(actor: Actor, request: SearchRequest, node: Node) -> int:
@@ -43,7 +53,7 @@ def _found(actor: Actor, request: SearchRequest, node: Node) -> int:
 
 def _parted(actor: Actor, term: str) -> list[str]:
     """Title and author typed without a space, parted where both halves are found together: 曹雪芹红楼梦."""
-    if len(term) not in _RUN or not re.fullmatch(r"[^\W\d_a-zA-Z]+", term):
+    if len(term) not in _RUN or not _HAN.fullmatch(term):
         return []
     engine, reach = opened(), reach_of(actor)
     found = {}
@@ -65,6 +75,28 @@ def _words_corrected(actor: Actor, term: str) -> list[str]:
         near = [] if known else engine.words_near(word, reach)
         changed.append(near[0] if near else word)
     return [" ".join(changed)] if changed != words else []
+
+
+def _pair_corrected(actor: Actor, term: str) -> list[str]:
+    """Two characters of which one was taken for another that sounds alike: 红搂, 论浯.
+
+    A single character in common is shared by half the library, so the other must sound alike, and titles, names or
+    subjects must begin with the two.
+    """
+    wanted = fold(term)
+    engine, reach = opened(), reach_of(actor)
+    if engine.commonest([wanted], 1):  # it stands in a title itself, so it is a word
+        return []
+    first, second = wanted
+    pairs = {first + other for other in sounding_like(second)} | {other + second for other in sounding_like(first)}
+    hits = {
+        pair: engine.search(SearchRequest(Clause(Field.ALL, Relation.HAS, pair), limit=_EACH), reach).hits
+        for pair in engine.commonest(pairs, _PAIRS)
+    }
+    records = projections({hit.id for found in hits.values() for hit in found})
+    shown = [record for record in records.values() if still_shown(record, actor)]
+    written = {fold(value[:2]): value[:2] for record in shown for value in _headings(record.bib) if value}
+    return [written[pair] for pair in hits if pair in written][:_OFFERED]
 
 
 def _characters_corrected(actor: Actor, term: str) -> list[str]:

@@ -66,7 +66,7 @@ def left_behind(at: datetime) -> Left:
 
 def _old_files(before: float) -> Iterator[tuple[str, int]]:
     """Keys and sizes of stored files older than that but not than the database; none where nobody knows what is needed."""
-    from tianlu.kit.feed import made_at  # noqa: PLC0415 - files are stored without tables, too
+    from tianlu.kit.feed import made_at  # noqa: PLC0415 - app ready
 
     made = made_at()
     if made is None or not any(True for _ in holders):

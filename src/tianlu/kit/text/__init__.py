@@ -8,6 +8,7 @@ from .fold import fold, fold_classes
 from .pinyin import initials_tokens, pinyin_tokens, romanise
 from .query import Term, Unit, query_units
 from .scripts import script_of, to_simplified, to_traditional
+from .sounds import sounding_like
 from .tokens import GAP, index_tokens, join_values, phrase_tokens, single_tokens
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "script_of",
     "single_tokens",
     "sort_key",
+    "sounding_like",
     "to_simplified",
     "to_traditional",
 ]

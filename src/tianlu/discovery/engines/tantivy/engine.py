@@ -35,6 +35,7 @@ from tianlu.kit.text import fold
 
 log = logging.getLogger("tianlu.discovery")
 _NEAR = 5  # words one letter away that are offered
+_HEADINGS = ("title", "author", "subject")
 _TYPED = 40  # characters of a beginning that are looked up
 _FORMS = 6  # terms asked for each value offered: readings and written forms of one value are several terms
 _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
@@ -239,6 +240,13 @@ class TantivyEngine:
         sizes = range(len(word) - 1, len(word) + 2)
         near = ((one, count) for one, count in found if len(one) in sizes and letters_apart(one, fold(word)) == 1)
         return [one for one, _ in sorted(near, key=lambda pair: (-pair[1], pair[0]))][:_NEAR]
+
+    def commonest(self, words: Collection[str], limit: int) -> list[str]:
+        with self._guarded():
+            searcher, _ = self._open()
+            counts = {word: sum(searcher.doc_freq(field, word) for field in _HEADINGS) for word in words}
+        held = sorted((word for word, count in counts.items() if count), key=lambda word: (-counts[word], word))
+        return held[:limit]
 
     def ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
         if not among:
