@@ -59,3 +59,22 @@ def said(terminal: int) -> bytes:
         except OSError:  # Linux: nobody holds the other end any more
             break
     return words
+
+
+LONG = """
+import os, signal, time
+from tianlu.portal.serving.processes import Until
+until = Until(grace=0.5)
+print("begun", flush=True)
+for _ in range(600):
+    time.sleep(0.1)  # one long piece of work that never asks
+"""
+
+
+def test_long_work_on_copies_keeps_nobody_waiting() -> None:
+    process = subprocess.Popen([sys.executable, "-c", LONG], stdout=subprocess.PIPE, text=True)
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        process.terminate()
+        assert process.wait(20) == 0

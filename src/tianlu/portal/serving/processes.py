@@ -16,12 +16,17 @@ from tianlu.portal.serving.parents import end_with_parent
 
 log = logging.getLogger("tianlu.serving")
 REST = 0.5  # seconds between looks when there was nothing to do
+GRACE = 2.0  # seconds for the indexer to come to an end by itself
 
 
 class Until:
-    """True until the process is told to stop or its supervisor is gone."""
+    """True until the process is told to stop or its supervisor is gone.
 
-    def __init__(self) -> None:
+    With `grace`, a process that is still at work so many seconds after it was told ends there and then.
+    """
+
+    def __init__(self, grace: float | None = None) -> None:
+        self.grace = grace
         self.parent = os.getppid()
         self.stopped = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -29,6 +34,10 @@ class Until:
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopped.set()
+        if self.grace is not None:
+            ending = threading.Timer(self.grace, os._exit, (0,))
+            ending.daemon = True
+            ending.start()
 
     def __bool__(self) -> bool:
         return not self.stopped.is_set() and os.getppid() == self.parent
@@ -75,7 +84,9 @@ def indexer() -> None:
     """Hand the change feed to its consumers and the spooled events to the log; remove files left behind by kills."""
     from tianlu.kit import events, feed, files  # noqa: PLC0415 - app ready
 
-    until = Until()
+    # It writes copies, and a kill harms none: an index being made anew is begun again, anything else goes on from its last
+    # commit. So nobody waits for it at Ctrl+C.
+    until = Until(grace=GRACE)
 
     def keep_up() -> bool:
         files.tidy()
