@@ -204,6 +204,10 @@ class SearchEngine(Protocol):
         """
         ...
 
+    def tidy(self) -> None:
+        """Remove what writing that was killed has left; the caller holds the right to write."""
+        ...
+
     def close(self) -> None:
         """Let go of what writing holds: memory, locks."""
         ...

@@ -71,6 +71,9 @@ class ReferenceEngine:
     def stamp(self, mark: str) -> None:
         self.mark = mark
 
+    def tidy(self) -> None:
+        pass
+
     def close(self) -> None:
         self.made = dict(self.seen or {})
 

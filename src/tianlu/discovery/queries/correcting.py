@@ -87,7 +87,7 @@ def _pair_corrected(actor: Actor, term: str) -> list[str]:
     engine, reach = opened(), reach_of(actor)
     if engine.commonest([wanted], 1):  # it stands in a title itself, so it is a word
         return []
-    first, second = wanted
+    first, second = wanted[0], wanted[1]
     pairs = {first + other for other in sounding_like(second)} | {other + second for other in sounding_like(first)}
     hits = {
         pair: engine.search(SearchRequest(Clause(Field.ALL, Relation.HAS, pair), limit=_EACH), reach).hits

@@ -46,6 +46,9 @@ def index_ready() -> bool:
         if not engine.sound():
             log.warning("the search index is damaged on the disk: making it anew from the database")
             rebuild_index(lambda done, total: None)
+        with engine.writing(wait=False) as mine:
+            if mine:
+                engine.tidy()
     if not engine.exists():
         level = logging.WARNING if count_records() else logging.INFO  # a library that opens has none yet
         log.log(level, "the search index is missing, damaged or of an older version: making it anew from the database")

@@ -126,6 +126,10 @@ class TantivyEngine:
             with contextlib.suppress(ValueError, OSError):  # one that failed has no threads to wait for
                 writer.wait_merging_threads()
 
+    def tidy(self) -> None:
+        if state := self.folder.read():
+            self.folder.sweep(state.generation)
+
     def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
         """Hold the right to write; yields False when another process has it and `wait` is not set."""
         return self.folder.writing(wait=wait)

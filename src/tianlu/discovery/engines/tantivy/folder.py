@@ -101,11 +101,13 @@ class IndexFolder:
             yield True
 
     def sweep(self, keep: str) -> None:
-        """Remove every generation but `keep`; readers that still have one open keep reading it."""
+        """Remove every generation but `keep`, and half-written states; readers that have one open keep reading it."""
         for entry in self.root.iterdir() if self.root.is_dir() else ():
-            if entry.is_dir() and entry.name != keep:
-                with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):
+                if entry.is_dir() and entry.name != keep:
                     shutil.rmtree(entry)
+                elif entry.name.startswith(f".{CURRENT}-"):
+                    entry.unlink()
 
     def sound(self, state: State) -> bool:
         """Whether every file of the generation is as it was written, by the sum at its end; reads all of them."""
