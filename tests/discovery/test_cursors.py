@@ -91,7 +91,7 @@ def test_pages_by_cursor_are_pages_by_number_while_nothing_changes(reader: Clien
         signing.Signer().sign_object([1]),
         signing.Signer(salt="tianlu.discovery.cursor").sign_object([1]),
     ],
-    ids=str,
+    ids=["7", "20", "0", "letters", "accent", "nought", "parts", "long", "another seal", "another shape"],
 )
 def test_what_is_no_cursor_is_refused(reader: Client, cursor: str) -> None:
     answer = reader.get("/api/v1/search", {"q": "山水志", "cursor": cursor})
