@@ -1,5 +1,6 @@
 """`bench import`: from an ISO 2709 file to searchable, beside pymarc's bare parse of the same file in the same run."""
 
+import contextlib
 import os
 import resource
 import shutil
@@ -21,21 +22,22 @@ def run(count: int = COUNT) -> None:
         file = Path(folder) / "records.mrc"
         write_file(file, count)
         bare, bare_cpu = _pymarc(file)
-        whole, whole_cpu, memory = _import(file, Path(folder))
+        whole, whole_cpu, held, mapped = _import(file, Path(folder))
         rows = [
-            ["pymarc, bare parse", count / bare, count / bare_cpu, 1.0, 1.0, None],
+            ["pymarc, bare parse", count / bare, count / bare_cpu, 1.0, 1.0, None, None],
             [
                 "tianlu import, file to searchable",
                 count / whole,
                 count / whole_cpu,
                 bare / whole,
                 bare_cpu / whole_cpu,
-                memory,
+                held,
+                mapped,
             ],
         ]
         tables.show(
             f"bench import: {count:,} records, {file.stat().st_size / count:.0f} bytes each",
-            ["", "records/s", "records/CPU-s", "ratio (wall)", "ratio (CPU)", "peak MB"],
+            ["", "records/s", "records/CPU-s", "ratio (wall)", "ratio (CPU)", "peak MB", "with mapped files"],
             rows,
             machine.words(),
         )
@@ -51,7 +53,7 @@ def _pymarc(file: Path) -> tuple[float, float]:
     return min(_timed([sys.executable, "-c", code, str(file)], {})[:2] for _ in range(3))
 
 
-def _import(file: Path, folder: Path) -> tuple[float, float, int]:
+def _import(file: Path, folder: Path) -> tuple[float, float, int, int]:
     home, keys = folder / "home", folder / "keys"
     shutil.rmtree(home, ignore_errors=True)
     surroundings = {
@@ -67,15 +69,23 @@ def _import(file: Path, folder: Path) -> tuple[float, float, int]:
     return _timed([*tianlu, "import", str(file), "--mapping", "marc21-852", "--json"], surroundings)
 
 
-def _timed(command: list[str], surroundings: dict[str, str]) -> tuple[float, float, int]:
-    """Wall seconds, CPU seconds and peak MB of a process and its children."""
+def _timed(command: list[str], surroundings: dict[str, str]) -> tuple[float, float, int, int]:
+    """Wall seconds, CPU seconds, and the most MB that a process and its children held, without and with mapped files."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run(command, env={**inherited, **surroundings}, capture_output=True, text=True, check=False)
+    most = (0, 0)
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(command, env={**inherited, **surroundings}, stdout=out, stderr=errors)
+        while process.poll() is None:
+            sizes = [machine.memory(pid) for pid in machine.tree(process.pid)]
+            most = max(most[0], sum(held for _, held in sizes)), max(most[1], sum(whole for whole, _ in sizes))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.5)
+        if process.returncode:
+            errors.seek(0)
+            raise SystemExit(f"{' '.join(command[:4])} failed:\n{errors.read()[-2000:]}")
     wall = time.perf_counter() - started
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command[:4])} failed:\n{done.stderr[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return wall, cpu, after.ru_maxrss // 1024
+    return wall, cpu, most[0] // 1024, most[1] // 1024

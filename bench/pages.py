@@ -94,7 +94,7 @@ def _idle(surroundings: dict[str, str]) -> list[list[object]]:
         _wait_for(f"http://127.0.0.1:{port}/healthz")
         urllib.request.urlopen(f"http://127.0.0.1:{port}/").read()
         time.sleep(_QUIET)
-        rows: list[list[object]] = [[name, size / 1024] for name, size in _tree(server.pid)]
+        rows: list[list[object]] = [[_name(pid), machine.memory(pid)[0] / 1024] for pid in machine.tree(server.pid)]
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
@@ -113,26 +113,6 @@ def _wait_for(address: str) -> None:
     raise SystemExit("tianlu serve does not answer")
 
 
-def _tree(root: int) -> list[tuple[str, int]]:
-    """Name and proportional set size in kB of a process and all below it."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-    members = [root]
-    for member in members:
-        members += [pid for pid, parent in parents.items() if parent == member]
-    return [(_name(pid), _pss(pid)) for pid in members]
-
-
 def _name(pid: int) -> str:
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
     return " ".join(word for word in words[-4:] if word)[-40:] or str(pid)
-
-
-def _pss(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

@@ -38,7 +38,6 @@ def document(book: Book) -> Document:
         branches=((1, branch),),
         available_at=((1, branch),),
         available_in=(1,),
-        added=1_700_000_000 + book.number,
         shelf_order="".join(class_path(book.class_number)),
     )
 
