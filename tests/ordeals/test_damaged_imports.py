@@ -119,6 +119,7 @@ def _parent(entry: Path) -> int:
 
 def run_watched(made: Installation, *words: str) -> tuple[int, dict[str, Any], str, list[int]]:
     """Exit status, JSON printed, errors, and memory every quarter second."""
+    made.home.mkdir(parents=True, exist_ok=True)
     with (made.home / "out").open("w+b") as out, (made.home / "err").open("w+b") as err:
         process = made.start(*words, stdout=out, stderr=err)
         seen: list[int] = []

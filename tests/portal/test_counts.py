@@ -11,6 +11,8 @@ from tests.catalog.conftest import bring
 from tests.catalog.files import as_file
 from tests.portal.conftest import Side, a_book, books, signed_in
 from tianlu.catalog.models import Record
+from tianlu.catalog.queries import imports_of
+from tianlu.kit import jobs
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 MOST = 12
@@ -50,13 +52,14 @@ def test_readers_pages_cost_little(stocked: Side, path: str) -> None:
 def test_the_desk_costs_the_same_however_much_there_is(stocked: Side, follow: Callable[[], int]) -> None:
     client = signed_in(stocked.director)
     record = Record.objects.order_by("id").values_list("id", flat=True)[0]
+    newest, older, *_others = imports_of(stocked.actor)
     pages = (
         "/desk/",
         "/desk/imports",
-        "/desk/imports/1",
-        "/desk/imports/2",
+        f"/desk/imports/{newest.id}",
+        f"/desk/imports/{older.id}",
         "/desk/jobs",
-        "/desk/jobs/1",
+        f"/desk/jobs/{jobs.recent(stocked.actor.own)[0].id}",
         "/desk/people",
         "/desk/mappings",
         f"/desk/records/{record}",

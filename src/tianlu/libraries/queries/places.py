@@ -75,7 +75,8 @@ def organisations_to_sign_in(code: str = "") -> list[Organisation]:
     """Where a person who has not signed in may do so: the public organisations, the one whose code they know, or the
     only one there is."""
     rows = models.Organisation.unscoped(reason="whoever signs in has no scope yet").order_by("code")
-    shown = [_organisation(row) for row in rows.filter(Q(public=True) | Q(code=code))]
+    known = Q(public=True) | Q(code=code) if rules.is_code(code) else Q(public=True)
+    shown = [_organisation(row) for row in rows.filter(known)]
     return shown or [_organisation(row) for row in rows[:2]][:1]
 
 
