@@ -38,7 +38,7 @@ _NEAR = 5  # words one letter away that are offered
 _HEADINGS = ("title", "author", "subject")
 _TYPED = 40  # characters of a beginning that are looked up
 _FORMS = 6  # terms asked for each value offered: readings and written forms of one value are several terms
-_HEAP = 40_000_000  # bytes the writer gathers before it writes a segment; more at once would wait at the commit
+_HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
 _THREADS = 1  # it keeps up with the tokens made here; more only make more segments, which are then merged
 
 
