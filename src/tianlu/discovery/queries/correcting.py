@@ -85,7 +85,8 @@ def _pair_corrected(actor: Actor, term: str) -> list[str]:
     """
     wanted = fold(term)
     engine, reach = opened(), reach_of(actor)
-    if engine.commonest([wanted], 1):  # it stands in a title itself, so it is a word
+    stands = any_of(*(Clause(field, Relation.PHRASE, wanted) for field in (Field.TITLE, Field.AUTHOR, Field.SUBJECT)))
+    if engine.search(SearchRequest(stands, limit=1), reach).total:  # in what this reader may see it is a word
         return []
     first, second = wanted[0], wanted[1]
     pairs = {first + other for other in sounding_like(second)} | {other + second for other in sounding_like(first)}

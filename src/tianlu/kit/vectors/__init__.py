@@ -6,7 +6,7 @@
 
 from tianlu.kit.vectors.choosing import embedder, embedder_at, query_vector, store_at, vector_store
 from tianlu.kit.vectors.data import Embedder, EmbedderAway, Floats, Ids, Match, VectorStore
-from tianlu.kit.vectors.shipped import VectorFile, mark_of, write_vectors
+from tianlu.kit.vectors.shipped import VectorFile, embed_to_file, mark_of, write_vectors
 
 __all__ = [
     "Embedder",
@@ -16,6 +16,7 @@ __all__ = [
     "Match",
     "VectorFile",
     "VectorStore",
+    "embed_to_file",
     "embedder",
     "embedder_at",
     "mark_of",

@@ -6,16 +6,19 @@ each mark), `integers` (int8, one row per mark) and `base` (float32): what `engi
 
 import hashlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tianlu.kit.vectors.data import Floats, Ids
+from tianlu.kit.vectors.choosing import store_at
+from tianlu.kit.vectors.data import Embedder, Floats, Ids
 from tianlu.kit.vectors.engines.codes import quantise, restore
 
+Track = Callable[[Sequence[int]], Iterable[int]]
+_BATCH = 64  # texts embedded at once
 _ARRAYS = ("model", "marks", "scales", "integers", "base")
 
 
@@ -54,6 +57,33 @@ def _array(held: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
     with held.open(f"{name}.npy") as file:
         found: npt.NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
     return found
+
+
+def embed_to_file(path: Path, embedder: Embedder, texts: Mapping[int, str], track: Track = iter) -> Floats:
+    """The vectors of these texts by their marks, in their order, embedded and written to a file unless it holds just these.
+
+    Interrupted, it goes on where it stopped: what is embedded is kept beside the file until that is complete. `track` is
+    given the starts of the batches and may show how far it is.
+    """
+    marks = list(texts)
+    if path.is_file() and (file := VectorFile(path)).model == embedder.name and set(marks) == set(file.marks.tolist()):
+        found = file.find(marks)
+        return np.stack([found[mark] for mark in marks])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store = store_at(path.with_name(path.stem + "-unfinished"))
+    with store.writing(wait=True):
+        if store.model() != embedder.name:
+            store.clear(embedder.name, embedder.dimensions)
+        known = store.marks(marks)
+        missing = [mark for mark in marks if mark not in known]
+        for start in track(range(0, len(missing), _BATCH)):
+            some = missing[start : start + _BATCH]
+            store.put(some, embedder.embed_passages([texts[mark] for mark in some]), some)
+            store.commit({})
+        vectors = np.stack([vector for mark in marks if (vector := store.vector_of(mark)) is not None])
+        write_vectors(path, embedder.name, marks, vectors)
+        store.clear(embedder.name, embedder.dimensions)
+    return vectors
 
 
 def write_vectors(path: Path, model: str, marks: Sequence[int], vectors: Floats) -> None:

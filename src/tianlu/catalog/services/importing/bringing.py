@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from django.db import transaction
+
 from tianlu.catalog.data import IMPORT, ImportState
 from tianlu.catalog.models import Import
 from tianlu.catalog.services.importing.refusals import EncodingUndecided, EncodingUnknown
 from tianlu.catalog.services.importing.running import ENCODINGS, report_of, start_import
 from tianlu.catalog.services.importing.surveying import sample_of, step_settings
-from tianlu.catalog.services.importing.uploading import receive_file, same_file_unfinished
+from tianlu.catalog.services.importing.uploading import import_of, same_file_unfinished, stored_records
 from tianlu.kit import files, jobs
 from tianlu.libraries.data import Actor
 
@@ -24,20 +26,24 @@ def bring_in(
     actor.require(IMPORT)
     if encoding and encoding not in ENCODINGS:
         raise EncodingUnknown(encoding=encoding[:40], known=", ".join(ENCODINGS))
-    with path.open("rb") as content:
-        number = receive_file(actor, content=content, filename=path.name)
-    received = Import.scoped(actor).get(id=number)
-    if (unfinished := same_file_unfinished(actor, received.sha256)) is not None:
-        _forget(received)
-        queued(unfinished, _go_on(actor, unfinished))
-        return unfinished
-    try:
-        _look(actor, received, encoding, choices)
-    except BaseException:
-        _forget(received)
-        raise
-    queued(number, start_import(actor, number))
-    return number
+    with path.open("rb") as content, stored_records(content, path.name) as stored:
+        unfinished = same_file_unfinished(actor, stored.sha256)
+        begun = _begin(actor, stored, encoding, choices) if unfinished is None else None
+    if unfinished is not None:
+        files.delete(stored.key)
+        begun = unfinished, _go_on(actor, unfinished)
+    assert begun is not None
+    queued(*begun)
+    return begun[0]
+
+
+def _begin(actor: Actor, stored: files.FileRef, encoding: str, choices: Mapping[str, str]) -> tuple[int, int]:
+    """The numbers of a new import and its job, written down together: a kill leaves an import that goes on, or none."""
+    row = import_of(actor, stored)
+    _look(actor, row, encoding, choices)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        return row.id, start_import(actor, row.id)
 
 
 def _look(actor: Actor, row: Import, encoding: str, choices: Mapping[str, str]) -> None:
@@ -52,13 +58,6 @@ def _look(actor: Actor, row: Import, encoding: str, choices: Mapping[str, str]) 
     row.options = {"choices": dict(choices), "steps": settings}
     row.preview = report.to_dict()
     row.state = ImportState.PREVIEW
-    row.save()
-
-
-def _forget(row: Import) -> None:
-    """An upload that led to nothing leaves nothing."""
-    row.delete()
-    files.delete(row.file_key)
 
 
 def _go_on(actor: Actor, import_id: int) -> int:

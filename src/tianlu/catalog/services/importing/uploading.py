@@ -1,5 +1,7 @@
 """Taking a file in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from django.conf import settings
@@ -23,29 +25,44 @@ def receive_file(actor: Actor, *, content: BinaryIO, filename: str) -> int:
     Refuses what is no file of MARC records (`FileNotRead`), damaged archives and files beyond the upload limit.
     """
     actor.require(IMPORT)
+    with stored_records(content, filename) as stored:
+        row = import_of(actor, stored)
+        row.save(force_insert=True)
+    return row.id
+
+
+@contextmanager
+def stored_records(content: BinaryIO, filename: str) -> Iterator[files.FileRef]:
+    """A file of records, stored for the block that writes it down; deleted again where that does not end well.
+
+    Refuses as `receive_file` does.
+    """
     with unpacked(content) as stream:
         stored = files.store(stream, filename, limit=settings.TIANLU_MAX_UPLOAD)
     try:
         with files.open_file(stored.key) as file:
             recognise(file.read(HEAD))
-        row = Import(
-            organisation_id=actor.organisation_id,
-            actor_id=actor.id,
-            file_key=stored.key,
-            filename=stored.name or _("unnamed"),
-            sha256=stored.sha256,
-            size=stored.size,
-            state=ImportState.UPLOADED,
-            created_at=now(),
-        )
-        row.save(force_insert=True)
+        yield stored
     except NotMarc as error:
         files.delete(stored.key)
         raise FileNotRead(reason=marc_sentence(error.code, error.params)) from error
     except BaseException:
         files.delete(stored.key)
         raise
-    return row.id
+
+
+def import_of(actor: Actor, stored: files.FileRef) -> Import:
+    """The import of a stored file, not written down yet."""
+    return Import(
+        organisation_id=actor.organisation_id,
+        actor_id=actor.id,
+        file_key=stored.key,
+        filename=stored.name or _("unnamed"),
+        sha256=stored.sha256,
+        size=stored.size,
+        state=ImportState.UPLOADED,
+        created_at=now(),
+    )
 
 
 def same_file_unfinished(actor: Actor, sha256: str) -> int | None:
