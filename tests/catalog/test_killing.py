@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.files import many
-from tests.installation import Installation, own_installation
+from tests.installation import Installation, free_jobs, own_installation
 from tests.proofs import count
 from tests.serving import until
 
@@ -33,11 +33,6 @@ jobs.run_until(job)
 """
 
 
-def free_job(made: Installation) -> None:
-    """What 60 seconds of silence do: the lease of the killed worker has run out."""
-    made.rows("UPDATE kit_job SET lease_until = '2001-01-01 00:00:00' WHERE state = 'running'")
-
-
 def killed(made: Installation, words: tuple[str, ...], seconds: float, state: str) -> bool:
     """Start, kill after a while; False when the import had reached the state by then, so that there is no more to kill."""
     process = made.start(*words)
@@ -58,7 +53,7 @@ def test_an_import_killed_again_and_again_brings_each_record_once(tmp_path: Path
         for _ in range(KILLS):
             if not killed(made, (*RUN, str(file)), chance.uniform(1.0, 2.2), "done"):
                 break
-            free_job(made)
+            free_jobs(made)
         else:
             made.run(*RUN, str(file), "--json")
         assert made.rows("SELECT count(*) FROM catalog_import")[0][0] == 1
@@ -72,7 +67,7 @@ def test_an_import_killed_again_and_again_brings_each_record_once(tmp_path: Path
         for _ in range(KILLS):
             if not killed(made, ("-c", UNDO), chance.uniform(0.8, 2.0), "undone"):
                 break
-            free_job(made)
+            free_jobs(made)
         else:
             made.run("-c", UNDO)
         assert made.rows("SELECT state FROM catalog_import") == [("undone",)]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.files import many
-from tests.installation import Installation, own_installation, postgres_url
+from tests.installation import Installation, free_jobs, own_installation, postgres_url
 from tests.proofs import count, say, seed
 
 pytestmark = [pytest.mark.database, pytest.mark.long]
@@ -53,11 +53,6 @@ def killed(made: Installation, words: tuple[str, ...], seconds: float) -> bool:
         process.wait()
         return False
     return True
-
-
-def free_jobs(made: Installation) -> None:
-    """What 60 seconds of silence do: the leases of killed workers have run out."""
-    made.rows("UPDATE kit_job SET lease_until = '2001-01-01 00:00:00' WHERE state = 'running'")
 
 
 def whole(home: Path) -> bool:
