@@ -54,8 +54,8 @@ class Installation:
         if self.database:
             import psycopg  # noqa: PLC0415 - optional: only where a server is named
 
-            with psycopg.connect(self.database, autocommit=True) as connection:
-                cursor = connection.execute(query.replace("?", "%s"), values)  # type: ignore[call-overload]
+            with psycopg.connect(self.database, autocommit=True) as server:
+                cursor = server.execute(query.replace("?", "%s"), values)
                 return cursor.fetchall() if cursor.description else []
         connection = sqlite3.connect(self.home / "tianlu.db", timeout=20)
         try:

@@ -2,7 +2,9 @@
 
     python -m tests.postgres COMMAND…    runs COMMAND with TIANLU_DATABASE naming a fresh cluster
 
-fsync stays on, since the proofs kill processes and read what was promised to be on disk. PostgreSQL refuses to run as
+For tests the folder lies in memory where that has room: emptying tables after each test waits for the disk dozens of
+times, and no test takes the power away. What a killed process had written is kept by the system in either place. The
+settings are those of a good installation, fsync on, and the long proofs run on the disk. PostgreSQL refuses to run as
 root; there the `postgres` account that Debian's package makes runs it.
 """
 
@@ -17,7 +19,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import proofs
+
 _ACCOUNT = "postgres"
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 * 2**30  # bytes; the cluster of a whole run takes a quarter of it
 _CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 fsync = on
@@ -57,13 +63,23 @@ def _run(command: list[str], folder: Path) -> None:
         raise SystemExit(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
 
 
+def _memory() -> Path | None:
+    """A folder in memory, None where it has little room or the long proofs run."""
+    if proofs.full() or not os.access(_MEMORY, os.W_OK) or shutil.disk_usage(_MEMORY).free < _ROOM:
+        return None
+    return _MEMORY
+
+
 @contextmanager
-def temporary_cluster() -> Iterator[str]:
-    """The URL of an empty database `tianlu` in a fresh cluster, which stops and goes away with the block."""
+def temporary_cluster(place: Path | None = None) -> Iterator[str]:
+    """The URL of an empty database `tianlu` in a fresh cluster, which stops and goes away with the block.
+
+    It lies in `place`, else in the system's temporary folder, which is on the disk.
+    """
     bin_folder = programs()
     if bin_folder is None:
         raise SystemExit("PostgreSQL's server is not installed. On Debian: sudo apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="tianlu-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="tianlu-pg-", dir=place))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, _ACCOUNT)
@@ -102,7 +118,7 @@ def main(command: list[str]) -> int:
     if not command:
         raise SystemExit("A command to run is expected: python -m tests.postgres COMMAND…")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cluster is stopped and removed
-    with temporary_cluster() as url:
+    with temporary_cluster(_memory()) as url:
         return subprocess.run(command, check=False, env={**os.environ, "TIANLU_DATABASE": url}).returncode
 
 
