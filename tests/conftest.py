@@ -1,7 +1,10 @@
-"""What holds for every test: none is skipped where everything must be here, and which touch the database is known."""
+"""What holds for every test: none is skipped where everything must be here, which touch the database is known, and the
+longest begin first.
+"""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -32,6 +35,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         elsewhere = [item for item in items if item.get_closest_marker("sqlite")]
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+    # Module by module, so that what a module shares is made once; the quick ones fill the last minute of each worker.
+    lengths: dict[Path, int] = {}
+    for item in items:
+        lengths[item.path] = min(_length(item), lengths.get(item.path, 2))
+    items.sort(key=lambda item: lengths[item.path])
+
+
+def _length(item: pytest.Item) -> int:
+    """The rank of a test by its kind: what takes longest is 0."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return 0 if "long" in marks else 1 if marks & {"browser", "network"} else 2
 
 
 def _more_examples(test: Any) -> None:
@@ -42,14 +56,14 @@ def _more_examples(test: Any) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """Under TIANLU_TEST_STRICT=1 a test that would be skipped fails: continuous integration has all that tests need."""
     report: Any = yield
     return _failed(report)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
     """The same for a whole module."""
     report: Any = yield
     return _failed(report)
