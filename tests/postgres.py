@@ -23,7 +23,7 @@ from tests import proofs
 
 _ACCOUNT = "postgres"
 _MEMORY = Path("/dev/shm")
-_ROOM = 4 * 2**30  # bytes; the cluster of a whole run takes a quarter of it
+_ROOM = 2 * 2**30  # bytes; the cluster of a whole run takes less than a tenth of it
 _CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 fsync = on
