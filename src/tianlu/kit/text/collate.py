@@ -14,6 +14,7 @@ from .tokens import composed
 
 _TONES: Final = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _ELEMENT: Final = re.compile(f"[0-9]+|[a-z]+|({HAN_RUN.pattern})|([^\\W_a-z0-9])")
+_ASCII_ELEMENT: Final = re.compile("[0-9]+|[a-z]+")  # what _ELEMENT finds in ASCII, without match objects
 LENGTH: Final = 60  # characters of a text that take part
 
 
@@ -35,6 +36,8 @@ def sort_key(text: str, *, name: bool = False) -> str:
 
 
 def _other_elements(text: str) -> list[str]:
+    if text.isascii():
+        return [part if part >= "a" else _number(part) for part in _ASCII_ELEMENT.findall(text.lower())]
     elements: list[str] = []
     for match in _ELEMENT.finditer(composed(text)):
         part = match[0]
@@ -43,11 +46,16 @@ def _other_elements(text: str) -> list[str]:
         elif match[2]:
             elements.append(f"{{{ord(part):05x}")
         elif part.isdigit():
-            number = part.lstrip("0") or "0"
-            elements.append(f"{len(number):02d}{number}")
+            elements.append(_number(part))
         else:
             elements.append(part)
     return elements
+
+
+def _number(digits: str) -> str:
+    """Digits so that their order as text is that of their values: how many there are comes first."""
+    number = digits.lstrip("0") or "0"
+    return f"{len(number):02d}{number}"
 
 
 @lru_cache(maxsize=20_000)

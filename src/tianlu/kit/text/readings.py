@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -25,7 +26,7 @@ class Tables(NamedTuple):
     usual: dict[str, str]
     others: dict[str, tuple[str, ...]]
     phrases: dict[str, tuple[str, ...]]
-    longest: dict[str, int]
+    longest: dict[str, int]  # by the first two characters of a phrase
     syllables: frozenset[str]
     plain: dict[str, str]
     surnames: dict[str, str]
@@ -53,7 +54,7 @@ def tables() -> Tables:
     for line in _lines("phrases.txt"):
         phrase, marks = line.split("\t")
         phrases[phrase] = tuple(marks.split(" "))
-        longest[phrase[0]] = max(longest[phrase[0]], len(phrase))
+        longest[phrase[:2]] = max(longest[phrase[:2]], len(phrase))
         for option in phrases[phrase]:
             plain.setdefault(option, _toneless(option))
     surnames: dict[str, str] = {}
@@ -90,15 +91,20 @@ def _readings(run: str, name: bool) -> tuple[str, ...]:
     usual, phrases, longest = table.usual, table.phrases, table.longest
     i, length = len(found), len(run)
     while i < length:
-        for size in range(min(longest.get(folded[i], 1), length - i), 1, -1):
-            if (marks := phrases.get(folded[i : i + size])) is not None:
-                found += marks
-                i += size
-                break
+        most = longest.get(folded[i : i + 2])  # few pairs of characters begin a phrase
+        size = _longest_phrase(folded[i : i + most], phrases) if most else 0
+        if size:
+            found += phrases[folded[i : i + size]]
+            i += size
         else:
             found.append(usual.get(run[i]) or usual.get(folded[i], ""))
             i += 1
     return tuple(found)
+
+
+def _longest_phrase(text: str, phrases: Mapping[str, object]) -> int:
+    """Length of the longest beginning of `text` that is a phrase; 0 when none is."""
+    return next((size for size in range(len(text), 1, -1) if text[:size] in phrases), 0)
 
 
 def surname_length(run: str) -> int:

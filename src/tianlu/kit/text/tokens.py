@@ -20,7 +20,9 @@ from .alphabet import CJK_RUN, PIECE
 from .fold import fold
 
 GAP: Final = "|"
+_PIECES = re.compile(f"({PIECE.pattern})")  # each piece whole, and again where it is a CJK run
 _ASCII_PIECE = re.compile(r"[a-z]+|[0-9]+|(?<=[a-z])[+#]+")  # what PIECE finds in folded ASCII, without match objects
+_MAY_JOIN = re.compile(r"['.-](?:[a-z0-9]| [a-z]\.)")
 _JOINED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:['.-][a-z0-9]+)+|(?<![a-z0-9])[a-z](?:\. [a-z])+(?=\.)")
 
 
@@ -47,11 +49,11 @@ def index_tokens(text: str) -> list[str]:
     if text.isascii():
         folded = text.lower()
         tokens = _ASCII_PIECE.findall(folded)
-        touching = False
+        mixed = False
     else:
         folded = composed(text)
-        tokens, touching = _pieces(folded)
-    if touching:
+        tokens, mixed = _pieces(folded)
+    if mixed:
         for extra in _bridges(folded):
             tokens += (GAP, *extra)
     for extra in joined_words(folded):
@@ -60,20 +62,17 @@ def index_tokens(text: str) -> list[str]:
 
 
 def _pieces(folded: str) -> tuple[list[str], bool]:
-    """The plain sequence, and whether a CJK run and a word stand side by side somewhere."""
+    """The plain sequence, and whether there are both CJK runs and words."""
     tokens: list[str] = []
-    touching, end, before = False, -1, False
-    for match in PIECE.finditer(folded):
-        run = match[0]
-        cjk = match[1] is not None
-        if not cjk or len(run) == 1:
-            tokens.append(run)
+    words = runs = False
+    for piece, run in _PIECES.findall(folded):
+        if not run:
+            words = True
+            tokens.append(piece)
         else:
-            tokens += map(add, run, run[1:])
-        if match.start() == end and cjk is not before:
-            touching = True
-        before, end = cjk, match.end()
-    return tokens, touching
+            runs = True
+            tokens += map(add, run, run[1:]) if len(run) > 1 else run
+    return tokens, words and runs
 
 
 def single_tokens(text: str) -> list[str]:
@@ -83,7 +82,7 @@ def single_tokens(text: str) -> list[str]:
 
 def joined_words(folded: str) -> list[list[str]]:
     """Words written with hyphens, apostrophes or stops, run together: e-mail → email, j. k. → jk, 978-7 → 9787."""
-    if "." not in folded and "-" not in folded and "'" not in folded:
+    if not _MAY_JOIN.search(folded):
         return []
     words = (re.sub(r"[^a-z0-9]+", "", word) for word in _JOINED.findall(folded))
     return [_plain(word) for word in words]
