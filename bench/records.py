@@ -35,7 +35,7 @@ def marc_of(book: Book) -> Record:
         Field("300", " ", " ", [("a", f"{100 + book.number % 700} pages ;"), ("c", "21 cm")]),
         Field("500", " ", " ", [("a", f"{book.title}: grown from a real title for measurement.")]),
         *(Field("650", " ", "4", [("a", subject)]) for subject in book.subjects),
-        Field("700", "1", " ", [("a", book.publisher)]),
+        Field("710", "2", " ", [("a", book.publisher)]),
         Field(
             "852",
             " ",

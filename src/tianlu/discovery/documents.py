@@ -33,12 +33,14 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
     """The document of one record."""
     bib = record.bib
     public = holdings.public
+    contributors = bib.get("contributors", ())
     call_numbers = tuple((facts.organisation_id, number) for facts in public for number in facts.call_numbers)
     clc, other = _classes(bib)
     return Document(
         id=record.id,
         titles=_distinct(_titles(bib)),
-        names=_distinct([one["name"] for one in bib.get("contributors", ())]),
+        names=_distinct([one["name"] for one in contributors if one["kind"] == "person"]),
+        bodies=_distinct([one["name"] for one in contributors if one["kind"] != "person"]),
         subjects=_distinct([one["label"] for one in bib.get("subjects", ())]),
         publishers=_distinct(bib.get("publishers", ())),
         series=_distinct([one.get("title", "") for one in bib.get("series", ())]),

@@ -69,7 +69,7 @@ def _value(value: str) -> Value:
     return Value(joined, "".join(dict.fromkeys(characters)), key)
 
 
-_known = lru_cache(maxsize=60_000)(_value)  # names, subjects, publishers, series: many records have the same
+_known = lru_cache(maxsize=10_000)(_value)  # places, editions: many records have the same
 _SHARED: Final = 80  # characters of a value that may be met again; longer ones would only fill the memory
 
 
@@ -155,9 +155,9 @@ class Heading(NamedTuple):
     offers: list[str]
 
 
-@lru_cache(maxsize=60_000)  # many records have the same
+@lru_cache(maxsize=40_000)  # many records have the same; a thousand of them take 2 MB
 def _heading(value: str, name: bool = False) -> Heading:
-    return Heading(*_shared(value), _readings(value, name=name), _offers(value, name=name))
+    return Heading(*_value(value), _readings(value, name=name), _offers(value, name=name))
 
 
 def _name(value: str) -> Heading:
@@ -198,8 +198,8 @@ def orders_of(document: Document) -> dict[str, Any]:
 def fields_of(document: Document) -> dict[str, Any]:
     """Every field of the index for one document; empty ones are left out."""
     paths = [class_path(number) for number in document.classes]
-    titles = list(map(_shared, document.titles))
-    names = list(map(_name, document.names))
+    titles = list(map(_value, document.titles))
+    names = [*map(_name, document.names), *map(_heading, document.bodies)]
     subjects = list(map(_heading, document.subjects))
     publishers = list(map(_heading, document.publishers))
     series = list(map(_heading, document.series))
@@ -227,7 +227,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "number": list(map(key_of, document.numbers)),
         "call_key": [own_key(owner, text.fold(value).replace(" ", "")) for owner, value in document.call_numbers],
         "class_key": [value.upper() for value in (*document.classes, *document.other_classes)],
-        "author_label": document.names,
+        "author_label": (*document.names, *document.bodies),
         "subject_label": document.subjects,
         "language": document.languages,
         "format": document.format,
