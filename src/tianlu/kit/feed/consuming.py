@@ -122,8 +122,11 @@ def drain(consumer: Consumer) -> Iterator[int]:
 
 
 def catch_up() -> None:
-    """Let every consumer apply everything there is, here and now; for commands that run without an indexer."""
+    """Let every consumer apply everything there is, here and now; for commands that run without an indexer.
+
+    Each looks at least once: a copy that followed another past is ahead of the feed, not behind it.
+    """
     for name, consumer in consumers:
-        while behind(name):
-            if not sum(drain(consumer)):
+        while (moved := sum(drain(consumer))) or behind(name):
+            if not moved:
                 time.sleep(0.2)  # it rests between batches, or another process is at it
