@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -260,3 +261,16 @@ def test_hostile_text_in_every_field_is_only_text(library: Actor) -> None:
         assert queries.record_for(library, record_id).bib["title"]
         assert queries.marc_of(library, record_id, "mrc")
         items_of(library, record_id)
+
+
+def test_a_witness_with_a_nul_is_kept_and_shown(library: Actor, tmp_path: Path) -> None:
+    """PostgreSQL takes no NUL in JSON; the command writes down what it saw of the file like the page does."""
+    file = tmp_path / "nul.mrc"
+    file.write_bytes(as_file([cnmarc("1", "边城")]).replace(b"chiy50", b"chiy\x000"))
+    queued: list[int] = []
+    number = services.bring_in(library, path=file, choices={}, queued=lambda _, job: queued.append(job))
+    jobs.run_until(queued[0])
+    seen = queries.import_for(library, number)
+    assert (seen.state, seen.counts["records"]) == (ImportState.DONE, 1)
+    assert "\x00" not in str(seen.preview)
+    assert "\ufffd" in str(seen.preview)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.catalog.conftest import bring
+from tests.catalog.conftest import bring, examined
 from tests.catalog.files import as_file, cnmarc, held, many
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import ImportState, ImportView, RecordStatus
@@ -12,6 +12,7 @@ from tianlu.holdings.queries import item_by_barcode, items_of
 from tianlu.holdings.services import change_state
 from tianlu.kit import jobs
 from tianlu.kit.errors import Gone
+from tianlu.kit.jobs.models import JobRow
 from tianlu.libraries.data import Actor
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -104,3 +105,25 @@ def test_an_import_is_undone_once(library: Actor) -> None:
     view = undo(library, bring(library, many(2)))
     with pytest.raises(services.ImportNotReady):
         services.undo_import(library, view.id)
+
+
+def test_an_undo_whose_workers_all_died_is_shown_failed_and_can_be_asked_for_again(library: Actor) -> None:
+    view = bring(library, many(2))
+    number = services.undo_import(library, view.id)
+    JobRow.objects.filter(id=number).update(state="failed", error_code="worker-died")  # what the sweeper writes
+    seen = queries.import_for(library, view.id)
+    assert (seen.state, seen.error_code) == (ImportState.FAILED, "worker-died")
+    assert undone(undo(library, view)) == {"withdrawn": 2, "reverted": 0, "released": 0, "left": 0}
+    assert queries.import_for(library, view.id).state is ImportState.UNDONE
+
+
+def test_a_job_cancelled_before_a_worker_took_it_leaves_the_import_as_it_was(library: Actor) -> None:
+    view = bring(library, many(2))
+    jobs.cancel(services.undo_import(library, view.id))
+    assert queries.import_for(library, view.id).state is ImportState.DONE
+    assert undo(library, view).state is ImportState.UNDONE
+    waiting = examined(library, many(2, first=50))
+    jobs.cancel(services.start_import(library, waiting.id))
+    assert queries.import_for(library, waiting.id).state is ImportState.PREVIEW
+    jobs.run_until(services.start_import(library, waiting.id))
+    assert queries.import_for(library, waiting.id).counts["new"] == 2

@@ -22,9 +22,7 @@ def files_needed(keys: Collection[str]) -> set[str]:
 
 
 def _view(row: Import) -> ImportView:
-    state, error_code = ImportState(row.state), row.error_code
-    if state.busy and row.job_id is not None and (died := _died(row.job_id)):
-        state, error_code = ImportState.FAILED, died
+    state, error_code = standing(row)
     return ImportView(
         id=row.id,
         organisation_id=row.organisation_id,
@@ -50,13 +48,32 @@ def _view(row: Import) -> ImportView:
     )
 
 
-def _died(job_id: int) -> str:
-    """The code with which a job ended that left its import no word: its workers were killed every time; else ""."""
+def standing(row: Import) -> tuple[ImportState, str]:
+    """Where an import stands, and the code of what stopped it; also when its job ended without a word to it.
+
+    That is a job whose workers were killed every time, or one that was cancelled before a worker took it.
+    """
+    state = ImportState(row.state)
+    if row.job_id is None or not state.busy:
+        return state, row.error_code
     try:
-        job = jobs.find(job_id)
+        job = jobs.find(row.job_id)
     except jobs.NotAJob:
-        return jobs.NotAJob.code
-    return (job.error_code or "fault") if job.state is jobs.JobState.FAILED else ""
+        return ImportState.FAILED, jobs.NotAJob.code
+    if job.state is jobs.JobState.FAILED:
+        return ImportState.FAILED, job.error_code or "fault"
+    return (resting_state(row) if job.state is jobs.JobState.CANCELLED else state), row.error_code
+
+
+def resting_state(row: Import) -> ImportState:
+    """Where an import stands after its job was stopped."""
+    match ImportState(row.state):
+        case ImportState.PREVIEWING:
+            return ImportState.UPLOADED
+        case ImportState.UNDOING:
+            return ImportState.DONE
+        case _:
+            return ImportState.CANCELLED if row.position else ImportState.PREVIEW
 
 
 def why_stopped(view: ImportView) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from tianlu.catalog.data import IMPORT, ImportState
 from tianlu.catalog.models import Import
 from tianlu.catalog.services.importing.refusals import EncodingUndecided, EncodingUnknown
-from tianlu.catalog.services.importing.running import ENCODINGS, report_of, start_import
+from tianlu.catalog.services.importing.running import ENCODINGS, report_of, start_import, storable
 from tianlu.catalog.services.importing.surveying import sample_of, step_settings
 from tianlu.catalog.services.importing.uploading import import_of, same_file_unfinished, stored_records
 from tianlu.kit import files, jobs
@@ -55,8 +55,8 @@ def _look(actor: Actor, row: Import, encoding: str, choices: Mapping[str, str]) 
     row.container, row.dialect, row.encoding = report.container, report.dialect, report.encoding
     row.encoding_chosen = encoding
     row.decided = True
-    row.options = {"choices": dict(choices), "steps": settings}
-    row.preview = report.to_dict()
+    row.options = storable({"choices": dict(choices), "steps": settings})
+    row.preview = storable(report.to_dict())
     row.state = ImportState.PREVIEW
 
 
@@ -64,7 +64,4 @@ def _go_on(actor: Actor, import_id: int) -> int:
     row = Import.scoped(actor).get(id=import_id)
     if row.job_id is not None and not jobs.find(row.job_id).state.ended:
         return row.job_id
-    if ImportState(row.state).busy:  # its job ended without a word: the workers were killed every time
-        row.state = ImportState.FAILED
-        row.save(update_fields=["state"])
     return start_import(actor, import_id)

@@ -10,6 +10,7 @@ from django.db import OperationalError, transaction
 
 from tianlu.catalog.data import IMPORT, ImportState, PreviewImport, RunImport, StepReader
 from tianlu.catalog.models import Import
+from tianlu.catalog.queries.imports import resting_state, standing
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.services.importing.preparing import Prepared, outcomes
 from tianlu.catalog.services.importing.refusals import (
@@ -45,10 +46,11 @@ class JobSteps(Protocol):
 
 
 def locked(actor: Actor, import_id: int, *allowed: ImportState) -> Import:
-    """The import, locked for this transaction, when it is in one of the states."""
+    """The import, locked for this transaction, when it is in one of the states, as `standing` sees it."""
     row = Import.scoped(actor).filter(organisation_id=actor.organisation_id, id=import_id).select_for_update().first()
     if row is None:
         raise NoSuchImport()
+    row.state, _code = standing(row)
     if allowed and ImportState(row.state) not in allowed:
         raise ImportNotReady(state=ImportState(row.state).label)
     return row
@@ -97,7 +99,7 @@ def run_preview(actor: Actor, context: JobSteps, import_id: int) -> dict[str, An
                 dialect=report.dialect,
                 encoding=report.encoding,
                 decided=report.decided,
-                options={**row.options, "steps": settings},
+                options=storable({**row.options, "steps": settings}),
                 preview=storable(preview),
                 state=ImportState.PREVIEW,
             )
@@ -183,17 +185,6 @@ def cancel_import(actor: Actor, import_id: int) -> None:
         if jobs.find(row.job_id).state is jobs.JobState.CANCELLED:
             row.state = resting_state(row)
             row.save()
-
-
-def resting_state(row: Import) -> ImportState:
-    """Where an import stands after its job was stopped."""
-    match ImportState(row.state):
-        case ImportState.PREVIEWING:
-            return ImportState.UPLOADED
-        case ImportState.UNDOING:
-            return ImportState.DONE
-        case _:
-            return ImportState.CANCELLED if row.position else ImportState.PREVIEW
 
 
 def _row(actor: Actor, import_id: int) -> Import:
