@@ -91,7 +91,7 @@ def test_an_import_beyond_the_quota_is_told_and_goes_on(library: Path, tmp_path:
         assert "配额" in told(quota.of(size // 2), "import", str(file))  # not even the file itself
         assert made.rows("SELECT count(*) FROM catalog_import") == [(0,)]
         assert not [path for path in (made.home / "files").rglob("*") if path.is_file()]
-        for beyond in (1_500_000, 200_000, 4_000_000)[: count(1, 3)]:
+        for beyond in (1_500_000, 200_000, 800_000)[: count(1, 3)]:
             assert "配额" in told(quota.of(size + beyond), "import", str(file))
             assert whole(made)
             assert made.rows("SELECT count(*) FROM catalog_import")[0][0] <= 1
