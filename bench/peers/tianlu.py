@@ -49,7 +49,7 @@ def build(folder: Path, books: Iterable[Book]) -> tuple[TantivyEngine, Outcome]:
     wall, cpu = time.perf_counter(), time.process_time()
     with engine.writing(wait=True):
         engine.begin()
-        outcome.records = engine.index(_documents(books), fresh=True)
+        outcome.records = engine.index(_documents(books))
         engine.commit(1)
         engine.close()
     outcome.wall, outcome.cpu = time.perf_counter() - wall, time.process_time() - cpu

@@ -199,8 +199,8 @@ class SearchEngine(Protocol):
         """Start an empty index; readers go on with the current one until the first `commit`."""
         ...
 
-    def index(self, documents: Iterable[Document], *, fresh: bool = False) -> int:
-        """Add or replace documents (`fresh`: none is there yet); visible after `commit`. Returns how many.
+    def index(self, documents: Iterable[Document]) -> int:
+        """Add or replace documents; visible after `commit`. Returns how many.
 
         Raises `WriterElsewhere`.
         """

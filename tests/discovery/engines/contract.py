@@ -37,7 +37,7 @@ TOTAL = [SortKey.NEWEST, SortKey.YEAR_DOWN, SortKey.YEAR_UP, SortKey.TITLE, Sort
 def filled(engine: SearchEngine) -> SearchEngine:
     with engine.writing(wait=True):
         engine.begin()
-        engine.index(documents(), fresh=True)
+        engine.index(documents())
         engine.commit(41)
     return engine
 
@@ -152,7 +152,7 @@ class EngineContract:
         )
         with engine.writing(wait=True):
             engine.begin()
-            engine.index([shared], fresh=True)
+            engine.index([shared])
             engine.commit(43)
         names = [Facet.ORGANISATION, Facet.BRANCH, Facet.AVAILABLE]
         for own, other, here, number in ((1, 3, [], "I246.5/7"), (3, 1, [("any", 1)], "813.5/S52")):
@@ -351,11 +351,24 @@ class EngineContract:
         assert (engine.cursor(), engine.count()) == (42, count)
         assert engine.generation() != before
 
+    def test_a_document_written_again_is_there_once(self, engine: SearchEngine) -> None:
+        count = engine.count()
+        highest, between = (Document(id=number, titles=("新书",), organisations=(1,)) for number in (200, 150))
+        with engine.writing(wait=True):
+            engine.index([highest, between])
+            engine.index([between, highest])
+            engine.commit(43)
+            engine.close()
+            engine.index([highest, between])
+            engine.commit(44)
+        assert engine.count() == count + 2
+        assert found(engine, Clause(Field.TITLE, Relation.HAS, "新书")) == {150, 200}
+
     def test_a_new_index_replaces_the_old_one_whole(self, engine: SearchEngine) -> None:
         old = found(engine, Everything())
         with engine.writing(wait=True):
             engine.begin()
-            engine.index([Document(id=7, titles=("只有一本",), organisations=(1,))], fresh=True)
+            engine.index([Document(id=7, titles=("只有一本",), organisations=(1,))])
             assert found(engine, Everything()) == old
             engine.commit(50)
         assert found(engine, Everything()) == {7}

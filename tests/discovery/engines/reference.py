@@ -53,7 +53,7 @@ class ReferenceEngine:
     def begin(self) -> None:
         self.made = {}
 
-    def index(self, documents: Iterable[Document], *, fresh: bool = False) -> int:
+    def index(self, documents: Iterable[Document]) -> int:
         found = {document.id: document for document in documents}
         self.made.update(found)
         return len(found)

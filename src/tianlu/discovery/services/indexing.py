@@ -127,7 +127,7 @@ def rebuild_index(progress: Progress) -> int:
         engine.begin()
         for ids in batches(iter_record_ids(), _BATCH):
             documents, _ = documents_for(ids)
-            engine.index(documents, fresh=True)
+            engine.index(documents)
             done += len(ids)
             progress(done, total)
         engine.commit(stands_at, mark)

@@ -42,6 +42,12 @@ _HEAP = 96_000_000  # bytes the writer gathers before it writes a segment
 _THREADS = 1  # it keeps up with the tokens made here; more only make more segments, which are then merged
 
 
+def _highest_id(searcher: tantivy.Searcher) -> int:
+    """The highest id among the documents; 0 where there is none."""
+    found = searcher.search(Query.all_query(), 1, count=False, order_by_field="id").hits
+    return int(found[0][0]) if found else 0
+
+
 class TantivyEngine:
     """Reads are for any number of threads and processes; one process at a time may write (`LockBusy` otherwise)."""
 
@@ -53,6 +59,7 @@ class TantivyEngine:
         self._state: State | None = None
         self._reached: int | None = None
         self._making = False
+        self._highest = 0  # id in the index, or on its way in: a document beyond it replaces none
         self._inside: tuple[str, frozenset[int], bool] | None = None
 
     # --- writing -------------------------------------------------------------------------------------------------
@@ -61,6 +68,7 @@ class TantivyEngine:
         """Start an empty generation; readers go on with the current one until `commit`."""
         self.close()
         self._making = True
+        self._highest = 0
         self._state = self.folder.make()
         self._index = prepare(tantivy.Index(schema(), str(self.folder.path(self._state.generation))))
         self._writer = self._index.writer(_HEAP, _THREADS)
@@ -78,6 +86,7 @@ class TantivyEngine:
                 raise SearchAway()
             self._state = state
             self._index = prepare(tantivy.Index.open(str(self.folder.path(state.generation))))
+            self._highest = _highest_id(self._index.searcher())
             try:
                 self._writer = self._index.writer(_HEAP, _THREADS)
             except ValueError as error:
@@ -86,13 +95,14 @@ class TantivyEngine:
                 raise
         return self._writer
 
-    def index(self, documents: Iterable[Document], *, fresh: bool = False) -> int:
-        """Add or replace documents; with `fresh`, none of them is there yet."""
+    def index(self, documents: Iterable[Document]) -> int:
         writer = self._write()
         count = 0
         for document in documents:
-            if not fresh:
+            if document.id <= self._highest:
                 writer.delete_documents_by_term("id", document.id)
+            else:
+                self._highest = document.id
             writer.add_json(orjson.dumps(fields_of(document)).decode())
             count += 1
         return count
