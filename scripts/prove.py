@@ -93,7 +93,8 @@ def _cases(report: Path) -> Iterator[Case]:
         kinds = {child.tag for child in case}
         state = "failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"
         printed = (case.findtext("system-out") or "").splitlines()
-        told = tuple(line.strip() for line in printed if line.strip() and not line.startswith(("---", "seed ")))
+        said = [line.removeprefix(proofs.TOLD) for line in printed if line.startswith(proofs.TOLD)]
+        told = tuple(line for line in said if not line.startswith("seed "))
         name = f"{case.get('classname', '').removeprefix('tests.')}.{case.get('name')}"
         yield Case(name, float(case.get("time") or 0), state, told)
 

@@ -4,6 +4,7 @@ import os
 import random
 from typing import Final
 
+TOLD: Final = "shown: "  # begins what `say` prints, apart from what the programs under proof print themselves
 EXAMPLES: Final = 1000  # of each property under `make prove`
 
 
@@ -25,4 +26,4 @@ def seed() -> int:
 
 def say(what: str) -> None:
     """Shown when the test fails, and in the report of the long proofs."""
-    print(what)  # noqa: T201
+    print(f"{TOLD}{what}")  # noqa: T201
