@@ -12,7 +12,7 @@ from tantivy import Occur, Query
 from tianlu.discovery.cql.ast import Field, Node
 from tianlu.discovery.data import Facet, FacetValue, Reach, ResultSet, SearchAway, SearchRequest
 from tianlu.discovery.engines.fields import condensed, sound_of
-from tianlu.discovery.engines.tantivy import beginnings, paging, queries
+from tianlu.discovery.engines.tantivy import beginnings, limits, paging, queries
 from tianlu.discovery.engines.tantivy.counting import ON_SHELF, aggregations, merged, on_the_shelf, values_of
 from tianlu.discovery.engines.tantivy.folder import FORMAT, IndexFolder, State
 from tianlu.discovery.engines.tantivy.reading import Reading
@@ -114,7 +114,7 @@ class TantivyEngine(Writing):
     def _offer(self, field: Field, beginning: str, reach: Reach, limit: int) -> list[FacetValue]:
         searcher, _ = self._open()
         column = f"{field}_offer"
-        parts = queries.within(reach, all_organisations=self._all_inside(searcher, reach))
+        parts = limits.within(reach, all_organisations=self._all_inside(searcher, reach))
         visible = Query.boolean_query([(Occur.Must, Query.all_query()), *parts])
         found = searcher.terms_with_prefix(column, beginning, visible, limit * _FORMS)
         pairs = [(term.partition("\t")[2], count) for term, count in found]
@@ -129,14 +129,14 @@ class TantivyEngine(Writing):
     ) -> list[FacetValue]:
         number = on_the_shelf(answer, reach.organisations)
         if number is None:
-            both = Query.boolean_query([(Occur.Must, query), (Occur.Must, queries.on_shelf(reach))])
+            both = Query.boolean_query([(Occur.Must, query), (Occur.Must, limits.on_shelf(reach))])
             number = searcher.search(both, 1, count=True).count  # type: ignore[attr-defined]
         return [FacetValue(ON_SHELF, number)] if number else []
 
     def words_near(self, word: str, reach: Reach) -> list[str]:
         with self._guarded():
             searcher, _ = self._open()
-            parts = queries.within(reach, all_organisations=self._all_inside(searcher, reach))
+            parts = limits.within(reach, all_organisations=self._all_inside(searcher, reach))
             visible = Query.boolean_query([(Occur.Must, Query.all_query()), *parts])
             beginning = fold(word)[: max(1, min(2, len(word) - 2))]
             if not beginning.isalpha() or len(word) > _TYPED:

@@ -1,0 +1,59 @@
+"""What ranks a hit higher without being needed to find it."""
+
+import re
+from collections.abc import Iterable
+
+from tantivy import Occur, Query
+
+from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Relation
+from tianlu.discovery.engines.fields import key_of, written
+from tianlu.discovery.engines.tantivy.parts import term
+from tianlu.discovery.engines.tantivy.words import phrase, read, unit_query
+from tianlu.kit import text
+from tianlu.kit.text import Unit
+
+
+def boosts(node: Node) -> list[tuple[Occur, Query]]:
+    """The words in title or author, the whole title, its form."""
+    found: list[tuple[Occur, Query]] = []
+    for clause in _plain_clauses(node):
+        found += [(Occur.Should, query) for query in _clause_boosts(clause)]
+    return found
+
+
+def _plain_clauses(node: Node) -> Iterable[Clause]:
+    match node:
+        case Clause():
+            if node.field in {Field.ALL, Field.TITLE} and node.relation in {
+                Relation.HAS,
+                Relation.ALL,
+                Relation.PHRASE,
+            }:
+                yield node
+        case And(operands):
+            for operand in operands:
+                yield from _plain_clauses(operand)
+        case Not(kept, _):
+            yield from _plain_clauses(kept)
+
+
+def _clause_boosts(clause: Clause) -> Iterable[Query]:
+    key = key_of(clause.term)
+    if not key:
+        return
+    yield Query.const_score_query(term("title_key", key), 30.0)
+    yield Query.const_score_query(term("title_written", written(clause.term)), 3.0)
+    folded = text.fold(clause.term)  # full width and tone marks rank as plain letters do
+    if folded.isascii() and (letters := re.sub(r"[^a-z]", "", folded)):
+        syllables = len(read(clause)) or 1  # each adds to the score of titles that hold more than this one
+        yield Query.const_score_query(term("title_read", letters), 20.0 * syllables)
+    tokens = text.phrase_tokens(clause.term)
+    yield Query.boost_query(phrase("title", tokens), 3.0)
+    if clause.field is Field.ALL:
+        yield Query.const_score_query(term("author_key", key), 12.0)
+        yield Query.boost_query(phrase("author", tokens), 1.5)
+        if len(tokens) > 1 and len(units := read(clause)) > 1:
+            for unit in units[:6]:
+                first = Unit(unit.alternatives[:1])
+                yield unit_query(first, "title", 1.2)
+                yield unit_query(first, "author", 0.8)
