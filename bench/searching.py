@@ -31,7 +31,8 @@ def run(count: int = COUNT) -> None:
     peers = [*_postgres(count, questions), *_zebra(count, questions)]
     note = (
         f"{machine.words()}. Of three rounds of {EACH} queries of each kind the fastest of each counts. The ratio is to peers"
-        " that answer the same question, the best twenty and their number; what they take for any twenty stands beside it."
+        " that answer the same question, the best twenty and their number, on the same records; what they take for any"
+        " twenty stands beside it."
     )
     tables.show(
         f"bench search: {count:,} records",
@@ -95,11 +96,16 @@ def _rows(own: Outcome, peers: list[Outcome]) -> list[list[object]]:
     for kind, name in {**NAMES, **_MORE}.items():
         for share, word in ((0.5, "p50"), (0.95, "p95")):
             values = [percentile(each.times.get(kind, ()), share) for each in every]
-            theirs = [value for value, each in zip(values[1:], peers, strict=True) if value and "any" not in each.name]
+            theirs = [value for value, each in zip(values[1:], peers, strict=True) if value and _comparable(each, own)]
             ratio = values[0] / min(theirs) if values[0] and theirs else None
             rows.append([f"{name}, {word} ms", *(_ms(value) for value in values), ratio and f"{ratio:.2f}"])
     rows += [[f"{each.name}: {each.absent}", *(None for _ in every), None] for each in peers if each.absent]
     return rows
+
+
+def _comparable(peer: Outcome, own: Outcome) -> bool:
+    """Whether the peer answers the same question on the same records."""
+    return "any" not in peer.name and peer.records == own.records
 
 
 def _ms(value: float | None) -> str | None:
@@ -107,7 +113,7 @@ def _ms(value: float | None) -> str | None:
 
 
 def _rate(own: Outcome, peers: list[Outcome], what: str) -> str | None:
-    theirs = [each.records / getattr(each, what) for each in peers if getattr(each, what)]
+    theirs = [each.records / getattr(each, what) for each in peers if getattr(each, what) and _comparable(each, own)]
     return f"{own.records / getattr(own, what) / max(theirs):.2f}" if theirs else None
 
 
