@@ -20,6 +20,7 @@ from tianlu.discovery.engines.tantivy.engine import TantivyEngine
 from tianlu.discovery.services import indexing, rebuild_index, status_of_index
 from tianlu.kit import feed
 from tianlu.libraries.data import Actor, visitor
+from tianlu.marc import Field
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -53,6 +54,15 @@ def test_imported_records_are_found(library: Actor, follow: Follow) -> None:
     assert titles(reader(library)) == ["The dream of the red chamber", "围城", "边城"]
     assert titles(reader(library), "shen congwen") == titles(reader(library), "沈從文") == ["边城"]
     assert follow() == 0
+
+
+def test_a_body_is_found_as_it_is_read_and_not_surname_first(library: Actor, follow: Follow) -> None:
+    body = Field("711", "0", "2", [("a", "开明书店"), ("4", "编")])
+    bring(library, as_file([cnmarc("1", "辞通", extra=[body]), cnmarc("2", "边城", author="沈从文")]))
+    follow()
+    assert titles(reader(library), "author:kaimingshudian") == titles(reader(library), "author:开明书店") == ["辞通"]
+    assert titles(reader(library), "author:shudiankaiming") == titles(reader(library), "author:mingshudiankai") == []
+    assert titles(reader(library), "author:congwenshen") == ["边城"]
 
 
 def test_another_library_does_not_see_them(library: Actor, neighbour: Actor, follow: Follow) -> None:

@@ -74,7 +74,6 @@ def test_a_restore_keeps_the_index_that_came_along_and_no_other(tmp_path: Path) 
             assert made.run("-c", FOUND).stdout.split()[3] == "broken"
             made.run("-c", "import django; django.setup()\nfrom tianlu.kit import feed\nfeed.catch_up()")
             assert made.run("-c", FOUND).stdout.split()[:4] == ["20", "20", "20", "ready"]
-            assert made.run("-c", FOUND).stdout.split()[:4] == ["20", "20", "20", "ready"]
 
 
 @pytest.mark.django_db

@@ -67,7 +67,7 @@ class WriterElsewhere(Exception):
 class Document:
     """What an engine keeps of a record. Texts are given as written; every engine tokenises them by `kit.text`.
 
-    `names` are of persons, which are read as names are (surname first, in both orders); `bodies` of bodies and meetings.
+    `names` are of persons and read as such (surname first, in both orders); `bodies` are of bodies, meetings and families.
     `classes` are 中图法 numbers (counted as a tree), `other_classes` those of other schemes (found, not counted).
     `organisations` hold the record. What one organisation alone says of it comes with that organisation's number, so
     that nobody out of its reach finds or counts it: `call_numbers`; `branches` and `available_at`, which are branches

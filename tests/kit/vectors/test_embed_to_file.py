@@ -43,11 +43,22 @@ def test_an_interrupted_making_goes_on_and_a_made_one_is_read(tmp_path: Path) ->
     assert VectorFile(path).marks.tolist() == sorted(TEXTS)
 
 
-def test_other_texts_make_another_file(tmp_path: Path) -> None:
+def test_other_texts_make_another_file_with_what_the_first_one_held(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.npz"
+    first = embed_to_file(path, Counting(), TEXTS)  # type: ignore[arg-type]
+    fewer = dict(list(TEXTS.items())[:20]) | {mark_of("边城"): "边城"}
+    again = Counting()
+    made = embed_to_file(path, again, fewer)  # type: ignore[arg-type]
+    assert again.embedded == 1
+    assert np.allclose(made[:20], first[:20], atol=0.02)
+    assert VectorFile(path).marks.tolist() == sorted(fewer)
+
+
+def test_vectors_of_another_model_are_not_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "vectors.npz"
     embed_to_file(path, Counting(), TEXTS)  # type: ignore[arg-type]
-    fewer = dict(list(TEXTS.items())[:20])
-    again = Counting()
-    assert len(embed_to_file(path, again, fewer)) == 20  # type: ignore[arg-type]
-    assert again.embedded == 20
-    assert VectorFile(path).marks.tolist() == sorted(fewer)
+    other = Counting()
+    other.name = "another"
+    embed_to_file(path, other, TEXTS)  # type: ignore[arg-type]
+    assert other.embedded == len(TEXTS)
+    assert VectorFile(path).model == "another"

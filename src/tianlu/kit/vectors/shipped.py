@@ -62,18 +62,22 @@ def _array(held: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
 def embed_to_file(path: Path, embedder: Embedder, texts: Mapping[int, str], track: Track = iter) -> Floats:
     """The vectors of these texts by their marks, in their order, embedded and written to a file unless it holds just these.
 
-    Interrupted, it goes on where it stopped: what is embedded is kept beside the file until that is complete. `track` is
-    given the starts of the batches and may show how far it is.
+    What a file of the same model holds already is taken over. Interrupted, it goes on where it stopped: what is embedded is
+    kept beside the file until that is complete. `track` is given the starts of the batches and may show how far it is.
     """
     marks = list(texts)
-    if path.is_file() and (file := VectorFile(path)).model == embedder.name and set(marks) == set(file.marks.tolist()):
-        found = file.find(marks)
-        return np.stack([found[mark] for mark in marks])
+    file = VectorFile(path) if path.is_file() else None
+    held = file.find(marks) if file is not None and file.model == embedder.name else {}
+    if file is not None and len(held) == len(marks) == len(file.marks):
+        return np.stack([held[mark] for mark in marks])
     path.parent.mkdir(parents=True, exist_ok=True)
     store = store_at(path.with_name(path.stem + "-unfinished"))
     with store.writing(wait=True):
         if store.model() != embedder.name:
             store.clear(embedder.name, embedder.dimensions)
+        if held:
+            store.put(list(held), np.stack(list(held.values())), list(held))
+            store.commit({})
         known = store.marks(marks)
         missing = [mark for mark in marks if mark not in known]
         for start in track(range(0, len(missing), _BATCH)):
