@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.discovery.engines.collection import documents
 from tests.discovery.engines.contract import EngineContract, filled
 from tests.discovery.engines.reference import ReferenceEngine
 from tianlu.discovery.data import SearchEngine
@@ -30,3 +31,12 @@ class TestTantivy(EngineContract):
     @pytest.fixture
     def empty(self, tmp_path: Path) -> SearchEngine:
         return TantivyEngine(tmp_path)
+
+    def test_another_process_replaces_what_is_there(self, engine: SearchEngine, tmp_path: Path) -> None:
+        count = engine.count()
+        engine.close()
+        other = TantivyEngine(tmp_path)
+        with other.writing(wait=True):
+            other.index(documents()[:3])
+            other.commit(50)
+        assert other.count() == count
