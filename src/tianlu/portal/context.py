@@ -60,7 +60,9 @@ def _entry(request: HttpRequest, name: str, icon: str) -> dict[str, Any]:
     return entry
 
 
-def _account(actor: Actor | None) -> dict[str, str]:
+def _account(actor: Actor | None) -> dict[str, Any]:
+    """The way in; for whoever is in, the way to the desk and the way out, on every page."""
     if actor is not None and actor.signed_in:
-        return {"label": _("Desk"), "href": reverse("portal:desk"), "icon": "layout-dashboard"}
+        leave = {"label": _("Sign out"), "href": reverse("readers:sign-out")}
+        return {"label": _("Desk"), "href": reverse("portal:desk"), "icon": "layout-dashboard", "leave": leave}
     return {"label": _("Sign in"), "href": reverse("readers:sign-in"), "icon": "circle-user"}
