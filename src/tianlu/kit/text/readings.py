@@ -43,7 +43,8 @@ def tables() -> Tables:
         marks, chars = line.split("\t")
         options = marks.split(" ")
         for option in options:
-            plain.setdefault(option, _toneless(option))
+            if option not in plain:
+                plain[option] = _toneless(option)
         first = plain[options[0]]
         further = tuple(dict.fromkeys(plain[o] for o in options[1:] if plain[o] != first))
         usual.update(dict.fromkeys(chars, options[0]))
@@ -56,7 +57,8 @@ def tables() -> Tables:
         phrases[phrase] = tuple(marks.split(" "))
         longest[phrase[:2]] = max(longest[phrase[:2]], len(phrase))
         for option in phrases[phrase]:
-            plain.setdefault(option, _toneless(option))
+            if option not in plain:
+                plain[option] = _toneless(option)
     surnames: dict[str, str] = {}
     compound: dict[str, tuple[str, ...]] = {}
     for line in _lines("surnames.txt"):
@@ -66,7 +68,8 @@ def tables() -> Tables:
         else:
             compound[fold(surname)] = tuple(marks.split(" "))
         for option in marks.split(" "):
-            plain.setdefault(option, _toneless(option))
+            if option not in plain:
+                plain[option] = _toneless(option)
     known = frozenset(s for s in plain.values() if s.isascii() and s not in {"m", "n", "ng", "hm", "hng", "r"})
     return Tables(usual, others, phrases, dict(longest), known, plain, surnames, compound)
 
@@ -143,13 +146,18 @@ def syllables_of(word: str) -> tuple[tuple[str, ...], ...]:
 
 def completions(piece: str) -> tuple[tuple[str, ...], ...]:
     """Partings of a word still being typed: the last element may be the beginning of a syllable; at most 8."""
-    known = tables().syllables
+    beginnings = _beginnings()
     found = list(_partings(piece))
     for cut in range(len(piece) - 1, -1, -1):
-        tail = piece[cut:]
-        if len(tail) <= 5 and any(s.startswith(tail) and s != tail for s in known):
+        if (tail := piece[cut:]) in beginnings:
             found += [(*way, tail) for way in (_partings(piece[:cut]) if cut else ((),))]
     return tuple(dict.fromkeys(sorted(found, key=len)))[:8]
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What a syllable may begin with and is not yet whole."""
+    return frozenset(known[:size] for known in tables().syllables for size in range(1, len(known)))
 
 
 def plain_syllable(marks: str) -> str:
@@ -158,10 +166,10 @@ def plain_syllable(marks: str) -> str:
 
 
 @cache
-def _spellings() -> dict[str, tuple[tuple[str, str], ...]]:
-    """By first letter: how a syllable may be typed, longest first, and the syllable meant (lv, lyu → lu)."""
+def _spellings() -> dict[str, str]:
+    """How a syllable may be typed, and the syllable meant (lv, lyu → lu)."""
     meant = {syllable: syllable for syllable in tables().syllables}
-    meant |= {
+    return meant | {
         "lv": "lu",
         "lyu": "lu",
         "nv": "nu",
@@ -171,22 +179,21 @@ def _spellings() -> dict[str, tuple[tuple[str, str], ...]]:
         "lyue": "lue",
         "nyue": "nue",
     }
-    starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for typed in sorted(meant, key=lambda s: (-len(s), s)):
-        starts[typed[0]].append((typed, meant[typed]))
-    return {letter: tuple(group) for letter, group in starts.items()}
+
+
+_LONGEST: Final = 6  # letters of a syllable: zhuang
 
 
 def _partings(piece: str) -> tuple[tuple[str, ...], ...]:
     letters = "".join(b for a, b in pairwise(" " + piece) if not (b in "12345" and a.isalpha()))
     if not letters.isascii() or not letters.isalpha() or len(letters) > 48:
         return ()
-    starts = _spellings()
+    meant = _spellings()
     ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(letters) + 1)]
     ways[len(letters)] = [()]
     for i in range(len(letters) - 1, -1, -1):
-        fits = ((t, s) for t, s in starts.get(letters[i], ()) if letters.startswith(t, i))
-        ways[i] = sorted(((s, *rest) for t, s in fits for rest in ways[i + len(t)]), key=len)[:8]
+        fits = [end for end in range(min(len(letters), i + _LONGEST), i, -1) if letters[i:end] in meant and ways[end]]
+        ways[i] = sorted([(meant[letters[i:end]], *rest) for end in fits for rest in ways[end]], key=len)[:8]
     return tuple(dict.fromkeys(ways[0]))
 
 
