@@ -35,17 +35,13 @@ def neighbour(db: None) -> Actor:
 
 
 @pytest.fixture
-def follow(home: Path, monkeypatch: pytest.MonkeyPatch) -> Follow:
+def follow(home: Path) -> Follow:
     """Apply what the feed holds now, without the rest between commits; the number of changes."""
 
     def catch_up() -> int:
-        monkeypatch.setattr(indexing._Pace, "committed_at", float("-inf"))
         consumer = feed.consumers.get(indexing.CONSUMER)
         assert consumer is not None
-        applied = 0
-        for size in feed.drain(consumer):
-            applied += size
-            monkeypatch.setattr(indexing._Pace, "committed_at", float("-inf"))
+        applied = sum(feed.drain(consumer, hurry=True))
         engines.opened().exists()  # look at the state file now, not in half a second
         return applied
 

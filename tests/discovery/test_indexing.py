@@ -220,11 +220,14 @@ def test_nothing_is_looked_at_within_two_seconds_of_a_commit(
 ) -> None:
     bring(library, BOOKS)
     follow()
+    bring(library, as_file([cnmarc("4", "活着", author="余华")]))
+    consumer = feed.consumers.get(indexing.CONSUMER)
+    assert consumer is not None
     monkeypatch.setattr(indexing.time, "monotonic", lambda: 1000.0)
     monkeypatch.setattr(indexing._Pace, "committed_at", 998.5)
-    assert not indexing.index_ready()
+    assert list(feed.drain(consumer)) == []
     monkeypatch.setattr(indexing._Pace, "committed_at", 997.9)
-    assert indexing.index_ready()
+    assert list(feed.drain(consumer)) == [1]
 
 
 @pytest.mark.parametrize(

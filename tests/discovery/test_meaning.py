@@ -79,7 +79,7 @@ def in_step() -> VectorStore:
 def looked_again() -> VectorStore:
     """The same after the indexer's next look, which needs no change in the feed."""
     meaning._Pace.looked_at = float("-inf")
-    assert meaning.meaning_ready()
+    meaning.look_behind()
     return in_step()
 
 

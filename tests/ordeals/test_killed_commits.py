@@ -33,9 +33,8 @@ TantivyEngine.commit = told
 FOLLOW = (
     BEGIN
     + """
-indexing._PAUSE = 0.0
 while True:
-    indexing.index_ready()
+    indexing.ready_index()
     feed.number()
     changes = feed.follow(indexing.place_of_index(), indexing.KINDS, 12)
     if not changes:

@@ -7,8 +7,9 @@ from tianlu.discovery.services.indexing import (
     SearchIndex,
     follow_changes,
     index_files,
-    index_ready,
+    index_resting,
     place_of_index,
+    ready_index,
     settle,
 )
 from tianlu.discovery.services.saving import IndexPart, VectorsPart
@@ -18,13 +19,21 @@ from tianlu.kit.feed import Consumer, consumers
 copies.register("search", SearchIndex())
 consumers.register(
     CONSUMER,
-    Consumer(CONSUMER, KINDS, follow_changes, cursor=place_of_index, ready=index_ready, idle=settle),
+    Consumer(
+        CONSUMER,
+        KINDS,
+        follow_changes,
+        cursor=place_of_index,
+        resting=index_resting,
+        ready=ready_index,
+        idle=settle,
+    ),
 )
 
 copies.register("vectors", meaning.MeaningVectors())
 consumers.register(
     meaning.CONSUMER,
-    Consumer(meaning.CONSUMER, meaning.KINDS, meaning.notice_changes, ready=meaning.meaning_ready),
+    Consumer(meaning.CONSUMER, meaning.KINDS, meaning.notice_changes, ready=meaning.look_behind),
 )
 
 backup_parts.register("search", IndexPart())

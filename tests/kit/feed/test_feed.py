@@ -109,6 +109,23 @@ def test_many_changes_come_in_batches() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_rests_looks_at_nothing_unless_in_a_hurry() -> None:
+    told(1, 2)
+    steps: list[object] = []
+    consumer = Consumer(
+        "follower",
+        {"thing"},
+        lambda changes: steps.append([change.object_id for change in changes]),
+        resting=lambda: True,
+        ready=lambda: steps.append("ready"),
+        idle=lambda: steps.append("idle"),
+    )
+    assert (list(feed.drain(consumer)), steps) == ([], [])
+    assert list(feed.drain(consumer, hurry=True)) == [2]
+    assert steps == ["ready", [1, 2], "ready", "idle"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_idle_sequencer_writes_nothing() -> None:
     told(1)
     assert (feed.number(), feed.number()) == (int(connection.vendor == "postgresql"), 0)

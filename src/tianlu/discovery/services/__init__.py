@@ -1,6 +1,6 @@
 """What discovery does: keep the index and the vectors in step with the catalog and the shelves."""
 
-from tianlu.discovery.services.indexing import follow_changes, index_ready, rebuild_index, settle, status_of_index
+from tianlu.discovery.services.indexing import follow_changes, ready_index, rebuild_index, settle, status_of_index
 from tianlu.discovery.services.meaning import (
     embed_titles,
     load_vectors,
@@ -12,8 +12,8 @@ from tianlu.discovery.services.meaning import (
 __all__ = [
     "embed_titles",
     "follow_changes",
-    "index_ready",
     "load_vectors",
+    "ready_index",
     "rebuild_index",
     "rebuild_vectors",
     "record_text",

@@ -36,10 +36,13 @@ class _Pace:
     examined = False
 
 
-def index_ready() -> bool:
-    """Whether to look for changes now: not within two seconds of a commit; an index that is missing is made first."""
-    if time.monotonic() - _Pace.committed_at < _PAUSE:
-        return False
+def index_resting() -> bool:
+    """Whether the last commit is less than two seconds ago."""
+    return time.monotonic() - _Pace.committed_at < _PAUSE
+
+
+def ready_index() -> None:
+    """Make the index anew where it is missing, damaged, or of another past."""
     engine = opened()
     if not _Pace.examined:  # a disk that failed while nobody looked: once in the life of a process
         _Pace.examined = True
@@ -58,7 +61,6 @@ def index_ready() -> bool:
             "the search index has followed another database, or this one before it was restored: making it anew"
         )
         rebuild_index(lambda done, total: None)
-    return True
 
 
 def follow_changes(changes: Sequence[Change]) -> None:
@@ -132,7 +134,6 @@ def rebuild_index(progress: Progress) -> int:
             progress(done, total)
         engine.commit(stands_at, mark)
         engine.close()
-    _Pace.committed_at = time.monotonic()
     return engine.count()
 
 

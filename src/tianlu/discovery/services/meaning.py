@@ -69,13 +69,12 @@ def notice_changes(changes: Sequence[Change]) -> None:
         _ask()
 
 
-def meaning_ready() -> bool:
+def look_behind() -> None:
     """Also without a change: the store may be gone, of another model, or left half done."""
     if time.monotonic() - _Pace.looked_at >= _LOOK:
         _Pace.looked_at = time.monotonic()
         if _possible() and _behind():
             _ask()
-    return True
 
 
 def _possible() -> bool:

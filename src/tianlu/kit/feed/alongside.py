@@ -20,7 +20,7 @@ _GARBAGE = 500_000  # objects made between two looks for circles: records by the
 def alongside() -> Iterator[None]:
     """Run every consumer in a child process while the block runs, and let it finish what there is afterwards.
 
-    If the child dies, this process does the rest itself; if this process dies, the child ends at its next look.
+    If the child does not finish, this process does the rest itself; if this process dies, the child ends at its next look.
     """
     connections.close_all()  # a forked connection would be shared, which SQLite and PostgreSQL both forbid
     sys.stdout.flush()
@@ -36,9 +36,10 @@ def alongside() -> Iterator[None]:
     finally:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGTERM)
-        os.waitpid(child, 0)
+        _, unfinished = os.waitpid(child, 0)
     try:
-        catch_up()
+        if unfinished:
+            catch_up()
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
@@ -53,7 +54,7 @@ def _follow(parent: int) -> None:
     try:
         while os.getppid() == parent:
             ending = bool(told)
-            moved = sum(sum(drain(consumer)) for _name, consumer in consumers)
+            moved = sum(sum(drain(consumer, hurry=ending)) for _name, consumer in consumers)
             if not moved:
                 if ending and not any(behind(name) for name, _consumer in consumers):
                     break

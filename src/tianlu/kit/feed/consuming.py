@@ -32,15 +32,17 @@ class Consumer:
     """Follows the feed after commit, at least once: `apply` must be safe to run twice on the same changes.
 
     A copy that keeps its own place (an index that may be deleted or restored) gives `cursor`; then `apply` moves it.
-    `ready` runs before each look and says whether to look now (a copy that must first be made does so there); `idle`
-    runs when there was nothing to apply: time to finish what `apply` put off.
+    `resting` says that it is too early to look again, where several changes become one by waiting; `ready` runs before
+    each look (a copy that must first be made does so there); `idle` runs when there was nothing to apply: time to finish
+    what `apply` put off.
     """
 
     name: str
     kinds: Collection[str]
     apply: Callable[[Sequence[Change]], None]
     cursor: Callable[[], int] | None = None
-    ready: Callable[[], bool] | None = None
+    resting: Callable[[], bool] | None = None
+    ready: Callable[[], None] | None = None
     idle: Callable[[], None] | None = None
 
 
@@ -106,9 +108,14 @@ def _place(consumer: Consumer) -> int:
     return consumer.cursor() if consumer.cursor else cursor_of(consumer.name)
 
 
-def drain(consumer: Consumer) -> Iterator[int]:
-    """Apply what the consumer has not seen, batch by batch, yielding the size of each; its cursor moves after each."""
-    while consumer.ready is None or consumer.ready():
+def drain(consumer: Consumer, *, hurry: bool = False) -> Iterator[int]:
+    """Apply what the consumer has not seen, batch by batch, yielding the size of each; its cursor moves after each.
+
+    In a `hurry` nobody rests: for what must be whole when a command ends.
+    """
+    while hurry or consumer.resting is None or not consumer.resting():
+        if consumer.ready:
+            consumer.ready()
         number()
         changes = follow(_place(consumer), consumer.kinds)
         if not changes:
@@ -127,6 +134,6 @@ def catch_up() -> None:
     Each looks at least once: a copy that followed another past is ahead of the feed, not behind it.
     """
     for name, consumer in consumers:
-        while (moved := sum(drain(consumer))) or behind(name):
+        while (moved := sum(drain(consumer, hurry=True))) or behind(name):
             if not moved:
-                time.sleep(0.2)  # it rests between batches, or another process is at it
+                time.sleep(0.2)  # another process is at it
