@@ -15,9 +15,9 @@ from tests.catalog.files import as_file, cnmarc, held, many, marc21
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import ImportState
 from tianlu.catalog.engines.archives import ArchiveDamaged, ArchiveHoldsSeveral
-from tianlu.catalog.models import Contribution, MatchKey, Record, RecordSource, RecordVersion, Rejected
+from tianlu.catalog.models import Contribution, Import, MatchKey, Record, RecordSource, RecordVersion, Rejected
 from tianlu.holdings.queries import availability, items_of
-from tianlu.kit import jobs
+from tianlu.kit import files, jobs
 from tianlu.kit.feed.models import FeedEntry
 from tianlu.libraries.data import Actor
 from tianlu.marc import to_json, to_marcxml
@@ -274,3 +274,30 @@ def test_a_witness_with_a_nul_is_kept_and_shown(library: Actor, tmp_path: Path) 
     assert (seen.state, seen.counts["records"]) == (ImportState.DONE, 1)
     assert "\x00" not in str(seen.preview)
     assert "\ufffd" in str(seen.preview)
+
+
+def test_a_preview_that_failed_may_be_tried_again_as_a_job(library: Actor) -> None:
+    number = services.receive_file(library, content=io.BytesIO(many(3)), filename="file.mrc")
+    row = Import.unscoped(reason="t").get(id=number)
+    files.delete(row.file_key)
+    job = services.examine_import(library, number)
+    jobs.run_until(job)
+    view = queries.import_for(library, number)
+    assert (view.state, view.error_code) == (ImportState.FAILED, "file-missing")
+    Import.unscoped(reason="t").filter(id=number).update(file_key=files.store(many(3)).key)
+    jobs.retry(job)
+    jobs.run_until(job)
+    view = queries.import_for(library, number)
+    assert (view.state, view.error_code, view.preview["new"]) == (ImportState.PREVIEW, "", 3)
+
+
+def test_a_preview_tried_again_after_the_import_changes_nothing(library: Actor) -> None:
+    number = services.receive_file(library, content=io.BytesIO(many(3)), filename="file.mrc")
+    job = services.examine_import(library, number)
+    jobs.cancel(job)
+    jobs.run_until(services.examine_import(library, number))
+    jobs.run_until(services.start_import(library, number))
+    jobs.retry(job)
+    jobs.run_until(job)
+    view = queries.import_for(library, number)
+    assert (view.state, view.counts["new"]) == (ImportState.DONE, 3)

@@ -24,6 +24,7 @@ PREVIEW = """
 import sys
 import django; django.setup()
 from tianlu.catalog import queries, services
+from tianlu.catalog.data import ImportState
 from tianlu.kit import jobs
 from tianlu.libraries.services import installation_actor
 actor = installation_actor("test")
@@ -32,6 +33,9 @@ if not found:
     number = services.receive_and_examine(actor, content=open(sys.argv[1], "rb"), filename="books.mrc")
     found = [queries.import_for(actor, number)]
 view = found[0]
+if view.state is ImportState.FAILED:  # its workers were killed every time: a person asks again
+    services.examine_import(actor, view.id)
+    view = queries.import_for(actor, view.id)
 if view.state.busy:
     jobs.run_until(view.job_id)
 """

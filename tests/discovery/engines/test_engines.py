@@ -40,3 +40,23 @@ class TestTantivy(EngineContract):
             other.index(documents()[:3])
             other.commit(50)
         assert other.count() == count
+
+    def test_what_a_killed_commit_left_does_not_stop_the_next(self, tmp_path: Path) -> None:
+        """The same commit again chooses the same names for its files; one that was cut off has made some of them."""
+        engine = filled(TantivyEngine(tmp_path))
+        engine.close()
+        told = {path: path.read_bytes() for path in tmp_path.rglob("*.json") if path.name != ".managed.json"}
+        doomed = documents()[0].id
+        for _ in range(2):
+            for (
+                path,
+                content,
+            ) in told.items():  # as if killed before the commit was told
+                path.write_bytes(content)
+            engine = TantivyEngine(tmp_path)
+            with engine.writing(wait=True):
+                engine.delete([doomed])
+                engine.commit(60)
+            engine.close()
+        assert engine.count() == len(documents()) - 1
+        assert engine.sound()

@@ -1,6 +1,7 @@
 """Importing files of records: take in, examine, run, undo."""
 
 from tianlu.catalog.services.importing.bringing import bring_in
+from tianlu.catalog.services.importing.examining import ENCODINGS, examine_import, receive_and_examine, run_preview
 from tianlu.catalog.services.importing.planning import plan_import
 from tianlu.catalog.services.importing.refusals import (
     EncodingUndecided,
@@ -9,15 +10,7 @@ from tianlu.catalog.services.importing.refusals import (
     ImportNotReady,
     NoSuchImport,
 )
-from tianlu.catalog.services.importing.running import (
-    ENCODINGS,
-    cancel_import,
-    examine_import,
-    receive_and_examine,
-    run_import,
-    run_preview,
-    start_import,
-)
+from tianlu.catalog.services.importing.running import cancel_import, run_import, start_import
 from tianlu.catalog.services.importing.undoing import run_undo, undo_import
 from tianlu.catalog.services.importing.uploading import receive_file, same_file_unfinished
 

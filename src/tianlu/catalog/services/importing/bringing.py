@@ -7,8 +7,10 @@ from django.db import transaction
 
 from tianlu.catalog.data import IMPORT, ImportState
 from tianlu.catalog.models import Import
+from tianlu.catalog.services.importing.examining import ENCODINGS, report_of
+from tianlu.catalog.services.importing.phases import storable
 from tianlu.catalog.services.importing.refusals import EncodingUndecided, EncodingUnknown
-from tianlu.catalog.services.importing.running import ENCODINGS, report_of, start_import, storable
+from tianlu.catalog.services.importing.running import start_import
 from tianlu.catalog.services.importing.surveying import sample_of, step_settings
 from tianlu.catalog.services.importing.uploading import import_of, same_file_unfinished, stored_records
 from tianlu.kit import files, jobs

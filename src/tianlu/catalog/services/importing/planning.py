@@ -9,8 +9,8 @@ from django.conf import settings
 
 from tianlu.catalog.data import IMPORT
 from tianlu.catalog.engines.archives import unpacked
+from tianlu.catalog.services.importing.examining import ENCODINGS, report_of
 from tianlu.catalog.services.importing.refusals import EncodingUnknown
-from tianlu.catalog.services.importing.running import ENCODINGS, report_of
 from tianlu.catalog.services.importing.surveying import sample_of, step_settings, survey
 from tianlu.kit.errors import TooLarge
 from tianlu.libraries.data import Actor

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from tianlu.catalog.data import IMPORT, ImportState, RecordStatus, UndoImport, import_steps, record_vetoes
 from tianlu.catalog.models import Contribution, Import, Record, RecordSource, RecordVersion
 from tianlu.catalog.queries.documents import marc_of_version
-from tianlu.catalog.services.importing.running import JobSteps, failing, locked
+from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked
 from tianlu.catalog.services.merging import merged_into, take_apart
 from tianlu.catalog.services.versions import append_version
 from tianlu.kit import jobs
@@ -47,6 +47,7 @@ def run_undo(actor: Actor, context: JobSteps, import_id: int) -> dict[str, Any]:
     undoing = _Undoing(actor, import_id)
     after, done = 0, 0
     with failing(row):
+        begin(row, context, ImportState.UNDOING, 0, total)
         while True:
             with context.step(done=done, total=total):
                 links = undoing.next_links(after)

@@ -68,6 +68,7 @@ class Writing:
                 if "LockBusy" in str(error):
                     raise WriterElsewhere() from error
                 raise
+            self._writer.garbage_collect_files()  # what a killed commit left has the names that the next one chooses
         return self._writer
 
     def index(self, documents: Iterable[Document]) -> int:

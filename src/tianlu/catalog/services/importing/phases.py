@@ -1,0 +1,77 @@
+"""The states an import goes through: who may begin what, and how its jobs write down where they are and how they ended."""
+
+from typing import Any, Protocol
+
+import orjson
+from django.db import OperationalError
+
+from tianlu.catalog.data import ImportState
+from tianlu.catalog.models import Import
+from tianlu.catalog.queries.imports import resting_state, standing
+from tianlu.catalog.services.importing.refusals import FileNotRead, ImportNotReady, NoSuchImport
+from tianlu.kit import jobs
+from tianlu.kit.db import disk_full
+from tianlu.kit.errors import Refusal
+from tianlu.kit.jobs.handling import Cancelled
+from tianlu.libraries.data import Actor
+
+
+class JobSteps(Protocol):
+    """The part of `kit.jobs.JobContext` that long work needs."""
+
+    def step(self, *, done: int | None = None, total: int | None = None, note: str = "") -> Any: ...
+
+
+def locked(actor: Actor, import_id: int, *allowed: ImportState) -> Import:
+    """The import, locked for this transaction, when it is in one of the states, as `standing` sees it."""
+    row = Import.scoped(actor).filter(organisation_id=actor.organisation_id, id=import_id).select_for_update().first()
+    if row is None:
+        raise NoSuchImport()
+    row.state, _code = standing(row)
+    if allowed and ImportState(row.state) not in allowed:
+        raise ImportNotReady(state=ImportState(row.state).label)
+    return row
+
+
+def row_of(actor: Actor, import_id: int) -> Import:
+    """The import, whatever its state. Raises `NoSuchImport`."""
+    row = Import.scoped(actor).filter(id=import_id).first()
+    if row is None:
+        raise NoSuchImport()
+    return row
+
+
+def begin(row: Import, context: JobSteps, state: ImportState, done: int, total: int) -> None:
+    """Say that a job is at work on the import, also one that had failed and is tried again."""
+    with context.step(done=done, total=total):
+        row.state = state
+        row.error_code = ""
+        row.save(update_fields=["state", "error_code", "started_at"])
+
+
+class failing:  # noqa: N801 - reads as a clause: `with failing(row): …`
+    """Writes down on the import how its job ended when it did not end well; a database away for a while is no end."""
+
+    def __init__(self, row: Import) -> None:
+        self._row = row
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if not isinstance(error, Exception) or isinstance(error, OperationalError | jobs.LeaseLost) or disk_full(error):
+            return
+        row = Import.unscoped(reason="the job that owns this import says how it ended").get(id=self._row.id)
+        if isinstance(error, Cancelled):
+            row.state = resting_state(row)
+        else:
+            row.state = ImportState.FAILED
+            row.error_code = error.code if isinstance(error, Refusal) else "fault"
+            if isinstance(error, FileNotRead):
+                row.preview = {"refused": storable(error.params["cause"])}
+        row.save(update_fields=["state", "error_code", "preview"])
+
+
+def storable(values: dict[str, Any]) -> dict[str, Any]:
+    """The same JSON with each NUL shown as a replacement character: PostgreSQL's jsonb refuses NUL."""
+    stored: dict[str, Any] = orjson.loads(orjson.dumps(values).replace(b"\\u0000", b"\\ufffd"))
+    return stored
