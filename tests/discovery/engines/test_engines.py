@@ -48,10 +48,7 @@ class TestTantivy(EngineContract):
         told = {path: path.read_bytes() for path in tmp_path.rglob("*.json") if path.name != ".managed.json"}
         doomed = documents()[0].id
         for _ in range(2):
-            for (
-                path,
-                content,
-            ) in told.items():  # as if killed before the commit was told
+            for path, content in told.items():  # as if killed before the commit was told
                 path.write_bytes(content)
             engine = TantivyEngine(tmp_path)
             with engine.writing(wait=True):
