@@ -151,3 +151,18 @@ def test_the_evidence_for_the_encoding_is_shown(library: Actor, cataloger: Clien
     assert re.fullmatch(r"30 条记录的 100 字段第 26—29 位是“.{4}”。", evidence[1])
     page = cataloger.get(address).content.decode()
     assert [sentence in page for sentence in evidence] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({}, "还没有选择文件。请选择要导入的文件。"),
+        ({"file": SimpleUploadedFile("书目.mrc", b"")}, "文件是空的，可能没有导出成功。请重新导出，再选择新的文件。"),
+    ],
+)
+def test_an_upload_of_nothing_is_told_what_to_do(
+    cataloger: Client, files: dict[str, SimpleUploadedFile], sentence: str
+) -> None:
+    answer = cataloger.post("/desk/imports", files)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()

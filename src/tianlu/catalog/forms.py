@@ -16,6 +16,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File of records"),
         help_text=_("ISO 2709 (.mrc, .iso), MARCXML, MARC-in-JSON or line format; may be compressed (.zip, .gz, .xz)."),
+        error_messages={
+            "required": _("No file was chosen. Choose the file to take in."),
+            "empty": _("The file is empty: nothing was exported. Export it again and choose the new file."),
+        },
     )
 
 

@@ -32,7 +32,7 @@ def _to(import_id: int) -> HttpResponseRedirect:
 def import_list(request: HttpRequest) -> HttpResponse:
     """The organisation's imports by state, and the form that takes a file in."""
     actor = _actor(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             number = services.receive_and_examine(
