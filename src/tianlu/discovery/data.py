@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -147,8 +147,7 @@ class SearchRequest:
     after: After | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """`place` is the number that the hit is ordered by, 0 in orders without one."""
 
     id: int
@@ -156,8 +155,7 @@ class Hit:
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ResultSet:
+class ResultSet(NamedTuple):
     """The hits of one page, how many there are in all, and how many follow the page."""
 
     total: int

@@ -51,7 +51,12 @@ class Value(NamedTuple):
 
 def key_of(value: str) -> str:
     """A whole value for exact comparison: its plain tokens, so that punctuation, width, case and script do not count."""
-    return " ".join(text.phrase_tokens(value))[:LONGEST_KEY]
+    return key_from(text.phrase_tokens(value))
+
+
+def key_from(tokens: Sequence[str]) -> str:
+    """The same from its plain tokens."""
+    return " ".join(tokens)[:LONGEST_KEY]
 
 
 def written(value: str) -> str:

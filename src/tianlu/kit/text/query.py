@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice, product
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from .alphabet import CJK, CJK_RUN, HAN_RUN, MARKS, PIECE
 from .pinyin import INITIALS, LETTERS, WHOLE, trigrams
@@ -32,8 +31,7 @@ LONGEST: Final = 200  # characters of a query that are read
 BRIDGED: Final = range(4, 13)  # lengths of Chinese queries also sought across a punctuation mark
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A phrase of consecutive tokens in the field of its kind.
 
     `boost` is its weight for ranking, 1.0 for the text as written. With `prefix`, the last token is only the beginning of
@@ -46,8 +44,7 @@ class Term:
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One thing that must be found, in any of these ways; never empty."""
 
     alternatives: tuple[Term, ...]
@@ -139,6 +136,7 @@ def _latin_units(words: list[str], *, alone: bool, among_latin: bool, typing: bo
     ways = [syllables_of(word) for word in words]
     if typing:
         ways[-1] = completions(re.sub(r"[^a-z]", "", words[-1])) if "'" not in words[-1] else ways[-1]
+    wade = [] if all(ways) else [from_wade_giles(word) for word in words]
     units = []
     for i, word in enumerate(words):
         terms = [_word_term(word, typing=typing and i == len(words) - 1), *_joined_terms(word)]
@@ -146,13 +144,16 @@ def _latin_units(words: list[str], *, alone: bool, among_latin: bool, typing: bo
         terms += _syllable_terms(ways, i, lonely=lonely, typing=typing)
         if not ways[i] or typing:
             terms += _initials_terms(word, alone=alone and len(words) == 1)
-        terms += _wade_terms(words, ways, i)
+        if wade:
+            terms += _wade_terms(wade, ways, i)
         units.append(Unit(_distinct(terms)))
     return units
 
 
 def _distinct(terms: list[Term]) -> tuple[Term, ...]:
     """Each phrase once, with the highest of its boosts."""
+    if len(terms) == 1:
+        return (terms[0],)
     best: dict[tuple[object, ...], Term] = {}
     for term in terms:
         key = (term.kind, term.tokens, term.prefix)
@@ -162,10 +163,13 @@ def _distinct(terms: list[Term]) -> tuple[Term, ...]:
 
 
 def _word_term(word: str, *, typing: bool) -> Term:
-    return Term("text", tuple(m[0] for m in PIECE.finditer(word)), prefix=typing)
+    pieces = (word,) if word.isalpha() else tuple(m[0] for m in PIECE.finditer(word))
+    return Term("text", pieces, prefix=typing)
 
 
 def _joined_terms(word: str) -> list[Term]:
+    if word.isalpha():
+        return []
     terms = [Term("text", tuple(j), 0.9) for j in joined_words(word)]
     if _TONED.fullmatch(word):
         terms.append(Term("text", (re.sub("[1-5]", "", word),), 0.9))
@@ -208,14 +212,11 @@ def _initials_terms(word: str, *, alone: bool) -> list[Term]:
     return [*terms, Term("initials", tuple(trigrams(word)), 0.3)]
 
 
-def _wade_terms(words: list[str], ways: list[tuple[tuple[str, ...], ...]], i: int) -> list[Term]:
-    if all(ways):
-        return []
-    read = [from_wade_giles(word) for word in words]
+def _wade_terms(read: list[tuple[tuple[str, ...], ...]], ways: list[tuple[tuple[str, ...], ...]], i: int) -> list[Term]:
     first, last = i, i
     while first > 0 and read[first - 1]:
         first -= 1
-    while last + 1 < len(words) and read[last + 1]:
+    while last + 1 < len(read) and read[last + 1]:
         last += 1
     if not read[i] or all(ways[first : last + 1]):
         return []

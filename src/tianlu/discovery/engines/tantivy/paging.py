@@ -6,7 +6,7 @@ where they were, and go on behind them. By relevance, what was given is left out
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
@@ -49,7 +49,7 @@ def page(searcher: tantivy.Searcher, query: Query, request: SearchRequest) -> Re
     if column is not None and not column.number:
         return _part(searcher, query, column, _resumed(searcher, query, column, after), request.limit)
     found = _part(searcher, _rest(query, column, after), column, 0, request.limit)
-    return replace(found, total=_count(searcher, query))
+    return found._replace(total=_count(searcher, query))
 
 
 def _rest(query: Query, column: _Column | None, after: After) -> Query:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from tantivy import Occur, Query
 
 from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Relation
-from tianlu.discovery.engines.fields import key_of, written
+from tianlu.discovery.engines.fields import key_from, written
 from tianlu.discovery.engines.tantivy.parts import term
 from tianlu.discovery.engines.tantivy.words import phrase, read, unit_query
 from tianlu.kit import text
@@ -38,16 +38,16 @@ def _plain_clauses(node: Node) -> Iterable[Clause]:
 
 
 def _clause_boosts(clause: Clause) -> Iterable[Query]:
-    key = key_of(clause.term)
-    if not key:
+    tokens = text.phrase_tokens(clause.term)
+    if not tokens:
         return
+    key = key_from(tokens)
     yield Query.const_score_query(term("title_key", key), 30.0)
     yield Query.const_score_query(term("title_written", written(clause.term)), 3.0)
     folded = text.fold(clause.term)  # full width and tone marks rank as plain letters do
     if folded.isascii() and (letters := re.sub(r"[^a-z]", "", folded)):
         syllables = len(read(clause)) or 1  # each adds to the score of titles that hold more than this one
         yield Query.const_score_query(term("title_read", letters), 20.0 * syllables)
-    tokens = text.phrase_tokens(clause.term)
     yield Query.boost_query(phrase("title", tokens), 3.0)
     if clause.field is Field.ALL:
         yield Query.const_score_query(term("author_key", key), 12.0)
