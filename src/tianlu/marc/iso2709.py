@@ -10,7 +10,7 @@ from tianlu.marc.notices import Inexpressible, MarcError, Notice, RecordTooLong
 from tianlu.marc.record import DELIMITER, Field, Record
 
 _FOUR = [b"%04d" % number for number in range(10000)]
-_FIVE = [b"%05d" % number for number in range(100000)]
+_FIVE = [b"0%b" % digits for digits in _FOUR]  # few records are longer, and a table for them takes long to make
 # Neither delimiters nor the escapes of MARC-8: characters that no text has.
 _CONTROLS = bytes(range(0x1B)) + b"\x1c\x7f"
 
@@ -53,7 +53,7 @@ def parse(raw: bytes, decode: Decode) -> tuple[Record, tuple[Notice, ...]]:
 def _regular(raw: bytes) -> Layout | None:
     """The layout of a record of which leader, directory and terminators agree in every byte, else None."""
     size = len(raw)
-    if size < 26 or size > 99999 or raw[:5] != _FIVE[size] or raw[-2:] != b"\x1e\x1d":
+    if size < 26 or size > 99999 or raw[:5] != b"%05d" % size or raw[-2:] != b"\x1e\x1d":
         return None
     address = raw[12:17]
     if not address.isdigit():
@@ -76,7 +76,7 @@ def _regular(raw: bytes) -> Layout | None:
             return None
         tag = directory[at : at + 3]
         tags.append(tag)
-        expected += (tag, _FOUR[length], _FIVE[start])
+        expected += (tag, _FOUR[length], _FIVE[start] if start < 10000 else b"%05d" % start)
         start += length
         at += 12
     if b"".join(expected) != directory:
