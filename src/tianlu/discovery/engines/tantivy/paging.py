@@ -7,6 +7,7 @@ where they were, and go on behind them. By relevance, what was given is left out
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
@@ -71,16 +72,13 @@ def _part(searcher: tantivy.Searcher, query: Query, column: _Column | None, offs
         found = searcher.search(query, max(1, limit), offset=offset, order_by_field=column.name, order=column.order)
     hits = found.hits[:limit]
     addresses = [address for _, address in hits]
-    ids = searcher.fast_field_values("id", addresses)
-    number = column is not None and column.number
-    places: Sequence[int | float | None] = (
-        searcher.fast_field_values(column.name, addresses) if column is not None and number else [0] * len(hits)
-    )
+    ids: Sequence[Any] = searcher.fast_field_values("id", addresses)
     total: int = found.count or 0  # type: ignore[attr-defined]
-    made = tuple(
-        Hit(int(one or 0), float(score) if column is None else 0.0, int(place or 0))
-        for one, (score, _), place in zip(ids, hits, places, strict=True)
-    )
+    if column is None:
+        made = tuple([Hit(one, score) for one, (score, _) in zip(ids, hits, strict=True)])
+    else:
+        places: Sequence[Any] = searcher.fast_field_values(column.name, addresses) if column.number else [0] * len(hits)
+        made = tuple([Hit(one, 0.0, place or 0) for one, place in zip(ids, places, strict=True)])
     return ResultSet(total, made, max(0, total - offset - len(made)))
 
 
