@@ -4,19 +4,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 
 from bench import machine, tables
-from bench.corpus import Book, grow
+from bench.corpus import grow
 from bench.peers import postgres, tianlu, zebra
 from bench.peers.base import Outcome, percentile
 from bench.quality import Quality, collect, judge
 from bench.questions import EACH, NAMES, Questions, draw, sample
 
 COUNT = 300_000
-ZEBRA_MOST = 1_000_000  # above this it is measured on the first hundred thousand
-ZEBRA_FEW = 100_000
 _MORE = {"everything": "4 facets of everything", "deep": "hits 981 to 1,000 of a broad query"}
 
 
@@ -64,18 +61,12 @@ def _zebra(count: int, questions: Questions) -> Iterator[Outcome]:
     if not zebra.available():
         yield Outcome("idzebra-2.0", absent="not installed")
         return
-    number = count if count <= ZEBRA_MOST else ZEBRA_FEW
     with tempfile.TemporaryDirectory(prefix="tianlu-bench-") as folder:
-        outcome = zebra.build(Path(folder), _first(number))
+        outcome = zebra.build(Path(folder), grow(count))
         _say(f"idzebra-2.0 indexed {outcome.records:,} in {outcome.wall:.0f} s")
         unranked = zebra.measure(Path(folder), outcome, questions)
-    for each in (outcome, unranked):
-        each.name += f" ({number:,} records)" if number < count else ""
-        yield each
-
-
-def _first(count: int) -> Iterator[Book]:
-    return islice(grow(count), count)
+    yield outcome
+    yield unranked
 
 
 def _rows(own: Outcome, peers: list[Outcome]) -> list[list[object]]:
@@ -96,16 +87,16 @@ def _rows(own: Outcome, peers: list[Outcome]) -> list[list[object]]:
     for kind, name in {**NAMES, **_MORE}.items():
         for share, word in ((0.5, "p50"), (0.95, "p95")):
             values = [percentile(each.times.get(kind, ()), share) for each in every]
-            theirs = [value for value, each in zip(values[1:], peers, strict=True) if value and _comparable(each, own)]
+            theirs = [value for value, each in zip(values[1:], peers, strict=True) if value and _comparable(each)]
             ratio = values[0] / min(theirs) if values[0] and theirs else None
             rows.append([f"{name}, {word} ms", *(_ms(value) for value in values), ratio and f"{ratio:.2f}"])
     rows += [[f"{each.name}: {each.absent}", *(None for _ in every), None] for each in peers if each.absent]
     return rows
 
 
-def _comparable(peer: Outcome, own: Outcome) -> bool:
-    """Whether the peer answers the same question on the same records."""
-    return "any" not in peer.name and peer.records == own.records
+def _comparable(peer: Outcome) -> bool:
+    """Whether the peer answers the same question."""
+    return "any" not in peer.name
 
 
 def _ms(value: float | None) -> str | None:
@@ -113,7 +104,7 @@ def _ms(value: float | None) -> str | None:
 
 
 def _rate(own: Outcome, peers: list[Outcome], what: str) -> str | None:
-    theirs = [each.records / getattr(each, what) for each in peers if getattr(each, what) and _comparable(each, own)]
+    theirs = [each.records / getattr(each, what) for each in peers if getattr(each, what) and _comparable(each)]
     return f"{own.records / getattr(own, what) / max(theirs):.2f}" if theirs else None
 
 

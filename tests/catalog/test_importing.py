@@ -301,3 +301,20 @@ def test_a_preview_tried_again_after_the_import_changes_nothing(library: Actor) 
     jobs.run_until(job)
     view = queries.import_for(library, number)
     assert (view.state, view.counts["new"]) == (ImportState.DONE, 3)
+
+
+def test_an_older_preview_tried_again_is_the_job_of_the_import_and_nothing_else_starts_meanwhile(
+    library: Actor,
+) -> None:
+    number = services.receive_file(library, content=io.BytesIO(many(3)), filename="file.mrc")
+    older = services.examine_import(library, number)
+    jobs.cancel(older)
+    jobs.run_until(services.examine_import(library, number))
+    jobs.retry(older)
+    with pytest.raises(jobs.AlreadyActive):
+        services.start_import(library, number)
+    jobs.run_until(older)
+    view = queries.import_for(library, number)
+    assert (view.state, view.job_id) == (ImportState.PREVIEW, older)
+    jobs.run_until(services.start_import(library, number))
+    assert queries.import_for(library, number).counts["new"] == 3

@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -81,6 +82,7 @@ def killed_in_commit(made: Installation, script: str, chance: random.Random, lon
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         rest = process.stdout.read()
+        assert process.wait() in {0, -signal.SIGKILL}  # it met what the kill before it left, and went on
     return b"done" not in rest.partition(b"commit")[0]
 
 

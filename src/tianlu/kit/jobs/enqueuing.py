@@ -33,7 +33,8 @@ def enqueue(
     not_before: datetime | None = None,
     priority: int = 0,
 ) -> int:
-    """Queue `job` and return its id; with `key`, an active job of the same key is returned instead of a second one.
+    """Queue `job` and return its id; with `key`, an active job of the same key is returned instead of a second one;
+    when that is of another kind, `AlreadyActive` is raised: it does something else.
 
     `about` is what the job works at, as people call it: a file's name, a title.
 
@@ -54,7 +55,7 @@ def enqueue(
     if key is None:
         row.save(force_insert=True)
         return row.id
-    active = JobRow.objects.filter(key=key, state__in=("queued", "running")).values_list("id", flat=True)
+    active = JobRow.objects.filter(key=key, state__in=("queued", "running")).values_list("id", "kind")
     while (found := active.first()) is None:
         try:
             with transaction.atomic():
@@ -63,7 +64,10 @@ def enqueue(
             row.pk = None
             continue
         return row.id
-    return found
+    number, kind = found
+    if kind != job.kind:
+        raise AlreadyActive()
+    return int(number)
 
 
 def cancel(job_id: int) -> None:

@@ -10,11 +10,11 @@ from django.db import transaction
 from tianlu.catalog.data import IMPORT, ImportState, PreviewImport
 from tianlu.catalog.models import Import
 from tianlu.catalog.queries.sentences import marc_sentence
-from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked, row_of, storable
+from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked, queued, row_of, storable
 from tianlu.catalog.services.importing.refusals import EncodingUnknown, FileNotRead, ImportNotReady
 from tianlu.catalog.services.importing.surveying import sample_of, step_settings, survey
 from tianlu.catalog.services.importing.uploading import receive_file
-from tianlu.kit import files, jobs
+from tianlu.kit import files
 from tianlu.libraries.data import Actor
 from tianlu.marc import FileReport, NotMarc, inspect
 from tianlu.marc.encodings import CODECS
@@ -34,12 +34,7 @@ def examine_import(actor: Actor, import_id: int, *, encoding: str = "", choices:
             raise ImportNotReady(state=ImportState(row.state).label)
         row.encoding_chosen = encoding
         row.options = {**row.options, "choices": choices or {}}
-        row.state = ImportState.PREVIEWING
-        row.error_code = ""
-        key = f"catalog.import:{import_id}"
-        row.job_id = jobs.enqueue(PreviewImport(import_id), actor=actor, key=key, about=row.filename)
-        row.save()
-    return row.job_id
+        return queued(actor, row, ImportState.PREVIEWING, PreviewImport(import_id))
 
 
 def receive_and_examine(actor: Actor, *, content: BinaryIO, filename: str) -> int:

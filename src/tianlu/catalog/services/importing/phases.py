@@ -19,6 +19,8 @@ from tianlu.libraries.data import Actor
 class JobSteps(Protocol):
     """The part of `kit.jobs.JobContext` that long work needs."""
 
+    id: int
+
     def step(self, *, done: int | None = None, total: int | None = None, note: str = "") -> Any: ...
 
 
@@ -41,12 +43,22 @@ def row_of(actor: Actor, import_id: int) -> Import:
     return row
 
 
+def queued(actor: Actor, row: Import, state: ImportState, job: jobs.Job) -> int:
+    """Queue the job as the only one of the locked import, which is saved in `state`; the job's number."""
+    row.state = state
+    row.error_code = ""
+    row.job_id = jobs.enqueue(job, actor=actor, key=f"catalog.import:{row.id}", about=row.filename)
+    row.save()
+    return row.job_id
+
+
 def begin(row: Import, context: JobSteps, state: ImportState, done: int, total: int) -> None:
-    """Say that a job is at work on the import, also one that had failed and is tried again."""
+    """Say which job is at work on the import: also one that had failed, or an older one, tried again from the jobs page."""
     with context.step(done=done, total=total):
         row.state = state
         row.error_code = ""
-        row.save(update_fields=["state", "error_code", "started_at"])
+        row.job_id = context.id
+        row.save(update_fields=["state", "error_code", "job_id", "started_at"])
 
 
 class failing:  # noqa: N801 - reads as a clause: `with failing(row): …`

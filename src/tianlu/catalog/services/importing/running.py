@@ -10,7 +10,7 @@ from django.db import transaction
 from tianlu.catalog.data import IMPORT, ImportState, RunImport, StepReader
 from tianlu.catalog.models import Import
 from tianlu.catalog.queries.imports import resting_state
-from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked, row_of, storable
+from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked, queued, row_of, storable
 from tianlu.catalog.services.importing.preparing import Prepared, outcomes
 from tianlu.catalog.services.importing.refusals import EncodingUndecided, ImportNotReady
 from tianlu.catalog.services.importing.surveying import step_readers
@@ -37,12 +37,7 @@ def start_import(actor: Actor, import_id: int) -> int:
         row = locked(actor, import_id, ImportState.PREVIEW, ImportState.CANCELLED, ImportState.FAILED)
         if not row.decided:
             raise EncodingUndecided()
-        row.state = ImportState.QUEUED
-        row.error_code = ""
-        key = f"catalog.import:{import_id}"
-        row.job_id = jobs.enqueue(RunImport(import_id), actor=actor, key=key, about=row.filename)
-        row.save()
-    return row.job_id
+        return queued(actor, row, ImportState.QUEUED, RunImport(import_id))
 
 
 def cancel_import(actor: Actor, import_id: int) -> None:

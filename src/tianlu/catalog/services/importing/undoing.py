@@ -13,10 +13,9 @@ from django.utils.translation import override
 from tianlu.catalog.data import IMPORT, ImportState, RecordStatus, UndoImport, import_steps, record_vetoes
 from tianlu.catalog.models import Contribution, Import, Record, RecordSource, RecordVersion
 from tianlu.catalog.queries.documents import marc_of_version
-from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked
+from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked, queued
 from tianlu.catalog.services.merging import merged_into, take_apart
 from tianlu.catalog.services.versions import append_version
-from tianlu.kit import jobs
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Sentence
 from tianlu.kit.feed import announce_many
@@ -33,11 +32,7 @@ def undo_import(actor: Actor, import_id: int) -> int:
     actor.require(IMPORT)
     with transaction.atomic():
         row = locked(actor, import_id, ImportState.DONE, ImportState.CANCELLED, ImportState.FAILED)
-        row.state = ImportState.UNDOING
-        key = f"catalog.import:{import_id}"
-        row.job_id = jobs.enqueue(UndoImport(import_id), actor=actor, key=key, about=row.filename)
-        row.save()
-    return row.job_id
+        return queued(actor, row, ImportState.UNDOING, UndoImport(import_id))
 
 
 def run_undo(actor: Actor, context: JobSteps, import_id: int) -> dict[str, Any]:
