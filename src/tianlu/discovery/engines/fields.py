@@ -15,8 +15,7 @@ from tianlu.discovery.data import Document
 from tianlu.kit import text
 
 TEXT: Final = ("title", "author", "subject", "publisher", "series", "all")
-SPOKEN: Final = ("title", "author", "subject", "publisher", "series")  # looked for in `all`, each by its own readings
-READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "series_py")
+READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "series_py")  # `all` has none of its own
 KEYS: Final = ("title_key", "author_key", "subject_key", "publisher_key", "series_key", "title_written", "title_read")
 OFFERED: Final = ("author_offer", "subject_offer", "publisher_offer")
 CODES: Final = ("isbn", "issn", "number", "call_key", "class_key")

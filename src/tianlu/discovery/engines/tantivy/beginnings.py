@@ -5,39 +5,23 @@ For more, a regular expression is compiled, which takes half a millisecond befor
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 
-import tantivy
 from tantivy import Query
 
+from tianlu.discovery.engines.tantivy.parts import NOTHING
 from tianlu.discovery.engines.tantivy.schema import schema
+from tianlu.discovery.engines.tantivy.snapshot import begun
 
 LONGEST = 64  # characters of a beginning
 _FEW = 50
-_searched: ContextVar[tantivy.Searcher | None] = ContextVar("searched", default=None)
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """What `use` names in this block is forgotten at its end, so that no old index is held open."""
-    token = _searched.set(None)
-    try:
-        yield
-    finally:
-        _searched.reset(token)
-
-
-def use(searcher: tantivy.Searcher) -> None:
-    """The queries that follow are for this searcher; without one they are right for any, and slower."""
-    _searched.set(searcher)
 
 
 def beginning_with(field: str, beginning: str) -> Query:
     """What holds a token of the field that begins so."""
     beginning = beginning[:LONGEST]
-    searcher = _searched.get()
-    if searcher is not None and beginning and len(searcher.terms_with_prefix(field, beginning, limit=_FEW + 1)) <= _FEW:
+    number = begun(field, beginning, _FEW + 1) if beginning else None
+    if number == 0:
+        return NOTHING
+    if number is not None and number <= _FEW:
         return Query.phrase_prefix_query(schema(), field, [beginning])
     return Query.regex_query(schema(), field, re.escape(beginning) + ".*")

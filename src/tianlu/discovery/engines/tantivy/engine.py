@@ -12,11 +12,12 @@ from tantivy import Occur, Query
 from tianlu.discovery.cql.ast import Field, Node
 from tianlu.discovery.data import Facet, FacetValue, Reach, ResultSet, SearchAway, SearchRequest
 from tianlu.discovery.engines.fields import condensed, sound_of
-from tianlu.discovery.engines.tantivy import beginnings, limits, paging, queries
+from tianlu.discovery.engines.tantivy import limits, paging, queries, snapshot
 from tianlu.discovery.engines.tantivy.counting import ON_SHELF, aggregations, merged, on_the_shelf, values_of
-from tianlu.discovery.engines.tantivy.folder import FORMAT, IndexFolder, State
+from tianlu.discovery.engines.tantivy.folder import FORMAT, IndexFolder
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import schema
+from tianlu.discovery.engines.tantivy.snapshot import Snapshot
 from tianlu.discovery.engines.tantivy.trouble import Damaged, Panicked, told_apart
 from tianlu.discovery.engines.tantivy.writing import Writing
 from tianlu.discovery.rules import letters_apart
@@ -35,30 +36,19 @@ class TantivyEngine(Writing):
     def __init__(self, root: Path) -> None:
         folder = IndexFolder(root)
         super().__init__(folder, Reading(folder))
-        self._inside: tuple[str, frozenset[int], bool] | None = None
 
-    def _open(self) -> tuple[tantivy.Searcher, State]:
-        found = self.reading.searcher()
+    def _open(self) -> Snapshot:
+        found = self.reading.snapshot()
         if found is None:
             raise SearchAway()
-        beginnings.use(found[0])
+        snapshot.use(found)
         return found
-
-    def _all_inside(self, searcher: tantivy.Searcher, reach: Reach) -> bool:
-        """Whether every document belongs to the reach's organisations: then no condition is needed."""
-        generation = self.generation()
-        known = self._inside
-        if known is None or known[:2] != (generation, reach.organisations):
-            inside = Query.term_set_query(schema(), "organisation", sorted(reach.organisations))
-            held = searcher.search(inside, 1, count=True).count  # type: ignore[attr-defined]
-            known = self._inside = (generation, reach.organisations, held == searcher.num_docs)
-        return known[2]
 
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
         """Damage found while reading puts the index aside, so that the indexer makes it anew, and is said as absence."""
         try:
-            with told_apart(), beginnings.reading():
+            with told_apart(), snapshot.reading():
                 yield
         except Damaged as error:
             log.exception("the search index is damaged and is put aside", exc_info=error)
@@ -77,18 +67,18 @@ class TantivyEngine(Writing):
             return self._search(request, reach)
 
     def _search(self, request: SearchRequest, reach: Reach) -> ResultSet:
-        searcher, _ = self._open()
-        inside = self._all_inside(searcher, reach)
+        opened = self._open()
+        inside = opened.all_inside(reach.organisations)
         made = queries.scored if paging.ranked(request.sort) else queries.unscored
-        return paging.page(searcher, made(request, reach, all_organisations=inside), request)
+        return paging.page(opened.searcher, made(request, reach, all_organisations=inside), request)
 
     def facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
         with self._guarded():
             return self._facets(request, reach, names)
 
     def _facets(self, request: SearchRequest, reach: Reach, names: Sequence[Facet]) -> dict[Facet, list[FacetValue]]:
-        searcher, _ = self._open()
-        inside = self._all_inside(searcher, reach)
+        opened = self._open()
+        searcher, inside = opened.searcher, opened.all_inside(reach.organisations)
         chosen = {facet for facet, values in request.chosen.items() if values}
         if request.year_from is not None or request.year_to is not None:
             chosen.add(Facet.YEAR)
@@ -112,15 +102,15 @@ class TantivyEngine(Writing):
             return self._offer(field, beginning, reach, limit) if beginning else []
 
     def _offer(self, field: Field, beginning: str, reach: Reach, limit: int) -> list[FacetValue]:
-        searcher, _ = self._open()
+        opened = self._open()
         column = f"{field}_offer"
-        parts = limits.within(reach, all_organisations=self._all_inside(searcher, reach))
+        parts = limits.within(reach, all_organisations=opened.all_inside(reach.organisations))
         visible = Query.boolean_query([(Occur.Must, Query.all_query()), *parts])
-        found = searcher.terms_with_prefix(column, beginning, visible, limit * _FORMS)
+        found = opened.searcher.terms_with_prefix(column, beginning, visible, limit * _FORMS)
         pairs = [(term.partition("\t")[2], count) for term, count in found]
         sound = sound_of(beginning) if field is Field.AUTHOR else ""
         if sound:
-            spoken = searcher.terms_with_prefix(column, sound, visible, limit * _FORMS * 4)
+            spoken = opened.searcher.terms_with_prefix(column, sound, visible, limit * _FORMS * 4)
             pairs += [(value, count) for term, count in spoken if (value := term.partition("\t")[2]).isascii()]
         return merged(pairs)[:limit]
 
@@ -135,21 +125,21 @@ class TantivyEngine(Writing):
 
     def words_near(self, word: str, reach: Reach) -> list[str]:
         with self._guarded():
-            searcher, _ = self._open()
-            parts = limits.within(reach, all_organisations=self._all_inside(searcher, reach))
+            opened = self._open()
+            parts = limits.within(reach, all_organisations=opened.all_inside(reach.organisations))
             visible = Query.boolean_query([(Occur.Must, Query.all_query()), *parts])
             beginning = fold(word)[: max(1, min(2, len(word) - 2))]
             if not beginning.isalpha() or len(word) > _TYPED:
                 return []
-            found = searcher.terms_with_prefix("all", beginning, visible)
+            found = opened.searcher.terms_with_prefix("all", beginning, visible)
         sizes = range(len(word) - 1, len(word) + 2)
         near = ((one, count) for one, count in found if len(one) in sizes and letters_apart(one, fold(word)) == 1)
         return [one for one, _ in sorted(near, key=lambda pair: (-pair[1], pair[0]))][:_NEAR]
 
     def commonest(self, words: Collection[str], limit: int) -> list[str]:
         with self._guarded():
-            searcher, _ = self._open()
-            counts = {word: sum(searcher.doc_freq(field, word) for field in _HEADINGS) for word in words}
+            opened = self._open()
+            counts = {word: sum(opened.searcher.doc_freq(field, word) for field in _HEADINGS) for word in words}
         held = sorted((word for word, count in counts.items() if count), key=lambda word: (-counts[word], word))
         return held[:limit]
 
@@ -160,12 +150,13 @@ class TantivyEngine(Writing):
             return self._ids(request, reach, among)
 
     def _ids(self, request: SearchRequest, reach: Reach, among: Collection[int]) -> set[int]:
-        searcher, _ = self._open()
-        query = queries.unscored(request, reach, all_organisations=self._all_inside(searcher, reach))
+        opened = self._open()
+        query = queries.unscored(request, reach, all_organisations=opened.all_inside(reach.organisations))
         these = Query.term_set_query(schema(), "id", sorted(among))
         both = Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
-        hits = searcher.search(both, len(among), count=False).hits
-        return {int(number or 0) for number in searcher.fast_field_values("id", [address for _, address in hits])}
+        hits = opened.searcher.search(both, len(among), count=False).hits
+        places = [address for _, address in hits]
+        return {int(number or 0) for number in opened.searcher.fast_field_values("id", places)}
 
     def holds(self, node: Node, reach: Reach) -> int:
         """How many documents the tree finds."""

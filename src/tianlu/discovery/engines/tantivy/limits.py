@@ -4,7 +4,7 @@ from tantivy import Occur, Query
 
 from tianlu.discovery.data import Facet, Reach, SearchRequest
 from tianlu.discovery.engines.fields import class_path, key_of, place
-from tianlu.discovery.engines.tantivy.parts import some, span, term
+from tianlu.discovery.engines.tantivy.parts import NOTHING, some, span, term
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.kit.addresses import number_in
 
@@ -35,14 +35,14 @@ def filters(request: SearchRequest, reach: Reach, *, but: Facet | None = None) -
 
 def _numbered(field: str, value: str) -> Query:
     number = number_in(value)
-    return Query.empty_query() if number is None else term(field, number)
+    return NOTHING if number is None else term(field, number)
 
 
 def _branch(field: str, value: str, reach: Reach) -> Query:
     """A branch of the organisations in reach: whichever of them it belongs to, none has another's number."""
     number = number_in(value)
     if number is None:
-        return Query.empty_query()
+        return NOTHING
     return Query.term_set_query(schema(), field, [place(one, number) for one in sorted(reach.organisations)])
 
 
@@ -58,10 +58,10 @@ def _chosen(facet: Facet, value: str, reach: Reach) -> Query:
         return _branch(_PLACES[facet], value, reach)
     if facet is Facet.ORGANISATION:
         mine = number_in(value) in reach.organisations
-        return _numbered("organisation", value) if mine else Query.empty_query()
+        return _numbered("organisation", value) if mine else NOTHING
     if facet is Facet.CLASS:
         path = class_path(value)
-        return term(f"class{len(path)}", path[-1]) if path else Query.empty_query()
+        return term(f"class{len(path)}", path[-1]) if path else NOTHING
     if facet is Facet.YEAR:
         return _numbered("year", value)
     if facet in {Facet.AUTHOR, Facet.SUBJECT}:

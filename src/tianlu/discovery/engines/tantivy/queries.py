@@ -11,10 +11,10 @@ from tianlu.discovery.engines.fields import SINGLE, is_single, key_of, own_key
 from tianlu.discovery.engines.masks import code_pattern, key_pattern, phrases_of
 from tianlu.discovery.engines.tantivy.beginnings import beginning_with
 from tianlu.discovery.engines.tantivy.limits import filters, within
-from tianlu.discovery.engines.tantivy.parts import every, outside, some, span, term
+from tianlu.discovery.engines.tantivy.parts import NOTHING, every, outside, some, span, term
 from tianlu.discovery.engines.tantivy.ranking import boosts
 from tianlu.discovery.engines.tantivy.schema import schema
-from tianlu.discovery.engines.tantivy.words import phrase, read, unit_query
+from tianlu.discovery.engines.tantivy.words import phrase, read, together, unit_query
 from tianlu.kit import text
 
 _TEXT_FIELD = {
@@ -75,11 +75,13 @@ def _words(clause: Clause) -> Query:
         return outside(found)
     if clause.relation is Relation.PHRASE:
         tokens = text.phrase_tokens(clause.term)
-        return phrase(field, tokens, truncated=clause.truncated) if tokens else Query.empty_query()
-    parts = [unit_query(unit, field) for unit in read(clause)]
-    if not parts:
-        return Query.empty_query()
-    return some(parts) if clause.relation is Relation.ANY else every(parts)
+        return phrase(field, tokens, truncated=clause.truncated) if tokens else NOTHING
+    units = read(clause)
+    if not units:
+        return NOTHING
+    if clause.relation is Relation.ANY:
+        return some([unit_query(unit, field) for unit in units])
+    return together(units, field)
 
 
 def _masked(clause: Clause, field: str) -> Query:
@@ -89,7 +91,7 @@ def _masked(clause: Clause, field: str) -> Query:
         return outside(found) if clause.relation is Relation.NOT_EQUAL else found
     parts = [_patterns(field, patterns) for patterns in phrases_of(clause.term)]
     if not parts:
-        return Query.empty_query()
+        return NOTHING
     return some(parts) if clause.relation is Relation.ANY else every(parts)
 
 
@@ -117,7 +119,7 @@ def _number(clause: Clause) -> Query:
     field = "year" if clause.field is Field.YEAR else "id"
     numbers = [int(word) for word in re.findall(r"-?\d{1,15}", clause.term)]
     if not numbers:
-        return Query.empty_query()
+        return NOTHING
     first, last = numbers[0], numbers[-1]
     match clause.relation:
         case Relation.LESS:
@@ -146,7 +148,7 @@ def _code(clause: Clause, reach: Reach) -> Query:
         return some([Query.regex_query(schema(), field, owner + pattern) for owner in owners if pattern])
     value = _as_code(clause.field, clause.term)
     if not value:
-        return Query.empty_query()
+        return NOTHING
     # A class is found with everything below it: I24 finds I247.57.
     if clause.truncated or (clause.field is Field.CLASS and clause.relation is not Relation.EXACT):
         return some([beginning_with(field, owner + value) for owner in owners])
@@ -178,19 +180,20 @@ def _code_pattern(field: Field, term: str) -> str:
 
 def scored(request: SearchRequest, reach: Reach, *, all_organisations: bool) -> Query:
     """The whole query of a result page, ranking included."""
-    parts = [
-        (Occur.Must, translate(request.node, reach)),
-        *filters(request, reach),
-        *within(reach, all_organisations=all_organisations),
-    ]
-    ranked = [*parts, *boosts(request.node)]
-    return Query.boolean_query(ranked) if len(ranked) > 1 else ranked[0][1]
+    found = unscored(request, reach, all_organisations=all_organisations)
+    if found is not NOTHING:
+        for boost in boosts(request.node):  # one by one: two as alternatives of each other take a table in each segment
+            found = Query.boolean_query([(Occur.Must, found), (Occur.Should, boost)])
+    return found
 
 
 def unscored(request: SearchRequest, reach: Reach, *, all_organisations: bool, but: Facet | None = None) -> Query:
     """The same set without ranking, for counting; the facet `but` does not narrow it."""
+    found = translate(request.node, reach)
+    if found is NOTHING:
+        return found
     parts = [
-        (Occur.Must, translate(request.node, reach)),
+        (Occur.Must, found),
         *filters(request, reach, but=but),
         *within(reach, all_organisations=all_organisations),
     ]

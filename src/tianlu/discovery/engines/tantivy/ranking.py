@@ -3,22 +3,19 @@
 import re
 from collections.abc import Iterable
 
-from tantivy import Occur, Query
+from tantivy import Query
 
 from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Relation
 from tianlu.discovery.engines.fields import key_from, written
-from tianlu.discovery.engines.tantivy.parts import term
+from tianlu.discovery.engines.tantivy.parts import NOTHING, fixed, term, weighted
 from tianlu.discovery.engines.tantivy.words import phrase, read, unit_query
 from tianlu.kit import text
 from tianlu.kit.text import Unit
 
 
-def boosts(node: Node) -> list[tuple[Occur, Query]]:
+def boosts(node: Node) -> list[Query]:
     """The words in title or author, the whole title, its form."""
-    found: list[tuple[Occur, Query]] = []
-    for clause in _plain_clauses(node):
-        found += [(Occur.Should, query) for query in _clause_boosts(clause)]
-    return found
+    return [query for clause in _plain_clauses(node) for query in _clause_boosts(clause) if query is not NOTHING]
 
 
 def _plain_clauses(node: Node) -> Iterable[Clause]:
@@ -42,17 +39,19 @@ def _clause_boosts(clause: Clause) -> Iterable[Query]:
     if not tokens:
         return
     key = key_from(tokens)
-    yield Query.const_score_query(term("title_key", key), 30.0)
-    yield Query.const_score_query(term("title_written", written(clause.term)), 3.0)
+    whole = fixed(term("title_key", key), 30.0)
+    yield whole
+    if whole is not NOTHING:
+        yield fixed(term("title_written", written(clause.term)), 3.0)
     folded = text.fold(clause.term)  # full width and tone marks rank as plain letters do
     if folded.isascii() and (letters := re.sub(r"[^a-z]", "", folded)):
-        syllables = len(read(clause)) or 1  # each adds to the score of titles that hold more than this one
-        yield Query.const_score_query(term("title_read", letters), 20.0 * syllables)
-    yield Query.boost_query(phrase("title", tokens), 3.0)
+        # Each syllable adds to the score of titles that hold more than this one.
+        yield fixed(term("title_read", letters), 20.0 * len(tokens))
+    yield weighted(phrase("title", tokens), 3.0)
     if clause.field is Field.ALL:
-        yield Query.const_score_query(term("author_key", key), 12.0)
-        yield Query.boost_query(phrase("author", tokens), 1.5)
-        if len(tokens) > 1 and len(units := read(clause)) > 1:
+        yield fixed(term("author_key", key), 12.0)
+        yield weighted(phrase("author", tokens), 1.5)
+        if clause.relation is not Relation.PHRASE and len(tokens) > 1 and len(units := read(clause)) > 1:
             for unit in units[:6]:
                 first = Unit(unit.alternatives[:1])
                 yield unit_query(first, "title", 1.2)

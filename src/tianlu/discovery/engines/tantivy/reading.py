@@ -7,6 +7,7 @@ import tantivy
 
 from tianlu.discovery.engines.tantivy.folder import IndexFolder, State
 from tianlu.discovery.engines.tantivy.schema import prepare
+from tianlu.discovery.engines.tantivy.snapshot import Snapshot
 from tianlu.discovery.engines.tantivy.trouble import Damaged, Panicked, told_apart
 
 _LOOK = 0.5  # seconds between looks at the state file
@@ -21,6 +22,7 @@ class Reading:
         self._looked = float("-inf")
         self._stamp = -1
         self._index: tantivy.Index | None = None
+        self._snapshot: Snapshot | None = None
         self._state: State | None = None
 
     def state(self) -> State | None:
@@ -28,13 +30,10 @@ class Reading:
         self._follow()
         return self._state
 
-    def searcher(self) -> tuple[tantivy.Searcher, State] | None:
-        """A searcher and the state it belongs to; None when there is no index."""
+    def snapshot(self) -> Snapshot | None:
+        """What readers see now; None when there is no index to read."""
         self._follow()
-        with self._lock:
-            if self._index is None or self._state is None:
-                return None
-            return self._index.searcher(), self._state
+        return self._snapshot
 
     def look_now(self) -> None:
         """Forget when the state file was last looked at."""
@@ -56,13 +55,14 @@ class Reading:
     def _open(self) -> None:
         state = self.folder.read()
         if state is None:
-            self._index = self._state = None
+            self._index = self._snapshot = self._state = None
             return
         try:
             with told_apart():
                 if self._index is None or self._state is None or self._state.generation != state.generation:
                     self._index = prepare(tantivy.Index.open(str(self.folder.path(state.generation))))
                 self._index.reload()
+                self._snapshot = Snapshot(self._index.searcher())
             self._state = state
         except (Damaged, Panicked, ValueError, OSError):  # damaged files: the indexer sees the same and rebuilds
-            self._index = self._state = None
+            self._index = self._snapshot = self._state = None

@@ -7,10 +7,11 @@ from functools import lru_cache
 from tantivy import Query
 
 from tianlu.discovery.cql.ast import Clause, Field
-from tianlu.discovery.engines.fields import INITIAL, SINGLE, SPOKEN, is_single, pairs, reading_field
+from tianlu.discovery.engines.fields import INITIAL, READ, SINGLE, is_single, pairs, reading_field
 from tianlu.discovery.engines.tantivy.beginnings import LONGEST, beginning_with
-from tianlu.discovery.engines.tantivy.parts import some, term
+from tianlu.discovery.engines.tantivy.parts import NOTHING, every, some, term, weighted
 from tianlu.discovery.engines.tantivy.schema import schema
+from tianlu.discovery.engines.tantivy.snapshot import lacks
 from tianlu.kit import text
 from tianlu.kit.text import Term, Unit
 
@@ -37,28 +38,37 @@ def phrase(field: str, tokens: Sequence[str], *, truncated: bool = False) -> Que
         return Query.regex_phrase_query(schema(), field, [*map(re.escape, tokens[:-1]), pattern])
     if len(tokens) == 1:
         return term(field, SINGLE + tokens[0] if is_single(tokens[0]) else tokens[0], scored=True)
+    if lacks(field, tokens):
+        return NOTHING
     return Query.phrase_query(schema(), field, list(tokens))
+
+
+def together(units: Sequence[Unit], field: str) -> Query:
+    """All of the units. What finds each of them, a row of syllables, is looked for once: (a | r) (b | r) = a b | r."""
+    shared = [way for way in units[0].alternatives if all(way in unit.alternatives for unit in units)]
+    if len(units) < 2 or not shared:
+        return every([unit_query(unit, field) for unit in units])
+    apart = [Unit(tuple([way for way in unit.alternatives if way not in shared])) for unit in units]
+    rows = Unit(tuple([way._replace(boost=way.boost * len(units)) for way in shared]))
+    return some([every([unit_query(unit, field) for unit in apart]), unit_query(rows, field)])
 
 
 def unit_query(unit: Unit, field: str, boost: float = 1.0) -> Query:
     """One unit in one field: any of its alternatives, each with its weight."""
-    return some([_weighted(_alternative(option, field), option.boost * boost) for option in unit.alternatives])
+    return some([weighted(_alternative(option, field), option.boost * boost) for option in unit.alternatives])
 
 
 def _alternative(option: Term, field: str) -> Query:
     if option.kind in {"text", "single"}:
         return phrase(field, option.tokens, truncated=option.prefix)
-    if field == "all":
-        return some([_alternative(option, one) for one in SPOKEN])
-    field = reading_field(field)
+    fields = READ if field == "all" else (reading_field(field),)
     if option.kind == "initials":
-        return phrase(field, [INITIAL + token for token in option.tokens], truncated=option.prefix)
-    if len(option.tokens) > 1:
-        return phrase(field, pairs(option.tokens), truncated=option.prefix)
-    if option.prefix:  # a syllable alone, which must not be taken for the first of a pair
-        return Query.regex_query(schema(), field, re.escape(option.tokens[0][:LONGEST]) + "[a-z]*")
-    return term(field, option.tokens[0], scored=True)
-
-
-def _weighted(query: Query, boost: float) -> Query:
-    return query if boost == 1.0 else Query.boost_query(query, boost)
+        tokens = [INITIAL + token for token in option.tokens]
+    elif len(option.tokens) > 1:
+        tokens = pairs(option.tokens)
+    elif option.prefix:  # a syllable alone, which must not be taken for the first of a pair
+        pattern = re.escape(option.tokens[0][:LONGEST]) + "[a-z]*"
+        return some([Query.regex_query(schema(), one, pattern) for one in fields])
+    else:
+        tokens = list(option.tokens)
+    return some([phrase(one, tokens, truncated=option.prefix) for one in fields])
