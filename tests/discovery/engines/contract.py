@@ -351,6 +351,19 @@ class EngineContract:
         assert (engine.cursor(), engine.count()) == (42, count)
         assert engine.generation() != before
 
+    @pytest.mark.parametrize("typed", ["xu zhimo", "徐志摩", "xuzhimo", "xzm"])
+    def test_what_was_asked_for_in_vain_is_found_once_it_is_there(self, engine: SearchEngine, typed: str) -> None:
+        asked = Clause(Field.ALL, Relation.HAS, typed)
+        assert found(engine, asked) == set()
+        with engine.writing(wait=True):
+            engine.index([Document(id=99, titles=("新月集",), names=("徐志摩",), organisations=(1,))])
+            engine.commit(42)
+        assert found(engine, asked) == {99}
+        with engine.writing(wait=True):
+            engine.delete([99])
+            engine.commit(43)
+        assert found(engine, asked) == set()
+
     def test_a_document_written_again_is_there_once(self, engine: SearchEngine) -> None:
         count = engine.count()
         highest, between = (Document(id=number, titles=("新书",), organisations=(1,)) for number in (200, 150))

@@ -107,3 +107,14 @@ def test_a_syllable_being_typed_is_completed() -> None:
 )  # fmt: skip
 def test_wade_giles(word: str, ways: list[str]) -> None:
     assert [" ".join(way) for way in from_wade_giles(word)] == ways
+
+
+@given(st.lists(st.sampled_from(sorted({*tables().syllables, "lyu", "nyu", "lv", "nve"})), min_size=2, max_size=4))
+def test_every_name_of_syllables_is_read_as_its_syllables(syllables: list[str]) -> None:
+    assert pinyin_tokens(f"{syllables[0]}, {syllables[1]}", name=True)
+    assert pinyin_tokens("'".join(syllables).capitalize(), name=True)
+
+
+@pytest.mark.parametrize("name", ["Smith, John", "Tolstoy, Leo", "O'Brien", "Müller", "", "'", "1984", "Li, Smith"])
+def test_other_names_have_no_syllables(name: str) -> None:
+    assert pinyin_tokens(name, name=True) == []

@@ -87,8 +87,8 @@ def _syllables(value: str, name: bool) -> tuple[str, ...]:
 
 
 def _readings(value: str, *, name: bool) -> str:
-    """Pairs of pinyin syllables, and behind gaps single ones and initials, of a value; empty without characters."""
-    if value.isascii():
+    """Pairs of pinyin syllables, and behind gaps single ones and initials, of a value; empty for what is not Chinese."""
+    if value.isascii() and not name:
         return ""
     syllables = _syllables(value, name)
     if not syllables:

@@ -29,6 +29,8 @@ _WESTERN: Final = {"《": " “", "》": "”", "「": " “", "」": "”", "�
                    "【": " [", "】": "]", "〔": " [", "〕": "]", "“": " “", "”": "”", "‘": " ‘", "’": "’", "（": " (", "［": " ["}  # fmt: skip
 _CLOSING: Final = frozenset(",.:;!?)]”’·-/")
 _OPENING: Final = frozenset("([“‘·-/ ")
+# What every row of syllables is like, and few other words are: to look closer takes fifty times as long.
+_MAY_BE_PINYIN: Final = re.compile(r"(?:'?(?:[zcs]h|[ln]y|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng|n|r)?'?)+|'*")
 _BRACKETS: Final = re.compile(r"[(\[{<（［｛〔【〈《][^)\]}>）］｝〕】〉》]*[)\]}>）］｝〕】〉》]")
 
 
@@ -148,9 +150,11 @@ def _both_orders(parts: list[Spoken]) -> list[Spoken]:
 
 
 def _latin_name(text: str) -> list[Spoken]:
-    words = re.findall(r"[a-z']+", composed(text.partition("(")[0]))
-    ways = [syllables_of(word) for word in words[:4]]
-    if not words or not all(ways) or sum(len(way[0]) for way in ways) < 2:
+    words = re.findall(r"[a-z']+", composed(text.partition("(")[0]))[:4]
+    if not words or not all(map(_MAY_BE_PINYIN.fullmatch, words)):
+        return []
+    ways = [syllables_of(word) for word in words]
+    if not all(ways) or sum(len(way[0]) for way in ways) < 2:
         return []
     return _both_orders([Spoken(list(way[0]), [()] * len(way[0])) for way in ways])
 
