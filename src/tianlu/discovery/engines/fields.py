@@ -19,8 +19,8 @@ READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "series_py
 KEYS: Final = ("title_key", "author_key", "subject_key", "publisher_key", "series_key", "title_written", "title_read")
 OFFERED: Final = ("author_offer", "subject_offer", "publisher_offer")
 CODES: Final = ("isbn", "issn", "number", "call_key", "class_key")
-LABELS: Final = ("author_label", "subject_label", "language", "format", "class1", "class2", "class3")
-SORTS: Final = ("title_sort", "call_sort")
+LABELS: Final = ("language", "format", "class1", "class2", "class3")
+COLUMNS: Final = ("author_label", "subject_label", "title_sort", "call_sort")  # counted or ordered by, never looked for
 ORDERS: Final = ("year_down", "year_up")
 NUMBERS: Final = ("organisation", "branch", "available", "on_shelf", "year", "staff")
 INITIAL: Final = "^"
@@ -247,7 +247,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "available": [place(*one) for one in document.available_at],
         "on_shelf": [ANYWHERE, *document.available_in] if document.available_in else [],
         "year": document.year,
-        "staff": int(document.staff_only),
+        "staff": 1 if document.staff_only else None,
     }
     return {name: value for name, value in found.items() if value or value == 0}
 

@@ -4,20 +4,22 @@ from functools import lru_cache
 
 import tantivy
 
-from tianlu.discovery.engines.fields import CODES, KEYS, LABELS, NUMBERS, OFFERED, ORDERS, READ, SORTS, TEXT
+from tianlu.discovery.engines.fields import CODES, COLUMNS, KEYS, LABELS, NUMBERS, OFFERED, ORDERS, READ, TEXT
 
 
 @lru_cache(maxsize=1)
 def schema() -> tantivy.Schema:
-    """Text and readings with positions; keys as whole values; labels, sorts and numbers also as columns."""
+    """Text and readings with positions; keys as whole values; labels and numbers also as columns; columns alone."""
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", indexed=True, fast=True)
     for name in (*TEXT, *READ):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in (*KEYS, *CODES, *OFFERED):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (*LABELS, *SORTS):
+    for name in LABELS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in COLUMNS:
+        builder.add_text_field(name, tokenizer_name="column", index_option="basic", fast=True)
     for name in NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ORDERS:
@@ -26,7 +28,10 @@ def schema() -> tantivy.Schema:
 
 
 def prepare(index: tantivy.Index) -> tantivy.Index:
-    """Register the only tokenizer there is: tokens arrive joined by spaces."""
-    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer("whitespace", whitespace)
+    """Register the tokenizers: tokens arrive joined by spaces; a column is a whole value, of which no word is indexed."""
+    raw, split = tantivy.Tokenizer.raw(), tantivy.Tokenizer.whitespace()
+    index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(split).build())
+    nothing = tantivy.Filter.remove_long(1)  # tokens of no letter are kept
+    index.register_tokenizer("column", tantivy.TextAnalyzerBuilder(raw).filter(nothing).build())
+    index.register_fast_field_tokenizer("column", tantivy.TextAnalyzerBuilder(raw).build())
     return index
