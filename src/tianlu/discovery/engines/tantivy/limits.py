@@ -75,10 +75,10 @@ def within(reach: Reach, *, all_organisations: bool) -> list[tuple[Occur, Query]
     if not all_organisations:
         inside = Query.term_set_query(schema(), "organisation", sorted(reach.organisations))
         found.append((Occur.Must, Query.const_score_query(inside, 0.0)))
-    if not reach.staff_of:
-        found.append((Occur.MustNot, term("staff", 1)))
-    else:
+    hidden = term("staff", 1)
+    if hidden is not NOTHING and reach.staff_of:
         mine = Query.term_set_query(schema(), "organisation", sorted(reach.staff_of))
-        foreign = Query.boolean_query([(Occur.Must, term("staff", 1)), (Occur.MustNot, mine)])
-        found.append((Occur.MustNot, foreign))
+        hidden = Query.boolean_query([(Occur.Must, hidden), (Occur.MustNot, mine)])
+    if hidden is not NOTHING:
+        found.append((Occur.MustNot, hidden))
     return found

@@ -12,11 +12,10 @@ NOTHING: Final = Query.empty_query()  # what is known to find nothing is this on
 
 
 def term(field: str, value: str | int, *, scored: bool = False) -> Query:
-    if isinstance(value, str):
-        if not value.isascii():
-            value = value.encode("utf-8", "replace").decode()  # half a surrogate pair is no text for tantivy
-        if lacks(field, (value,)):
-            return NOTHING
+    if isinstance(value, str) and not value.isascii():
+        value = value.encode("utf-8", "replace").decode()  # half a surrogate pair is no text for tantivy
+    if lacks(field, (value,)):
+        return NOTHING
     return Query.term_query(schema(), field, value, "freq" if scored else "basic")
 
 

@@ -23,11 +23,11 @@ class Snapshot:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
-        self._held: dict[tuple[str, str], bool] = {}
+        self._held: dict[tuple[str, str | int], bool] = {}
         self._inside: dict[frozenset[int], bool] = {}
 
-    def holds(self, field: str, token: str) -> bool:
-        """Whether the token stands in the field of any document."""
+    def holds(self, field: str, token: str | int) -> bool:
+        """Whether the token, or number, stands in the field of any document."""
         held = self._held.get((field, token))
         if held is None:
             if len(self._held) >= _KEPT:
@@ -63,7 +63,7 @@ def use(snapshot: Snapshot) -> None:
     _searched.set(snapshot)
 
 
-def lacks(field: str, tokens: Iterable[str]) -> bool:
+def lacks(field: str, tokens: Iterable[str | int]) -> bool:
     """Whether one of the tokens is known to stand nowhere in the field; not asked where it most likely does."""
     snapshot = _searched.get()
     if snapshot is None or field in _LIKELY:
