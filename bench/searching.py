@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import machine, tables
 from bench.corpus import grow
-from bench.peers import postgres, tianlu, zebra
+from bench.peers import postgres, postgres_whole, tianlu, zebra
 from bench.peers.base import Outcome, percentile
 from bench.quality import Quality, collect, judge
 from bench.questions import EACH, NAMES, Questions, draw, sample
@@ -53,8 +53,11 @@ def _postgres(count: int, questions: Questions) -> Iterator[Outcome]:
         ranked = postgres.build(connection, grow(count))
         _say(f"PostgreSQL indexed {ranked.records:,} in {ranked.wall:.0f} s")
         unranked = postgres.measure(connection, ranked, questions)
+        whole = postgres_whole.build(connection, grow(min(count, postgres_whole.MOST)))
+        _say(f"PostgreSQL indexed all fields of {whole.records:,} in {whole.wall:.0f} s")
     yield ranked
     yield unranked
+    yield whole
 
 
 def _zebra(count: int, questions: Questions) -> Iterator[Outcome]:

@@ -65,8 +65,8 @@ def running() -> Iterator["psycopg.Connection[Any]"]:
 def build(connection: "psycopg.Connection[Any]", books: Iterable[Book]) -> Outcome:
     """Tokens are made here, as for Tianlu; the rest is the server's work, and its CPU time counts."""
     outcome = Outcome("PostgreSQL, ranked")
-    server = _postmaster(connection)
-    wall, cpu = time.perf_counter(), time.process_time() + _spent(server)
+    server = postmaster(connection)
+    wall, cpu = time.perf_counter(), time.process_time() + spent(server)
     connection.execute(_TABLE)
     with connection.cursor() as cursor, cursor.copy("COPY staging FROM STDIN") as copy:
         for book in books:
@@ -77,8 +77,8 @@ def build(connection: "psycopg.Connection[Any]", books: Iterable[Book]) -> Outco
     for statement in _INDEXES:
         connection.execute(statement)
     connection.execute("VACUUM ANALYZE book")
-    outcome.wall, outcome.cpu = time.perf_counter() - wall, time.process_time() + _spent(server) - cpu
-    outcome.size = _one(connection, "SELECT pg_total_relation_size('book')")
+    outcome.wall, outcome.cpu = time.perf_counter() - wall, time.process_time() + spent(server) - cpu
+    outcome.size = size_of(connection, "book")
     return outcome
 
 
@@ -147,7 +147,13 @@ def _one(connection: "psycopg.Connection[Any]", statement: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _postmaster(connection: "psycopg.Connection[Any]") -> int:
+def size_of(connection: "psycopg.Connection[Any]", table: str) -> int:
+    """Bytes of a table and its indexes."""
+    return _one(connection, f"SELECT pg_total_relation_size('{table}')")
+
+
+def postmaster(connection: "psycopg.Connection[Any]") -> int:
+    """The process all others of the server belong to."""
     backend = _one(connection, "SELECT pg_backend_pid()")
     return int(_stat(backend)[1])
 
@@ -156,7 +162,7 @@ def _stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def _spent(postmaster: int) -> float:
+def spent(postmaster: int) -> float:
     """CPU seconds of the server and all its processes, those that ended included."""
     ticks = sum(map(int, _stat(postmaster)[11:15]))
     for entry in Path("/proc").iterdir():
