@@ -14,6 +14,7 @@ from ninja.utils import check_csrf
 
 from tianlu.kit.access import PUBLIC, Rule, allow, checked_inside, rule_of
 from tianlu.kit.errors import Forbidden, Malformed
+from tianlu.kit.reasons import place_of, reason_of
 from tianlu.kit.refusals import PROBLEM, Fault, StaleForm, as_refusal, log, problem
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -100,17 +101,10 @@ def _enforcer(rule: Rule | None) -> Callable[[HttpRequest], bool]:
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    places = _places(error.errors)
+    # Where and what, without echoing the input.
+    places = [{"place": place_of(one), "reason": reason_of(one)} for one in error.errors]
     reason = "; ".join(f"{place['place']}: {place['reason']}" for place in places[:3])
     return problem(Malformed(reason=reason), errors=places)
-
-
-def _places(errors: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Where and what, without echoing the input."""
-    return [
-        {"place": ".".join(str(part) for part in error.get("loc", ())), "reason": str(error.get("msg", ""))}
-        for error in errors
-    ]
 
 
 def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:

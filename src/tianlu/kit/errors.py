@@ -1,12 +1,19 @@
 """Refusals: what the library says no to, each with a stable code, an HTTP status and a sentence for the reader."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Sentence = str | Promise
+_KINDS: Final[Mapping[int, Sentence]] = {
+    405: _("This address does not take such requests."),
+    413: _("This is larger than allowed."),
+    422: _("The request cannot be used as it is."),
+    429: _("There were too many attempts."),
+    503: _("This is away for now."),
+}
 
 
 class Refusal(Exception):
@@ -24,6 +31,10 @@ class Refusal(Exception):
     def __init__(self, **params: Any) -> None:
         super().__init__(self.code)
         self.params: Mapping[str, Any] = params
+
+    def title(self) -> str:
+        """What kind of refusal this is, in the active language: the same for every occurrence (RFC 9457, 3.1.3)."""
+        return str(self.message if "%(" not in str(self.message) else _KINDS.get(self.status, Refusal.message))
 
     def sentence(self) -> str:
         """What went wrong, in the active language."""

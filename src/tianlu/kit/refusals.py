@@ -41,13 +41,18 @@ class WrongMethod(Refusal):
 
 
 def problem(refusal: Refusal, **more: Any) -> HttpResponse:
-    """The refusal as a problem document; `type` is a relative reference to its page in the documentation."""
+    """The refusal as a problem document: `title` tells its kind, `detail` what happened here and what to do.
+
+    `type` is a relative reference to its line in the documentation.
+    """
+    sentence, advice = refusal.sentence(), refusal.advice()
+    apart = "" if sentence.endswith("。") else " "
     body = {
         "type": f"/about/errors#{refusal.code}",
         "code": refusal.code,
-        "title": refusal.sentence(),
+        "title": refusal.title(),
         "status": refusal.status,
-        "detail": refusal.advice(),
+        "detail": f"{sentence}{apart}{advice}".rstrip(),
         **more,
     }
     return HttpResponse(orjson.dumps(body), content_type=PROBLEM, status=refusal.status)
