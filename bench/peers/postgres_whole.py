@@ -18,8 +18,8 @@ from bench.peers.tianlu import document
 from tianlu.discovery.engines.fields import (
     CODES,
     COLUMNS,
+    FACETED,
     KEYS,
-    LABELS,
     NUMBERS,
     OFFERED,
     ORDERS,
@@ -30,7 +30,7 @@ from tianlu.discovery.engines.fields import (
 
 MOST = 100_000
 _WORDS = (*TEXT, *READ)
-_VALUES = (*KEYS, *CODES, *OFFERED, *LABELS)
+_VALUES = (*KEYS, *CODES, *OFFERED, *FACETED)
 _LISTS = (*_VALUES, *NUMBERS)
 _ALL = ("id", *_WORDS, *_VALUES, *NUMBERS, *COLUMNS, *ORDERS)
 _NAMES = ", ".join(f'"{name}"' for name in _ALL)

@@ -39,7 +39,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
                 actor, content=form.cleaned_data["file"].file, filename=form.cleaned_data["file"].name
             )
         except Refusal as refusal:
-            form.add_error("file", f"{refusal.sentence()} {refusal.advice()}".strip())
+            form.add_error("file", refusal.in_full())
         else:
             return _to(number)
     wanted = request.GET.get("state", "")

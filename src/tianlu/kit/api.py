@@ -103,7 +103,7 @@ def _enforcer(rule: Rule | None) -> Callable[[HttpRequest], bool]:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     # Where and what, without echoing the input.
     places = [{"place": place_of(one), "reason": reason_of(one)} for one in error.errors]
-    reason = "; ".join(f"{place['place']}: {place['reason']}" for place in places[:3])
+    reason = _("; ").join(_("%(place)s: %(reason)s") % place for place in places[:3])
     return problem(Malformed(reason=reason), errors=places)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 Sentence = str | Promise
 _KINDS: Final[Mapping[int, Sentence]] = {
+    308: _("This has moved."),
     405: _("This address does not take such requests."),
     413: _("This is larger than allowed."),
     422: _("The request cannot be used as it is."),
@@ -43,6 +44,12 @@ class Refusal(Exception):
     def advice(self) -> str:
         """What to do about it, in the active language; empty when there is nothing to do."""
         return str(self.remedy) % self.params if self.remedy else ""
+
+    def in_full(self) -> str:
+        """What went wrong and what to do about it, one after the other."""
+        sentence, advice = self.sentence(), self.advice()
+        apart = " " if advice and not sentence.endswith("。") else ""
+        return f"{sentence}{apart}{advice}"
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence()}"

@@ -45,14 +45,12 @@ def problem(refusal: Refusal, **more: Any) -> HttpResponse:
 
     `type` is a relative reference to its line in the documentation.
     """
-    sentence, advice = refusal.sentence(), refusal.advice()
-    apart = "" if sentence.endswith("。") else " "
     body = {
         "type": f"/about/errors#{refusal.code}",
         "code": refusal.code,
         "title": refusal.title(),
         "status": refusal.status,
-        "detail": f"{sentence}{apart}{advice}".rstrip(),
+        "detail": refusal.in_full(),
         **more,
     }
     return HttpResponse(orjson.dumps(body), content_type=PROBLEM, status=refusal.status)

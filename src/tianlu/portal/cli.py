@@ -69,7 +69,7 @@ def _run(words: list[str]) -> int:
         sys.stderr.write(f"tianlu: {error}\n")
         return getattr(error, "returncode", 2) if isinstance(error, CommandError) else 2
     except Refusal as refusal:
-        sys.stderr.write(f"tianlu: {refusal.sentence()} {refusal.advice()}".rstrip() + "\n")
+        sys.stderr.write(f"tianlu: {refusal.in_full()}\n")
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output left; say nothing
@@ -79,7 +79,7 @@ def _run(words: list[str]) -> int:
         return 130
     except Exception as error:
         if disk_full(error):
-            sys.stderr.write(f"tianlu: {DiskFull().sentence()} {DiskFull().advice()}\n")
+            sys.stderr.write(f"tianlu: {DiskFull().in_full()}\n")
         elif isinstance(error, DatabaseError):
             sys.stderr.write(f"tianlu: {gettext('The database cannot be used (%s). See tianlu doctor.') % error}\n")
         elif isinstance(error, OSError):

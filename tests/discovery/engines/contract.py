@@ -7,7 +7,7 @@ import pytest
 
 from tests.discovery.engines.collection import CQL, EQUIVALENT, SIMPLE, documents
 from tests.discovery.engines.reference import ReferenceEngine
-from tianlu.discovery.cql.ast import Clause, Everything, Field, Node, Relation, SortKey
+from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Relation, SortKey
 from tianlu.discovery.cql.parsing import parse
 from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import (
@@ -350,6 +350,12 @@ class EngineContract:
         assert changed.id in found(engine, Clause(Field.TITLE, Relation.HAS, "石頭記"))
         assert (engine.cursor(), engine.count()) == (42, count)
         assert engine.generation() != before
+
+    def test_a_query_of_many_words_is_answered(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        """Each of them ranks in several ways: what ranks a hit must not be nested as deep as a query is long."""
+        words = [Clause(Field.ALL, Relation.HAS, word) for word in ("红楼梦 曹雪芹", "hong lou meng", "cao xueqin")] * 200
+        node = And(tuple(words))
+        assert found(engine, node) == found(truth, node) != set()
 
     @pytest.mark.parametrize("typed", ["xu zhimo", "徐志摩", "xuzhimo", "xzm"])
     def test_what_was_asked_for_in_vain_is_found_once_it_is_there(self, engine: SearchEngine, typed: str) -> None:

@@ -111,10 +111,28 @@ def test_wade_giles(word: str, ways: list[str]) -> None:
 
 @given(st.lists(st.sampled_from(sorted({*tables().syllables, "lyu", "nyu", "lv", "nve"})), min_size=2, max_size=4))
 def test_every_name_of_syllables_is_read_as_its_syllables(syllables: list[str]) -> None:
-    assert pinyin_tokens(f"{syllables[0]}, {syllables[1]}", name=True)
-    assert pinyin_tokens("'".join(syllables).capitalize(), name=True)
+    read = [part for syllable in syllables for part in syllables_of(syllable)[0]]
+    assert pinyin_tokens("'".join(syllables).capitalize(), name=True) == read
+    family, given = (list(syllables_of(syllable)[0]) for syllable in syllables[:2])
+    assert pinyin_tokens(f"{syllables[0]}, {syllables[1]}", name=True) == [*family, *given, "|", *given, *family]
 
 
-@pytest.mark.parametrize("name", ["Smith, John", "Tolstoy, Leo", "O'Brien", "Müller", "", "'", "1984", "Li, Smith"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Smith, John",
+        "Tolstoy, Leo",
+        "O'Brien",
+        "Müller",
+        "",
+        "'",
+        "1984",
+        "Li, Smith",
+        "a" * 5000 + "b",
+        "an" * 2500 + "th",
+        "ng'" * 2500,
+        "ang" * 2500 + "sm",
+    ],
+)
 def test_other_names_have_no_syllables(name: str) -> None:
     assert pinyin_tokens(name, name=True) == []

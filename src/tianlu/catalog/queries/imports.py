@@ -93,7 +93,7 @@ def why_stopped(view: ImportView) -> str:
 
 
 def _said(refusal: Refusal) -> str:
-    return f"{refusal.sentence()} {refusal.advice()}".strip()
+    return refusal.in_full()
 
 
 def import_for(actor: Actor, import_id: int) -> ImportView:

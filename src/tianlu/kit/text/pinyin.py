@@ -29,8 +29,10 @@ _WESTERN: Final = {"《": " “", "》": "”", "「": " “", "」": "”", "�
                    "【": " [", "】": "]", "〔": " [", "〕": "]", "“": " “", "”": "”", "‘": " ‘", "’": "’", "（": " (", "［": " ["}  # fmt: skip
 _CLOSING: Final = frozenset(",.:;!?)]”’·-/")
 _OPENING: Final = frozenset("([“‘·-/ ")
-# What every row of syllables is like, and few other words are: to look closer takes fifty times as long.
-_MAY_BE_PINYIN: Final = re.compile(r"(?:'?(?:[zcs]h|[ln]y|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng|n|r)?'?)+|'*")
+# What every row of syllables is like, and few other words are: to look closer takes fifty times as long. What was taken for
+# vowels or for what stands between them is never given back, so that the longest word is read once.
+_INITIAL: Final = "(?:[zcs]h|[ln]y|[bpmfdtnlgkhjqxrzcsyw])?"
+_MAY_BE_PINYIN: Final = re.compile(f"'*{_INITIAL}[aeiouv]++(?:(?>(?:ng|n|r)?'*{_INITIAL})[aeiouv]++)*(?:ng|n|r)?'*")
 _BRACKETS: Final = re.compile(r"[(\[{<（［｛〔【〈《][^)\]}>）］｝〕】〉》]*[)\]}>）］｝〕】〉》]")
 
 

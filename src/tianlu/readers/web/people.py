@@ -51,7 +51,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
                 at=now(),
             )
         except Refusal as refusal:
-            form.add_error(None, f"{refusal.sentence()} {refusal.advice()}")
+            form.add_error(None, refusal.in_full())
         else:
             return _password_once(request, made.account_id, made.password)
     return render(request, "readers/person_new.html", {"form": form}, status=422 if form.is_bound else 200)

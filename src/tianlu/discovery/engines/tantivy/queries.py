@@ -17,6 +17,9 @@ from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.discovery.engines.tantivy.words import phrase, read, together, unit_query
 from tianlu.kit import text
 
+# Two boosts as alternatives of each other take a table in each segment; one inside the other they take none, but each is
+# copied into the next, and as many as a long query has would be too deep.
+_ONE_BY_ONE = 16
 _TEXT_FIELD = {
     Field.ALL: "all",
     Field.TITLE: "title",
@@ -181,9 +184,13 @@ def _code_pattern(field: Field, term: str) -> str:
 def scored(request: SearchRequest, reach: Reach, *, all_organisations: bool) -> Query:
     """The whole query of a result page, ranking included."""
     found = unscored(request, reach, all_organisations=all_organisations)
-    if found is not NOTHING:
-        for boost in boosts(request.node):  # one by one: two as alternatives of each other take a table in each segment
-            found = Query.boolean_query([(Occur.Must, found), (Occur.Should, boost)])
+    if found is NOTHING:
+        return found
+    ranking = boosts(request.node)
+    if len(ranking) > _ONE_BY_ONE:
+        return Query.boolean_query([(Occur.Must, found), *((Occur.Should, boost) for boost in ranking)])
+    for boost in ranking:
+        found = Query.boolean_query([(Occur.Must, found), (Occur.Should, boost)])
     return found
 
 

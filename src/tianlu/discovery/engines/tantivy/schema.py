@@ -4,19 +4,19 @@ from functools import lru_cache
 
 import tantivy
 
-from tianlu.discovery.engines.fields import CODES, COLUMNS, KEYS, LABELS, NUMBERS, OFFERED, ORDERS, READ, TEXT
+from tianlu.discovery.engines.fields import CODES, COLUMNS, FACETED, KEYS, NUMBERS, OFFERED, ORDERS, READ, TEXT
 
 
 @lru_cache(maxsize=1)
 def schema() -> tantivy.Schema:
-    """Text and readings with positions; keys as whole values; labels and numbers also as columns; columns alone."""
+    """Text and readings with positions; keys as whole values; what is faceted and numbers also as columns; columns alone."""
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", indexed=True, fast=True)
     for name in (*TEXT, *READ):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in (*KEYS, *CODES, *OFFERED):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in LABELS:
+    for name in FACETED:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in COLUMNS:
         builder.add_text_field(name, tokenizer_name="column", index_option="basic", fast=True)
@@ -31,7 +31,7 @@ def prepare(index: tantivy.Index) -> tantivy.Index:
     """Register the tokenizers: tokens arrive joined by spaces; a column is a whole value, of which no word is indexed."""
     raw, split = tantivy.Tokenizer.raw(), tantivy.Tokenizer.whitespace()
     index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(split).build())
-    nothing = tantivy.Filter.remove_long(1)  # tokens of no letter are kept
+    nothing = tantivy.Filter.remove_long(1)  # keeps only tokens without a letter
     index.register_tokenizer("column", tantivy.TextAnalyzerBuilder(raw).filter(nothing).build())
     index.register_fast_field_tokenizer("column", tantivy.TextAnalyzerBuilder(raw).build())
     return index
