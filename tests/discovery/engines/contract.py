@@ -353,7 +353,9 @@ class EngineContract:
 
     def test_a_query_of_many_words_is_answered(self, engine: SearchEngine, truth: SearchEngine) -> None:
         """Each of them ranks in several ways: what ranks a hit must not be nested as deep as a query is long."""
-        words = [Clause(Field.ALL, Relation.HAS, word) for word in ("红楼梦 曹雪芹", "hong lou meng", "cao xueqin")] * 200
+        words = [
+            Clause(Field.ALL, Relation.HAS, word) for word in ("红楼梦 曹雪芹", "hong lou meng", "cao xueqin")
+        ] * 200
         node = And(tuple(words))
         assert found(engine, node) == found(truth, node) != set()
 
