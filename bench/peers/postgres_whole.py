@@ -19,6 +19,7 @@ from tianlu.discovery.engines.fields import (
     CODES,
     COLUMNS,
     FACETED,
+    FORMS,
     KEYS,
     NUMBERS,
     OFFERED,
@@ -30,11 +31,11 @@ from tianlu.discovery.engines.fields import (
 
 MOST = 100_000
 _WORDS = (*TEXT, *READ)
-_VALUES = (*KEYS, *CODES, *OFFERED, *FACETED)
+_VALUES = (*KEYS, *CODES, *FORMS, *OFFERED, *FACETED)
 _LISTS = (*_VALUES, *NUMBERS)
 _ALL = ("id", *_WORDS, *_VALUES, *NUMBERS, *COLUMNS, *ORDERS)
 _NAMES = ", ".join(f'"{name}"' for name in _ALL)
-_ORDERED = ("title_sort", "call_sort", *ORDERS)
+_ORDERED = (*COLUMNS, *ORDERS)
 
 
 def _columns(words: str, values: str) -> str:
@@ -42,7 +43,7 @@ def _columns(words: str, values: str) -> str:
         *((name, words) for name in _WORDS),
         *((name, values) for name in _VALUES),
         *((name, "bigint[]") for name in NUMBERS),
-        *((name, "text" if name.endswith("_sort") else "text[]") for name in COLUMNS),
+        *((name, "text") for name in COLUMNS),
         *((name, "bigint") for name in ORDERS),
     ]
     return ", ".join(f'"{name}" {kind}' for name, kind in kinds)
@@ -80,14 +81,10 @@ def build(connection: "psycopg.Connection[Any]", books: Iterable[Book]) -> Outco
 
 def _row(book: Book) -> list[Any]:
     made = fields_of(document(book))
-    return [_listed(made.get(name)) if name in _LISTS else _plain(made.get(name)) for name in _ALL]
+    return [_listed(made.get(name)) if name in _LISTS else made.get(name) for name in _ALL]
 
 
 def _listed(value: Any) -> list[Any] | None:
     if value is None:
         return None
     return list(dict.fromkeys(value)) if isinstance(value, list | tuple) else [value]
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value

@@ -14,6 +14,7 @@ from tianlu.discovery.data import (
     After,
     Document,
     Facet,
+    FacetValue,
     PlaceLost,
     Reach,
     ResultSet,
@@ -179,6 +180,20 @@ class EngineContract:
         request = SearchRequest(Clause(Field.AUTHOR, Relation.HAS, "钱钟书"))
         values = engine.facets(request, ALL, [Facet.AUTHOR])[Facet.AUTHOR]
         assert [one.count for one in values] == [engine.search(request, ALL).total]
+
+    def test_a_name_is_counted_once_a_record_and_shown_as_most_results_write_it(self, engine: SearchEngine) -> None:
+        books = [("呐喊", "鲁迅"), ("呐喊", "鲁迅"), ("呐喊", "鲁迅", "魯迅"), *[("彷徨", "魯迅")] * 3]
+        added = [
+            Document(id=number, titles=(title,), names=tuple(names), subjects=("——",), organisations=(1,))
+            for number, (title, *names) in enumerate(books, 300)
+        ]
+        with engine.writing(wait=True):
+            engine.index(added)
+            engine.commit(42)
+        for title, shown in (("呐喊", "鲁迅"), ("彷徨", "魯迅")):
+            request = SearchRequest(Clause(Field.TITLE, Relation.HAS, title))
+            counted = engine.facets(request, ALL, [Facet.AUTHOR, Facet.SUBJECT])
+            assert counted == {Facet.AUTHOR: [FacetValue(shown, 3)], Facet.SUBJECT: []}
 
     def test_chosen_values_narrow(self, engine: SearchEngine, truth: SearchEngine) -> None:
         choices: list[dict[Facet, tuple[str, ...]]] = [

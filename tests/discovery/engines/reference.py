@@ -246,6 +246,7 @@ def counted(facet: Facet, found: Sequence[Document], reach: Reach) -> list[Facet
     forms: dict[str, Counter[str]] = {}
     for one in found:
         mine = {(whole(value) if written else value): value for value in values_of(one, facet, reach)}
+        mine.pop("", None)  # a name of signs alone
         counts.update(list(mine))
         for key, value in mine.items():
             forms.setdefault(key, Counter())[value] += 1

@@ -2,7 +2,8 @@
 
 Text fields hold whitespace-joined tokens of `kit.text`: the values of the field, then behind a gap its single
 characters, marked so that no phrase runs over them. Beside each stands a field of readings (`_py`): pairs of pinyin
-syllables, single ones, and initials marked `^`. Keys (`_key`) are whole folded values for exact matches; labels are values as written, for counting.
+syllables, single ones, and initials marked `^`. Keys (`_key`) are whole folded values for exact matches and for counting;
+forms (`_form`) are the ways a key is written, each behind it: `shen congwen⇥Shen, Congwen`.
 """
 
 import unicodedata
@@ -10,17 +11,19 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from tianlu.discovery.data import Document
 from tianlu.kit import text
 
 TEXT: Final = ("title", "author", "subject", "publisher", "series", "all")
 READ: Final = ("title_py", "author_py", "subject_py", "publisher_py", "series_py")  # `all` has none of its own
-KEYS: Final = ("title_key", "author_key", "subject_key", "publisher_key", "series_key", "title_written", "title_read")
+KEYS: Final = ("title_key", "publisher_key", "series_key", "title_written", "title_read")
+FORMS: Final = ("author_form", "subject_form")
 OFFERED: Final = ("author_offer", "subject_offer", "publisher_offer")
 CODES: Final = ("isbn", "issn", "number", "call_key", "class_key")
-FACETED: Final = ("language", "format", "class1", "class2", "class3")
-COLUMNS: Final = ("author_label", "subject_label", "title_sort", "call_sort")  # counted or ordered by, never looked for
+FACETED: Final = ("language", "format", "class1", "class2", "class3", "author_key", "subject_key")
+COLUMNS: Final = ("title_sort", "call_sort")  # ordered by, never looked for
 ORDERS: Final = ("year_down", "year_up")
 NUMBERS: Final = ("organisation", "branch", "available", "on_shelf", "year", "staff")
 INITIAL: Final = "^"
@@ -59,8 +62,8 @@ def key_from(tokens: Sequence[str]) -> str:
 
 
 def written(value: str) -> str:
-    """A value as written, for telling 乾 from 干: only case and outer space are ignored."""
-    return " ".join(value.lower().split())[:LONGEST_KEY]
+    """A checksum of a value as written, but for case and spaces: among values of one key it tells 乾 from 干."""
+    return f"{crc32(' '.join(value.lower().split()).encode(errors='replace')):x}"
 
 
 def _value(value: str) -> Value:
@@ -168,6 +171,15 @@ def _name(value: str) -> Heading:
     return _heading(value, True)
 
 
+def _keys(headings: Sequence[Heading]) -> list[str]:
+    """Their keys, each once, so that a record which writes one name in two ways is counted once."""
+    return [key for key in dict.fromkeys([one.key for one in headings]) if key]
+
+
+def _forms(headings: Sequence[Heading], values: Sequence[str]) -> list[str]:
+    return [f"{one.key}\t{value}" for one, value in zip(headings, values, strict=True) if one.key]
+
+
 def read_forms(document: Document) -> list[str]:
     """The title proper as typed by its sound alone: `hongloumeng`, `hlm`; nothing for a title without characters."""
     if not document.titles or document.titles[0].isascii():
@@ -222,8 +234,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "title_key": [value.key for value in titles],
         "title_written": list(map(written, document.titles)),
         "title_read": read_forms(document),
-        "author_key": [one.key for one in names],
-        "subject_key": [one.key for one in subjects],
+        "author_key": _keys(names),
+        "subject_key": _keys(subjects),
         "publisher_key": [one.key for one in publishers],
         "series_key": [one.key for one in series],
         "isbn": document.isbns,
@@ -231,8 +243,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "number": list(map(key_of, document.numbers)),
         "call_key": [own_key(owner, text.fold(value).replace(" ", "")) for owner, value in document.call_numbers],
         "class_key": [value.upper() for value in (*document.classes, *document.other_classes)],
-        "author_label": (*document.names, *document.bodies),
-        "subject_label": document.subjects,
+        "author_form": _forms(names, (*document.names, *document.bodies)),
+        "subject_form": _forms(subjects, document.subjects),
         "language": document.languages,
         "format": document.format,
         "class1": sorted({path[0] for path in paths if path}),

@@ -40,6 +40,22 @@ def icon(name: str, label: str = "") -> SafeString:
     return _drawn(name, str(label), assets.asset("icons.svg"))
 
 
+_STATES = {
+    "available": "circle-check",
+    "ok": "circle-check",
+    "busy": "loader",
+    "out": "clock",
+    "attention": "triangle-alert",
+    "danger": "octagon-alert",
+}
+
+
+@register.simple_tag
+def state_icon(state: str) -> SafeString:
+    """The icon of a state, so that it is told by more than its colour."""
+    return icon(_STATES.get(state, "minus"))
+
+
 @lru_cache(maxsize=500)  # every page draws dozens of them
 def _drawn(name: str, label: str, sprite: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')

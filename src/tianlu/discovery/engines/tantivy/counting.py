@@ -1,32 +1,34 @@
 """Facets as column aggregations."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from tianlu.discovery.data import Facet, FacetValue
-from tianlu.discovery.engines.fields import ANYWHERE, branch_within, key_of
+import tantivy
+from tantivy import Occur, Query
 
-_known_key = lru_cache(maxsize=20_000)(key_of)  # the same authors and subjects are counted for every query
+from tianlu.discovery.data import Facet, FacetValue, Reach
+from tianlu.discovery.engines.fields import ANYWHERE, branch_within, key_of
+from tianlu.discovery.engines.tantivy import limits
+
+_known_key = lru_cache(maxsize=20_000)(key_of)  # the same values are offered again and again
 _SHOWN = 60  # values of a facet that are worth asking for
-_VARIANTS = 16  # written forms of one value that are merged into it, so more are asked for
+_MARGIN = 5  # times as many are named in each segment: what is rare in one may be frequent in all
 ON_SHELF = "any"  # the one value of the facet of what is on the shelf
 _SIMPLE = {Facet.LANGUAGE: "language", Facet.FORMAT: "format"}
 _OWNED = {Facet.ORGANISATION: "organisation", Facet.BRANCH: "branch", Facet.AVAILABLE: "on_shelf"}
-_WRITTEN = {Facet.AUTHOR: "author_label", Facet.SUBJECT: "subject_label"}
+_WRITTEN = {Facet.AUTHOR: ("author_key", "author_form"), Facet.SUBJECT: ("subject_key", "subject_form")}
 
 
-def aggregations(names: Iterable[Facet]) -> dict[str, Any]:
+def _aggregations(names: Iterable[Facet]) -> dict[str, Any]:
     """The aggregation request for these facets."""
     asked: dict[str, Any] = {}
     for name in names:
         if name in _SIMPLE:
             asked[name] = {"terms": {"field": _SIMPLE[name], "size": 500}}
         elif name in _WRITTEN:
-            # Without a size for segments ten times as many are named in each, which takes most of the time.
-            size = _SHOWN * _VARIANTS
-            asked[name] = {"terms": {"field": _WRITTEN[name], "size": size, "segment_size": size * 2}}
+            key, _ = _WRITTEN[name]
+            asked[name] = {"terms": {"field": key, "size": _SHOWN, "segment_size": _SHOWN * _MARGIN}}
         elif name in _OWNED:  # all of them, since those out of reach are left out of the answer
             asked[name] = {"terms": {"field": _OWNED[name], "size": 5000}}
         elif name is Facet.YEAR:
@@ -37,61 +39,72 @@ def aggregations(names: Iterable[Facet]) -> dict[str, Any]:
     return asked
 
 
-def values_of(name: Facet, answer: dict[str, Any], organisations: Collection[int]) -> list[FacetValue]:
-    """The facet's values out of an aggregation's answer, most frequent first (years: in order).
+class Counted:
+    """What a query's results were counted by; branches and organisations out of reach are left out."""
 
-    Branches of other organisations than these are left out, and so are the organisations themselves.
-    """
-    if name is Facet.CLASS:
-        return _classes(answer)
-    buckets = answer[name]["buckets"]
-    if name is Facet.YEAR:
-        return [FacetValue(str(int(bucket["key"])), bucket["doc_count"]) for bucket in buckets if bucket["doc_count"]]
-    if name in _WRITTEN:
-        return _merged(buckets)
-    if name in _OWNED:
-        return list(_owned(name, buckets, organisations))
-    return [FacetValue(str(bucket["key"]), bucket["doc_count"]) for bucket in buckets]
+    def __init__(self, searcher: tantivy.Searcher, query: Query, names: Iterable[Facet], reach: Reach) -> None:
+        self._searcher = searcher
+        self._query = query
+        self._reach = reach
+        self._answer: dict[str, Any] = searcher.aggregate(query, _aggregations(names))
 
+    def values(self, name: Facet) -> list[FacetValue]:
+        """The facet's values, most frequent first (years: in order)."""
+        if name is Facet.CLASS:
+            return self._classes()
+        if name is Facet.AVAILABLE:
+            return self._on_shelf()
+        buckets: Sequence[dict[str, Any]] = self._answer[name]["buckets"]
+        if name is Facet.YEAR:
+            return [
+                FacetValue(str(int(bucket["key"])), bucket["doc_count"]) for bucket in buckets if bucket["doc_count"]
+            ]
+        if name in _WRITTEN:
+            found = [FacetValue(self._form(name, str(bucket["key"])), bucket["doc_count"]) for bucket in buckets]
+            return sorted(found, key=lambda one: (-one.count, one.value))
+        if name in _OWNED:
+            return list(self._owned(name, buckets))
+        return [FacetValue(str(bucket["key"]), bucket["doc_count"]) for bucket in buckets]
 
-def _owned(name: Facet, buckets: Sequence[dict[str, Any]], organisations: Collection[int]) -> Iterator[FacetValue]:
-    for bucket in buckets:
-        number: int | None = int(bucket["key"])
-        if number is not None and name is Facet.BRANCH:
-            number = branch_within(number, organisations)
-        elif number not in organisations:
-            number = None
-        if number is not None:
-            yield FacetValue(str(number), bucket["doc_count"])
+    def _form(self, name: Facet, key: str) -> str:
+        """How the value is written in most of the results: 沈从文 and 沈從文 have one key."""
+        _, column = _WRITTEN[name]
+        forms = self._searcher.terms_with_prefix(column, f"{key}\t", limit=2)
+        if len(forms) > 1:  # to count them among the results takes ten times as long as to find that there is one
+            forms = self._searcher.terms_with_prefix(column, f"{key}\t", self._query, 1)
+        return forms[0][0].partition("\t")[2]
 
+    def _owned(self, name: Facet, buckets: Sequence[dict[str, Any]]) -> Iterator[FacetValue]:
+        organisations = self._reach.organisations
+        for bucket in buckets:
+            number: int | None = int(bucket["key"])
+            if number is not None and name is Facet.BRANCH:
+                number = branch_within(number, organisations)
+            elif number not in organisations:
+                number = None
+            if number is not None:
+                yield FacetValue(str(number), bucket["doc_count"])
 
-def on_the_shelf(answer: dict[str, Any], organisations: Collection[int]) -> int | None:
-    """How many results stand on a shelf of these organisations; None when the counts of several overlap."""
-    counts = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[Facet.AVAILABLE]["buckets"]}
-    if counts.keys() <= {ANYWHERE, *organisations}:
-        return counts.get(ANYWHERE, 0)
-    return sum(counts.get(one, 0) for one in organisations) if len(organisations) < 2 else None
+    def _on_shelf(self) -> list[FacetValue]:
+        """How many results stand on a shelf of these organisations: counted anew where the counts of several overlap."""
+        organisations = self._reach.organisations
+        counts = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in self._answer[Facet.AVAILABLE]["buckets"]}
+        if counts.keys() <= {ANYWHERE, *organisations}:
+            number = counts.get(ANYWHERE, 0)
+        elif len(organisations) < 2:
+            number = sum(counts.get(one, 0) for one in organisations)
+        else:
+            both = Query.boolean_query([(Occur.Must, self._query), (Occur.Must, limits.on_shelf(self._reach))])
+            number = self._searcher.search(both, 1, count=True).count  # type: ignore[attr-defined]
+        return [FacetValue(ON_SHELF, number)] if number else []
 
-
-def _classes(answer: dict[str, Any]) -> list[FacetValue]:
-    found = []
-    for level in (1, 2, 3):
-        for bucket in answer[f"class{level}"]["buckets"]:
-            value = str(bucket["key"])
-            found.append(FacetValue(value, bucket["doc_count"], parent=value[:-1] if level > 1 else ""))
-    return sorted(found, key=lambda one: (len(one.value), -one.count, one.value))
-
-
-def _merged(buckets: Sequence[dict[str, Any]]) -> list[FacetValue]:
-    """Written forms with one fold are one value, shown in its most frequent form: 沈从文 and 沈從文 count together."""
-    counts: dict[str, int] = defaultdict(int)
-    shown: dict[str, str] = {}
-    for bucket in buckets:  # most frequent first
-        key = _known_key(str(bucket["key"]))
-        shown.setdefault(key, str(bucket["key"]))
-        counts[key] += bucket["doc_count"]
-    found = [FacetValue(shown[key], count) for key, count in counts.items()]
-    return sorted(found, key=lambda one: (-one.count, one.value))[:_SHOWN]
+    def _classes(self) -> list[FacetValue]:
+        found = []
+        for level in (1, 2, 3):
+            for bucket in self._answer[f"class{level}"]["buckets"]:
+                value = str(bucket["key"])
+                found.append(FacetValue(value, bucket["doc_count"], parent=value[:-1] if level > 1 else ""))
+        return sorted(found, key=lambda one: (len(one.value), -one.count, one.value))
 
 
 def merged(pairs: Iterable[tuple[str, int]]) -> list[FacetValue]:

@@ -4,16 +4,14 @@ import contextlib
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import tantivy
 from tantivy import Occur, Query
 
 from tianlu.discovery.cql.ast import Field, Node
 from tianlu.discovery.data import Facet, FacetValue, Reach, ResultSet, SearchAway, SearchRequest
 from tianlu.discovery.engines.fields import condensed, sound_of
 from tianlu.discovery.engines.tantivy import limits, paging, queries, snapshot
-from tianlu.discovery.engines.tantivy.counting import ON_SHELF, aggregations, merged, on_the_shelf, values_of
+from tianlu.discovery.engines.tantivy.counting import Counted, merged
 from tianlu.discovery.engines.tantivy.folder import FORMAT, IndexFolder
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import schema
@@ -88,12 +86,8 @@ class TantivyEngine(Writing):
         for but, group in groups:
             if group:
                 query = queries.unscored(request, reach, all_organisations=inside, but=but)
-                answer: dict[str, Any] = searcher.aggregate(query, aggregations(group))
-                found |= {
-                    name: values_of(name, answer, reach.organisations) for name in group if name is not Facet.AVAILABLE
-                }
-                if Facet.AVAILABLE in group:
-                    found[Facet.AVAILABLE] = self._on_shelf(searcher, query, answer, reach)
+                counted = Counted(searcher, query, group, reach)
+                found |= {name: counted.values(name) for name in group}
         return {name: found[name] for name in names}
 
     def offer(self, field: Field, typed: str, reach: Reach, limit: int) -> list[FacetValue]:
@@ -113,15 +107,6 @@ class TantivyEngine(Writing):
             spoken = opened.searcher.terms_with_prefix(column, sound, visible, limit * _FORMS * 4)
             pairs += [(value, count) for term, count in spoken if (value := term.partition("\t")[2]).isascii()]
         return merged(pairs)[:limit]
-
-    def _on_shelf(
-        self, searcher: tantivy.Searcher, query: Query, answer: dict[str, Any], reach: Reach
-    ) -> list[FacetValue]:
-        number = on_the_shelf(answer, reach.organisations)
-        if number is None:
-            both = Query.boolean_query([(Occur.Must, query), (Occur.Must, limits.on_shelf(reach))])
-            number = searcher.search(both, 1, count=True).count  # type: ignore[attr-defined]
-        return [FacetValue(ON_SHELF, number)] if number else []
 
     def words_near(self, word: str, reach: Reach) -> list[str]:
         with self._guarded():

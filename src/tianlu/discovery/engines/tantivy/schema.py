@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-from tianlu.discovery.engines.fields import CODES, COLUMNS, FACETED, KEYS, NUMBERS, OFFERED, ORDERS, READ, TEXT
+from tianlu.discovery.engines.fields import CODES, COLUMNS, FACETED, FORMS, KEYS, NUMBERS, OFFERED, ORDERS, READ, TEXT
 
 
 @lru_cache(maxsize=1)
@@ -14,7 +14,7 @@ def schema() -> tantivy.Schema:
     builder.add_integer_field("id", indexed=True, fast=True)
     for name in (*TEXT, *READ):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in (*KEYS, *CODES, *OFFERED):
+    for name in (*KEYS, *CODES, *FORMS, *OFFERED):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETED:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
