@@ -424,12 +424,40 @@ def test_json_with_keys_of_a_database_or_in_a_wrapper_is_read() -> None:
         "\n".join(json.dumps({"_id": {"$oid": "5f1"}, "source": "catalog", **one}) for one in plain),
         json.dumps({"records": plain}),
         json.dumps({"records": plain}, indent=2, ensure_ascii=False),
+        json.dumps({"total": 2, "next": None, "records": plain, "links": {"self": "/records?page=1"}}),
     ]
     for form in forms:
         outcomes = list(read(form.encode()))
         assert [one.record.fields if isinstance(one, Found) else one for one in outcomes] == [
             record.fields for record in CHINESE
         ]
+
+
+@pytest.mark.parametrize("parted", ["[{}, {}, {}]", "{}\n{}\n{}", '{{"records": [\n{},\n{},\n{}\n]}}', "{}{}{}"])
+def test_a_json_record_is_the_same_bytes_wherever_it_stands(parted: str) -> None:
+    one = to_json(CHINESE[0])
+    outcomes = list(read(parted.format(one, one, one).encode()))
+    assert [found.raw for found in outcomes if isinstance(found, Found)] == [one.encode()] * 3
+    assert len(outcomes) == 3
+
+
+def test_what_stands_between_json_records_does_not_spoil_them() -> None:
+    first, second = map(to_json, CHINESE[:2])
+    data = f'{first} oops "}}{{" {second} end'.encode()
+    found = list(read(data))
+    assert [(type(one), one.raw) for one in found] == [
+        (Found, first.encode()),
+        (Rejected, b' oops "}{" '),
+        (Found, second.encode()),
+        (Rejected, b" end"),
+    ]
+    assert [data[one.position : one.position + one.length] for one in found] == [one.raw for one in found]
+
+
+def test_a_json_record_that_never_ends_takes_no_time() -> None:
+    for endless in ('"' + '\\"' * 200_000, '"' + "\\" * 200_001, "{" * 200_000, '""' * 200_000):
+        good, bad = read((to_json(CHINESE[0]) + '\n{"leader":' + endless).encode())
+        assert (type(good), type(bad)) == (Found, Rejected)
 
 
 def test_when_no_record_can_be_read_each_one_says_why() -> None:

@@ -16,18 +16,19 @@ from tianlu.marc.splitting import BLOCK, MAX_RECORD, Chunk
 # No text inside a record looks like this: there, quotes are escaped. Databases write a key of their own before the leader.
 _OWN = rb'"[^"\\{}]{1,40}"\s*:\s*(?:"[^"\\{}]{0,80}"|[\w.+-]{1,40}|\{[^{}]{0,80}\})\s*,\s*'
 _START = re.compile(rb"\{\s*(?:" + _OWN + rb'){0,3}"(?:leader|fields)"\s*:')
-_WRAPPER = re.compile(rb'\s*\{\s*"\w{1,40}"\s*:\s*\[\s*')
+_WRAPPER = re.compile(rb"\s*\{\s*(?:" + _OWN + rb'){0,9}"\w{1,40}"\s*:\s*\[\s*')
 _START_SIZE = 1024
 _TAG = re.compile(rb'"(\w{3})"\s*:')
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}]', re.DOTALL)  # a string without an end goes to the end
 _BETWEEN = b" \t\r\n,[]{}"
 _DECODER = json.JSONDecoder()
 
 
 def split(stream: BinaryIO) -> Iterator[Chunk | Rejected]:
-    """From each record's opening brace to the next one's; brackets and commas between records are envelope."""
+    """Each record from its opening brace to its closing one; brackets and commas between records are envelope."""
     buffer = b""
     base = 0
-    begun = False
+    begun = wrapped = False
     while True:
         block = stream.read(BLOCK)
         buffer += block
@@ -35,24 +36,50 @@ def split(stream: BinaryIO) -> Iterator[Chunk | Rejected]:
         starts = [match.start() for match in _START.finditer(buffer, 1 if begun else 0) if match.start() < limit]
         bounds = [0, *starts]
         for start, end in zip(bounds, starts, strict=False):
-            yield from _piece(base + start, buffer[start:end], begun=begun)
-            begun = True
+            if begun:
+                yield from _record(base + start, buffer[start:end], wrapped=wrapped)
+            else:
+                begun, wrapped = True, _is_wrapper(buffer[start:end])
+                yield from _between(base + start, b"" if wrapped else buffer[start:end])
         buffer = buffer[bounds[-1] :]
         base += bounds[-1]
         if not block:
-            yield from _piece(base, buffer, begun=begun)
+            yield from _record(base, buffer, wrapped=wrapped) if begun else _between(base, buffer)
             return
         if len(buffer) > MAX_RECORD:
             yield Rejected(base, len(buffer), buffer, Reason("record.too_large", {"limit": MAX_RECORD}))
             base, buffer, begun = base + len(buffer), b"", False
 
 
-def _piece(position: int, raw: bytes, *, begun: bool) -> Iterator[Chunk | Rejected]:
-    if begun and raw.startswith(b"{"):
-        yield Chunk(position, raw)
-    elif not begun and _WRAPPER.fullmatch(raw.removeprefix(b"\xef\xbb\xbf")):
-        return
-    elif raw.removeprefix(b"\xef\xbb\xbf").strip(_BETWEEN):
+def _is_wrapper(raw: bytes) -> bool:
+    """Whether the records are a list in an object, whose other members may follow them."""
+    return _WRAPPER.fullmatch(raw.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def _record(position: int, raw: bytes, *, wrapped: bool) -> Iterator[Chunk | Rejected]:
+    """The record alone, so that it is the same bytes wherever it stands; what follows it is not lost with it."""
+    end = _end_of(raw)
+    yield Chunk(position, raw[:end])
+    rest = raw[end:]
+    yield from _between(position + end, b"" if wrapped and rest.lstrip()[:1] == b"]" else rest)
+
+
+def _end_of(raw: bytes) -> int:
+    """Where the first object ends; the whole length when it does not."""
+    depth = 0
+    for match in _TOKEN.finditer(raw):
+        sign = match[0]
+        if sign == b"{":
+            depth += 1
+        elif sign == b"}":
+            depth -= 1
+            if not depth:
+                return match.end()
+    return len(raw)
+
+
+def _between(position: int, raw: bytes) -> Iterator[Rejected]:
+    if raw.removeprefix(b"\xef\xbb\xbf").strip(_BETWEEN):
         yield Rejected(position, len(raw), raw, Reason("record.garbage"))
 
 
