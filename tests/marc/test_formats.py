@@ -23,6 +23,7 @@ from tianlu.marc import (
     RecordTooLong,
     Rejected,
     inspect,
+    lines,
     read,
     to_iso2709,
     to_json,
@@ -370,7 +371,7 @@ WORKSHEETS = {
     "blank as number sign": ("000 {}", "|", " ", " ", "#"),
     "real delimiter": ("{}", "\x1f", "", " ", " "),
 }
-BETWEEN = {"empty line": "\n\n", "stars": "\n***\n", "crlf": "\n\n"}
+BETWEEN = {"empty line": "\n\n", "stars": "\n***\n", "crlf": "\n\n", "their leaders": "\n"}
 CHINESE = [
     Record(
         "00000nam0 2200000   450 ",
@@ -431,6 +432,18 @@ def test_json_with_keys_of_a_database_or_in_a_wrapper_is_read() -> None:
         assert [one.record.fields if isinstance(one, Found) else one for one in outcomes] == [
             record.fields for record in CHINESE
         ]
+
+
+def test_lines_of_yaz_are_parted_by_their_leaders_where_nothing_else_does() -> None:
+    data = "\n".join(to_line(record).strip("\n") for record in CHINESE * 20).encode()
+    assert [one.record.fields for one in read(data) if isinstance(one, Found)] == [one.fields for one in CHINESE * 20]
+
+
+@pytest.mark.parametrize("block", [1, 7, 40, 64])
+def test_where_a_block_ends_parts_no_record(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "BLOCK", block)
+    data = "\n".join(to_line(record).strip("\n") for record in CHINESE * 5).encode()
+    assert len(list(lines.split(io.BytesIO(data)))) == 10
 
 
 @pytest.mark.parametrize("parted", ["[{}, {}, {}]", "{}\n{}\n{}", '{{"records": [\n{},\n{},\n{}\n]}}', "{}{}{}"])

@@ -19,11 +19,15 @@ from tianlu.marc.splitting import BLOCK, MAX_RECORD, Chunk
 
 _MAKER = re.compile(rb"=(?:LDR|[0-9A-Z]{3})  ")
 _PLAIN_LEADER = re.compile(rb"(?:(?:LDR|LEADER|000)[:\t ]+)?[0-9 ]{5}[ -~]{15,19}[ \t]*\r?\n[0-9A-Z]{3}[ \t0-9#_$|@]")
+_BARE_LEADER = (
+    rb"[0-9 ]{5}[acdnposx][a-z][a-z0-9 #|-][ -~]{2}[0-9 ]{2}[0-9 #|]{5}[ -~]{3}[0-9 #|]{3,4}[ \t]*\r?\n[0-9A-Z]{3}"
+)
 # An empty line, one of three stars, or the next leader where nothing else parts the records.
 _RECORD_END = re.compile(
-    rb"\r?\n(?:[ \t]*\r?\n)+|\r?\n\*{3,}[ \t]*(?:\r?\n(?:[ \t]*\r?\n)*|\Z)|\r?\n(?==LDR|(?:LDR|LEADER|000)[:\t ])"
+    rb"\r?\n(?:[ \t]*\r?\n)+|\r?\n\*{3,}[ \t]*(?:\r?\n(?:[ \t]*\r?\n)*|\Z)"
+    rb"|\r?\n(?==LDR|(?:LDR|LEADER|000)[:\t ]|" + _BARE_LEADER + rb")"
 )
-_LOOK_AHEAD = 16
+_LOOK_AHEAD = 40
 _TAG = re.compile(rb"^=?([0-9A-Z]{3})(?=[ \t0-9#_$|@])", re.MULTILINE)
 _PLAIN_SUBFIELD = re.compile(r"(?:^|(?<= ))\$([^ ]) ?")
 _ESCAPES = {"{dollar}": "$", "{lcub}": "{", "{rcub}": "}", "{bsol}": "\\"}
