@@ -16,6 +16,8 @@ _MAPPINGS: dict[str, Sentence] = {
     "unimarc-995": gettext_lazy("UNIMARC, items in 995"),
     "marc21-952": gettext_lazy("MARC 21, items in 952"),
     "marc21-852": gettext_lazy("MARC 21, items in 852"),
+    "marc21-945": gettext_lazy("MARC 21, items in 945"),
+    "marc21-999": gettext_lazy("MARC 21, items in 999"),
     "none": gettext_lazy("No items"),
 }
 

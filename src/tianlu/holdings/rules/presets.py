@@ -1,7 +1,7 @@
 """Mappings for the ways of saying holdings that are seen in practice; a library starts from one and changes it.
 
-905, 906, 985 and 986 are local fields of CNMARC files, and makers of library systems use them differently. The
-meanings here are those found in files that libraries took from one system to another.
+905, 906, 985 and 986 are local fields of CNMARC files, 945 and 999 of MARC 21 files, and makers of library systems use
+them differently. The meanings here are those found in files that libraries took from one system to another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from tianlu.holdings.rules.mapping import FieldRule, Mapping, Role
 
 _CNMARC = ("cnmarc", "unimarc")
+_ANY: tuple[str, ...] = ()  # CNMARC too, where a system that counts in MARC 21 wrote it
 _CALL_905 = {
     "a": Role.BRANCH,
     "d": Role.CLASS,
@@ -98,7 +99,7 @@ PRESETS: dict[str, Mapping] = {
         ),
         Mapping(
             "marc21-952",
-            ("marc21",),
+            _ANY,
             (
                 FieldRule(
                     "952",
@@ -119,7 +120,7 @@ PRESETS: dict[str, Mapping] = {
         ),
         Mapping(
             "marc21-852",
-            ("marc21",),
+            _ANY,
             (
                 FieldRule(
                     "852",
@@ -136,6 +137,42 @@ PRESETS: dict[str, Mapping] = {
                     },
                     ranges=False,
                     joiner=" ",
+                ),
+            ),
+        ),
+        Mapping(
+            "marc21-945",
+            ("marc21",),
+            (
+                FieldRule(
+                    "945",
+                    {
+                        "a": Role.CALL_NUMBER,
+                        "c": Role.VOLUME,
+                        "g": Role.COPY_NUMBER,
+                        "i": Role.BARCODE,
+                        "l": Role.LOCATION,
+                        "p": Role.PRICE,
+                    },
+                    ranges=False,
+                ),
+            ),
+        ),
+        Mapping(
+            "marc21-999",
+            ("marc21",),
+            (
+                FieldRule(
+                    "999",
+                    {
+                        "a": Role.CALL_NUMBER,
+                        "c": Role.COPY_NUMBER,
+                        "i": Role.BARCODE,
+                        "l": Role.LOCATION,
+                        "m": Role.BRANCH,
+                        "p": Role.PRICE,
+                    },
+                    ranges=False,
                 ),
             ),
         ),
