@@ -1,5 +1,9 @@
 """Taking imports back: what only they brought goes, what others rely on stays and is listed."""
 
+import contextlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.catalog.conftest import bring, examined
@@ -7,12 +11,14 @@ from tests.catalog.files import as_file, cnmarc, held, many
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import ImportState, ImportView, RecordStatus
 from tianlu.catalog.models import Record
+from tianlu.catalog.services.importing import undoing
 from tianlu.holdings.data import ItemState
 from tianlu.holdings.queries import item_by_barcode, items_of
 from tianlu.holdings.services import change_state
 from tianlu.kit import jobs
 from tianlu.kit.errors import Gone
 from tianlu.kit.jobs.models import JobRow
+from tianlu.kit.jobs.running import MAX_ATTEMPTS
 from tianlu.libraries.data import Actor
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -115,6 +121,59 @@ def test_an_undo_whose_workers_all_died_is_shown_failed_and_can_be_asked_for_aga
     assert (seen.state, seen.error_code) == (ImportState.FAILED, "worker-died")
     assert undone(undo(library, view)) == {"withdrawn": 2, "reverted": 0, "released": 0, "left": 0}
     assert queries.import_for(library, view.id).state is ImportState.UNDONE
+
+
+class Killed(BaseException):
+    """What a worker dies of in these tests: nothing of the product catches it."""
+
+
+def dying(steps: int) -> Callable[[], bool]:
+    """A worker that dies when it begins the step after so many."""
+    left = iter(range(steps))
+
+    def stopping() -> bool:
+        if next(left, None) is None:
+            raise Killed
+        return False
+
+    return stopping
+
+
+def test_an_undo_goes_on_where_its_worker_died_and_counts_nothing_twice(
+    library: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoing, "_BATCH", 10)
+    view = bring(library, many(100))
+    edited = Record.objects.order_by("id")[1].id
+    marc, dialect = queries.marc_record(library, edited)
+    services.edit_record(library, edited, marc=marc, dialect=dialect, expected_version=1)
+    number = services.undo_import(library, view.id)
+    job = JobRow.objects.filter(id=number)
+    reached = []
+    for _ in range(MAX_ATTEMPTS + 3):  # each worker comes ten records further and dies
+        with contextlib.suppress(Killed):
+            jobs.run_one(job_id=number, stopping=dying(2))
+        job.filter(state="running").update(lease_until=datetime(2001, 1, 1, tzinfo=UTC))
+        reached.append(job.get().done)
+    assert reached == [*range(10, 101, 10), 100]
+    jobs.run_until(number)
+    after = queries.import_for(library, view.id)
+    assert after.state is ImportState.UNDONE
+    assert undone(after) == {"withdrawn": 99, "reverted": 0, "released": 0, "left": 1}
+    assert [one["record"] for one in after.counts["undo"]["left_records"]] == [edited]
+
+
+def test_an_undo_asked_for_again_tells_once_what_it_left(library: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undoing, "_BATCH", 10)
+    view = bring(library, many(30))
+    edited = Record.objects.order_by("id")[1].id
+    marc, dialect = queries.marc_record(library, edited)
+    services.edit_record(library, edited, marc=marc, dialect=dialect, expected_version=1)
+    number = services.undo_import(library, view.id)
+    with contextlib.suppress(Killed):
+        jobs.run_one(job_id=number, stopping=dying(2))
+    JobRow.objects.filter(id=number).update(state="failed", error_code="worker-died", lease="")
+    assert undone(undo(library, view)) == {"withdrawn": 29, "reverted": 0, "released": 0, "left": 1}
 
 
 def test_a_job_cancelled_before_a_worker_took_it_leaves_the_import_as_it_was(library: Actor) -> None:

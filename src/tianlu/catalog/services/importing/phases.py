@@ -20,6 +20,7 @@ class JobSteps(Protocol):
     """The part of `kit.jobs.JobContext` that long work needs."""
 
     id: int
+    checkpoint: dict[str, Any]
 
     def step(self, *, done: int | None = None, total: int | None = None, note: str = "") -> Any: ...
 

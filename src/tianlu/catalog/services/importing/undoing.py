@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -36,28 +37,38 @@ def undo_import(actor: Actor, import_id: int) -> int:
 
 
 def run_undo(actor: Actor, context: JobSteps, import_id: int) -> dict[str, Any]:
-    """The job behind `undo_import`; each step looks for contributions still active, so running it again goes on."""
+    """The job behind `undo_import`; another worker goes on behind the contribution that the last step reached."""
     row = Import.scoped(actor).get(id=import_id)
-    total = row.counts.get("new", 0) + row.counts.get("merge", 0)
     undoing = _Undoing(actor, import_id)
-    after, done = 0, 0
+    after = context.checkpoint.get("after", 0)
+    if not after:
+        row.counts = _asked_anew(row.counts)
+    total = undoing.links().count()
+    done = total - undoing.links(after).filter(active=True).count()
     with failing(row):
-        begin(row, context, ImportState.UNDOING, 0, total)
+        begin(row, context, ImportState.UNDOING, done, total)
         while True:
-            with context.step(done=done, total=total):
+            with context.step(done=done, total=total) as step:
                 links = undoing.next_links(after)
                 if not links:
                     break
                 undoing.step(links, now())
                 row.counts = undoing.report(row.counts)
                 Import.scoped(actor).filter(id=import_id).update(counts=row.counts)
-            after = links[-1].contribution_id or after
-            done += len(links)
+                after = links[-1].contribution_id or after
+                done += len(links)
+                step.done, step.checkpoint = done, {"after": after}
         with context.step(done=done, total=total):
             row.state = ImportState.UNDONE
             row.undone_at = now()
-            row.save(update_fields=["state", "undone_at"])
+            row.save(update_fields=["state", "undone_at", "counts"])
     return {key: row.counts.get("undo", {}).get(key, 0) for key in ("withdrawn", "reverted", "released", "left")}
+
+
+def _asked_anew(counts: dict[str, Any]) -> dict[str, Any]:
+    """The report where an earlier undo had ended too soon: what it left is looked at again, and told once."""
+    undo = {key: number for key, number in counts.get("undo", {}).items() if key not in {"left", "left_records"}}
+    return {**counts, "undo": undo}
 
 
 @dataclass
@@ -76,11 +87,14 @@ class _Undoing:
         self.import_id = import_id
         self.tally = _Tally()
 
-    def next_links(self, after: int) -> list[RecordSource]:
-        """Links of the import's contributions that still hold, in the order they came in."""
+    def links(self, after: int = 0) -> "QuerySet[RecordSource]":
+        """Links of the import's contributions to records, behind one of them."""
         own = Contribution.scoped(self.actor).filter(origin_id=self.import_id, id__gt=after)
-        links = RecordSource.scoped(self.actor).filter(active=True, contribution_id__in=own.values("id"))
-        return list(links.order_by("contribution_id")[:_BATCH])
+        return RecordSource.scoped(self.actor).filter(contribution_id__in=own.values("id"))
+
+    def next_links(self, after: int) -> list[RecordSource]:
+        """Those that still hold, in the order they came in."""
+        return list(self.links(after).filter(active=True).order_by("contribution_id")[:_BATCH])
 
     def step(self, links: Sequence[RecordSource], at: datetime) -> None:
         """Take back a batch inside the caller's transaction."""
