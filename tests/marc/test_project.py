@@ -168,6 +168,30 @@ def test_vernacular_fields_stand_in_for_romanised_ones() -> None:
     assert bib.notes == ("First published in 1947.", "附錄.")
 
 
+@pytest.mark.parametrize(
+    ("line", "classes", "subjects"),
+    [
+        ("690 __ $aI247.57 $v5", ["clc I247.57"], []),
+        ("690 __ $aTP312C#", ["clc TP312C#"], []),
+        ("690 __ $aD923.04-44", ["clc D923.04-44"], []),
+        ("690 __ $aH31", ["clc H31"], []),
+        ("692 __ $a28.24", ["lcsas 28.24"], []),
+        ("690 _4 $aLocal history $zOhio", [], ["Local history--Ohio"]),
+        ("690 _7 $aFamily history. $2local", [], ["Family history"]),
+        ("690 _4 $aAIDS (Disease)", [], ["AIDS (Disease)"]),
+        ("690 _4 $aWAR", [], ["WAR"]),
+        ("691 _4 $aYellow Springs (Ohio)", [], ["Yellow Springs (Ohio)"]),
+        ("692 __ $aGift of the author", [], []),
+    ],
+)
+def test_690_of_marc21_is_a_class_in_china_and_a_subject_elsewhere(
+    line: str, classes: list[str], subjects: list[str]
+) -> None:
+    bib = project(Record(LEADER, [field("245 00 $aTitle"), field(line)]), "marc21")
+    assert [f"{one.scheme} {one.number}" for one in bib.classes] == classes
+    assert [one.label for one in bib.subjects] == subjects
+
+
 def test_both_linking_techniques() -> None:
     inside = Field("461", " 0\x1f1001012345\x1f12001 \x1fa鲁迅全集\x1fv第3卷\x1f1010  \x1fa7020002201")
     assert [(f.tag, f.text) for f in embedded(inside)] == [

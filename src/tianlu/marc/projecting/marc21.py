@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tianlu.marc.bib import Bib, Classification, Isbn, Link, Relation, Series, StandardNumber
@@ -137,6 +138,19 @@ def _class(draft: Draft, field: Field, _: str) -> None:
         number = value.strip().replace("/", "") if scheme == "ddc" else value.strip()
         if number:
             draft.classes.append(Classification({"cclc": "clc"}.get(scheme, scheme), number, edition, item))
+
+
+# A class of 中图法 or 科图法, not words: letters in capitals and digits, or digits alone.
+_CHINESE_CLASS = {"690": re.compile(r"[A-Z]{1,2}(?:[-\d][^\sb-z]*)?"), "692": re.compile(r"\d[\d.()/=-]*")}
+
+
+def _local(draft: Draft, field: Field, romanised: str) -> None:
+    """690 to 692 are each library's own: in China classes stand there, elsewhere subjects and places."""
+    pattern = _CHINESE_CLASS.get(field.tag)
+    if pattern is not None and pattern.fullmatch(field.get("a").strip()):
+        _class(draft, field, romanised)
+    elif field.tag in marc21_access.SUBJECT_KINDS:
+        marc21_access.subject(draft, field, romanised)
 
 
 def _title(draft: Draft, field: Field, romanised: str) -> None:
@@ -275,6 +289,7 @@ HANDLERS: dict[str, Handler] = {
     "505": _contents,
     "520": _abstract,
     **dict.fromkeys(marc21_access.SUBJECT_KINDS, marc21_access.subject),
+    **dict.fromkeys(("690", "691", "692"), _local),
     **dict.fromkeys(marc21_relations.KINDS, _relation),
     "856": _link,
 }

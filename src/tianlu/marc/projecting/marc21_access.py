@@ -22,6 +22,8 @@ SUBJECT_KINDS = {
     "651": "place",
     "653": "keyword",
     "655": "genre",
+    "690": "topic",
+    "691": "place",
 }
 _SCHEMES = {"0": "lcsh", "1": "lcshac", "2": "mesh", "3": "nal", "5": "cash", "6": "rvm"}
 _SUBDIVISIONS = "vxyz"
