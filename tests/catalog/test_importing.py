@@ -1,12 +1,14 @@
 """Files into the catalog: preview, import, the same file again, two libraries, bad files."""
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,6 +18,7 @@ from tianlu.catalog import queries, services
 from tianlu.catalog.data import ImportState
 from tianlu.catalog.engines.archives import ArchiveDamaged, ArchiveHoldsSeveral
 from tianlu.catalog.models import Contribution, Import, MatchKey, Record, RecordSource, RecordVersion, Rejected
+from tianlu.catalog.services.importing import examining
 from tianlu.holdings.queries import availability, items_of
 from tianlu.kit import files, jobs
 from tianlu.kit.feed.models import FeedEntry
@@ -274,6 +277,34 @@ def test_a_witness_with_a_nul_is_kept_and_shown(library: Actor, tmp_path: Path) 
     assert (seen.state, seen.counts["records"]) == (ImportState.DONE, 1)
     assert "\x00" not in str(seen.preview)
     assert "\ufffd" in str(seen.preview)
+
+
+class Steps:
+    """What a job sees of itself; it writes down how far each step came."""
+
+    id = 1
+    checkpoint: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self) -> None:
+        self.reached: list[int] = []
+
+    @contextlib.contextmanager
+    def step(self, *, done: int | None = None, total: int | None = None, note: str = "") -> Iterator[None]:
+        yield
+        self.reached.append(done or 0)
+
+
+def test_a_preview_says_how_far_it_is_from_the_first_look_on(library: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking through a large file takes longer than a lease, which only a step renews."""
+    monkeypatch.setattr(examining, "_EVERY", 0.0)
+    number = services.receive_file(library, content=io.BytesIO(many(200)), filename="books.mrc")
+    steps = Steps()
+    examining.run_preview(library, steps, number)
+    view = queries.import_for(library, number)
+    assert (view.state, view.preview["new"]) == (ImportState.PREVIEW, 200)
+    assert steps.reached == sorted(steps.reached)
+    assert steps.reached[-1] == view.size
+    assert len([done for done in steps.reached if 0 < done < view.size // 2]) > 150
 
 
 def test_a_preview_that_failed_may_be_tried_again_as_a_job(library: Actor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import BinaryIO
 
 from tianlu.marc import marcxml
@@ -23,13 +24,16 @@ _CODED = re.compile(rb"\x1fa([^\x1f\x1e]{30,40})")
 _CHINESE = ("gbk", "gb18030", "big5")
 
 
-def inspect(source: Source) -> FileReport:
-    """Read the whole source once, memory flat. Raises NotMarc when it is no container of MARC records."""
+def inspect(source: Source, progress: Callable[[int], None] | None = None) -> FileReport:
+    """Read the whole source once, memory flat; ``progress`` is told often how many bytes are behind.
+
+    Raises NotMarc when it is no container of MARC records.
+    """
     with opened(source) as stream:
         head = stream.read(HEAD)
         container = recognise(head)
         stream.seek(0)
-        return _Inspection(container, head).run(stream)
+        return _Inspection(container, head).run(stream, progress or (lambda _: None))
 
 
 class _Inspection:
@@ -43,9 +47,10 @@ class _Inspection:
         self.records = 0
         self.sound = False  # whether anything so far is built like a record
 
-    def run(self, stream: BinaryIO) -> FileReport:
+    def run(self, stream: BinaryIO, progress: Callable[[int], None]) -> FileReport:
         binary = self.container.name == "iso2709"
         for piece in self.container.split(stream):
+            progress(piece.position)
             if isinstance(piece, Rejected):
                 continue
             raw = piece.raw.lstrip(IGNORABLE) if binary else piece.raw

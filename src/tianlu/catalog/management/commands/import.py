@@ -103,9 +103,16 @@ class Command(BaseCommand):
         self, actor: Actor, path: Path, encoding: str, choices: dict[str, str], *, wait: bool
     ) -> dict[str, Any]:
         job: list[int] = []
-        number = services.bring_in(
-            actor, path=path, encoding=encoding, choices=choices, queued=lambda _import, its_job: job.append(its_job)
-        )
+        with self._progress() as progress:
+            task = progress.add_task(_("Reading the file"), total=path.stat().st_size)
+            number = services.bring_in(
+                actor,
+                path=path,
+                encoding=encoding,
+                choices=choices,
+                queued=lambda _import, its_job: job.append(its_job),
+                looked=lambda done, total: progress.update(task, completed=done, total=total),
+            )
         if wait:
             beside = nullcontext() if jobs.worker_alive(now()) else feed.alongside()
             with beside, self._progress() as progress, _Watch(progress, job[0]):

@@ -18,9 +18,17 @@ from tianlu.libraries.data import Actor
 
 
 def bring_in(
-    actor: Actor, *, path: Path, encoding: str = "", choices: Mapping[str, str], queued: Callable[[int, int], None]
+    actor: Actor,
+    *,
+    path: Path,
+    encoding: str = "",
+    choices: Mapping[str, str],
+    queued: Callable[[int, int], None],
+    looked: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Take the file in and queue its import without a preview; `queued` hears the numbers of import and job.
+
+    `looked` hears how many of how many bytes were looked at to see what the file is.
 
     An import of the same file that was interrupted goes on where it stopped. Returns the number of the import.
     Refuses as an upload does, and `EncodingUndecided` when an encoding must be chosen.
@@ -30,7 +38,7 @@ def bring_in(
         raise EncodingUnknown(encoding=encoding[:40], known=", ".join(ENCODINGS))
     with path.open("rb") as content, stored_records(content, path.name) as stored:
         unfinished = same_file_unfinished(actor, stored.sha256)
-        begun = _begin(actor, stored, encoding, choices) if unfinished is None else None
+        begun = _begin(actor, stored, encoding, choices, looked) if unfinished is None else None
     if unfinished is not None:
         files.delete(stored.key)
         begun = unfinished, _go_on(actor, unfinished)
@@ -39,18 +47,20 @@ def bring_in(
     return begun[0]
 
 
-def _begin(actor: Actor, stored: files.FileRef, encoding: str, choices: Mapping[str, str]) -> tuple[int, int]:
+def _begin(
+    actor: Actor, stored: files.FileRef, encoding: str, choices: Mapping[str, str], looked: Callable[[int, int], None]
+) -> tuple[int, int]:
     """The numbers of a new import and its job, written down together: a kill leaves an import that goes on, or none."""
     row = import_of(actor, stored)
-    _look(actor, row, encoding, choices)
+    _look(actor, row, encoding, choices, lambda position: looked(position, row.size))
     with transaction.atomic():
         row.save(force_insert=True)
         return row.id, start_import(actor, row.id)
 
 
-def _look(actor: Actor, row: Import, encoding: str, choices: Mapping[str, str]) -> None:
+def _look(actor: Actor, row: Import, encoding: str, choices: Mapping[str, str], looked: Callable[[int], None]) -> None:
     with files.open_file(row.file_key) as file:
-        report = report_of(file, encoding)
+        report = report_of(file, encoding, looked)
         if not report.decided:
             raise EncodingUndecided()
         settings = step_settings(actor, choices, report.dialect, sample_of(file, report))

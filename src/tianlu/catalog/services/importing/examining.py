@@ -1,7 +1,7 @@
 """An import before its decision: what the file is, and what importing it would do."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -20,6 +20,7 @@ from tianlu.marc import FileReport, NotMarc, inspect
 from tianlu.marc.encodings import CODECS
 
 ENCODINGS = tuple(CODECS)
+_EVERY = 1.0  # seconds between two steps of a preview; its lease runs out after sixty
 _NOT_BEGUN = {ImportState.UPLOADED, ImportState.PREVIEWING, ImportState.PREVIEW, ImportState.FAILED}
 
 
@@ -58,13 +59,13 @@ def run_preview(actor: Actor, context: JobSteps, import_id: int) -> dict[str, An
 def _preview(actor: Actor, context: JobSteps, row: Import) -> dict[str, Any]:
     """Look at the file and write down what was seen."""
     with files.open_file(row.file_key) as file:
-        report = report_of(file, row.encoding_chosen)
+        pace = _Pace(context, row.size)
+        report = report_of(file, row.encoding_chosen, pace.looked)
         choices = row.options.get("choices", {})
         settings = step_settings(actor, choices, report.dialect, sample_of(file, report) if report.decided else [])
         preview: dict[str, Any] = report.to_dict()
         if report.decided:
-            pace = _Pace(context, row.size)
-            preview |= survey(actor, file, report, settings, progress=pace.reached)
+            preview |= survey(actor, file, report, settings, progress=pace.read)
         with context.step(done=row.size, total=row.size):
             Import.scoped(actor).filter(id=row.id, state=ImportState.PREVIEWING).update(
                 container=report.container,
@@ -78,10 +79,10 @@ def _preview(actor: Actor, context: JobSteps, row: Import) -> dict[str, Any]:
     return preview
 
 
-def report_of(file: BinaryIO, encoding: str) -> FileReport:
+def report_of(file: BinaryIO, encoding: str, progress: Callable[[int], None] | None = None) -> FileReport:
     """What the file is; a chosen encoding overrules the one found. Raises `FileNotRead`."""
     try:
-        report = inspect(file)
+        report = inspect(file, progress)
     except NotMarc as error:
         raise not_read(error.code, error.params) from error
     if not report.records:
@@ -96,15 +97,23 @@ def not_read(code: str, params: Mapping[str, Any]) -> FileNotRead:
 
 
 class _Pace:
-    """Progress of reading: a step of its own every second."""
+    """Progress of a file that is read twice: a step of its own every second, which renews the lease too."""
 
     def __init__(self, context: JobSteps, total: int) -> None:
         self._context = context
         self._total = total
-        self._due = time.monotonic() + 1
+        self._due = time.monotonic() + _EVERY
 
-    def reached(self, position: int) -> None:
+    def looked(self, position: int) -> None:
+        """So many bytes were looked at to see what the file is."""
+        self._reached(position // 2)
+
+    def read(self, position: int) -> None:
+        """So many bytes were read as records."""
+        self._reached((self._total + position) // 2)
+
+    def _reached(self, done: int) -> None:
         if time.monotonic() >= self._due:
-            with self._context.step(done=position, total=self._total):
+            with self._context.step(done=done, total=self._total):
                 pass
-            self._due = time.monotonic() + 1
+            self._due = time.monotonic() + _EVERY

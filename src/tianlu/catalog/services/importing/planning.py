@@ -38,7 +38,7 @@ def plan_import(
         file: BinaryIO = content if stream is content else _copied(stream, spool)
         size = file.seek(0, 2)
         file.seek(0)
-        report = report_of(file, encoding)
+        report = report_of(file, encoding, lambda position: progress(position // 2, size))
         plan: dict[str, Any] = report.to_dict()
         if report.decided:
             chosen = step_settings(actor, choices, report.dialect, sample_of(file, report))
@@ -47,7 +47,7 @@ def plan_import(
                 file,
                 report,
                 chosen,
-                progress=lambda position: progress(position, size),
+                progress=lambda position: progress((size + position) // 2, size),
                 most_rejected=_EVERY,
             )
         return plan
