@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from django.conf import settings
 
 from tests.catalog.conftest import bring, examined
 from tests.catalog.files import as_file, cnmarc, held, many, marc21
@@ -277,6 +278,23 @@ def test_a_witness_with_a_nul_is_kept_and_shown(library: Actor, tmp_path: Path) 
     assert (seen.state, seen.counts["records"]) == (ImportState.DONE, 1)
     assert "\x00" not in str(seen.preview)
     assert "\ufffd" in str(seen.preview)
+
+
+def test_an_upload_whose_preview_cannot_be_queued_leaves_nothing(
+    library: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_words: object) -> int:
+        raise RuntimeError("the database is away")
+
+    def kept() -> set[Path]:
+        return {path for path in Path(settings.TIANLU_HOME, "files").rglob("*") if path.is_file()}
+
+    monkeypatch.setattr(examining, "queued", away)
+    before = kept()
+    with pytest.raises(RuntimeError):
+        services.receive_and_examine(library, content=io.BytesIO(many(3)), filename="books.mrc")
+    assert not Import.unscoped(reason="t").exists()
+    assert kept() == before
 
 
 class Steps:

@@ -13,7 +13,7 @@ from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked, queued, row_of, storable
 from tianlu.catalog.services.importing.refusals import EncodingUnknown, FileNotRead, ImportNotReady
 from tianlu.catalog.services.importing.surveying import sample_of, step_settings, survey
-from tianlu.catalog.services.importing.uploading import receive_file
+from tianlu.catalog.services.importing.uploading import import_of, stored_records
 from tianlu.kit import files
 from tianlu.libraries.data import Actor
 from tianlu.marc import FileReport, NotMarc, inspect
@@ -39,10 +39,13 @@ def examine_import(actor: Actor, import_id: int, *, encoding: str = "", choices:
 
 
 def receive_and_examine(actor: Actor, *, content: BinaryIO, filename: str) -> int:
-    """Take a file in and queue its preview; the number of its import. Refuses as `receive_file`."""
-    number = receive_file(actor, content=content, filename=filename)
-    examine_import(actor, number)
-    return number
+    """Take a file in and queue its preview, both or neither; the number of its import. Refuses as `receive_file`."""
+    actor.require(IMPORT)
+    with stored_records(content, filename) as stored, transaction.atomic():
+        row = import_of(actor, stored)
+        row.save(force_insert=True)
+        examine_import(actor, row.id)
+    return row.id
 
 
 def run_preview(actor: Actor, context: JobSteps, import_id: int) -> dict[str, Any]:
