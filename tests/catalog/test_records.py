@@ -1,8 +1,11 @@
 """Records through the services: edited, hidden, merged, withdrawn, and who sees what."""
 
+import csv
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,7 +17,7 @@ from tianlu.catalog.models import Record
 from tianlu.kit.errors import Forbidden, Gone
 from tianlu.kit.feed.models import FeedEntry
 from tianlu.libraries.data import Actor, ActorKind, visitor
-from tianlu.marc import Field
+from tianlu.marc import Field, Found, read
 from tianlu.marc import Record as MarcRecord
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -137,6 +140,20 @@ def test_what_is_exported_comes_in_again_as_known(library: Actor, neighbour: Act
     exported = b"".join(queries.Export(library, form))
     view = bring(neighbour, exported, filename=f"out.{form}")
     assert (view.counts["records"], view.counts["merge"], view.counts["steps"]) == (12, 12, {"items": 12})
+
+
+def test_an_export_in_another_dialect_lists_what_it_lost(library: Actor, neighbour: Actor, tmp_path: Path) -> None:
+    bring(library, many(12))
+    books, lost = tmp_path / "books.mrc", tmp_path / "lost.csv"
+    call_command("export", str(books), dialect="marc21", losses=lost)
+    view = bring(neighbour, books.read_bytes())
+    assert (view.counts["records"], view.counts["merge"], view.counts["rejected"]) == (12, 12, 0)
+    found = list(read(books.read_bytes()))
+    assert [one.dialect for one in found if isinstance(one, Found)] == ["marc21"] * 12
+    with lost.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["record"] for row in rows} == {str(number) for number in queries.iter_record_ids()}
+    assert {(row["field"], row["subfield"]) for row in rows} >= {("690", "v")}
 
 
 def test_an_export_in_gb18030_reads_back(library: Actor) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
+DIALECTS = "'marc21', 'cnmarc', 'unimarc'"
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.django_db
         ("/api/v1/search?limit=many", "query.limit", "必须是整数", "must be a whole number"),
         ("/api/v1/search?limit=1.5", "query.limit", "必须是整数", "must be a whole number"),
         ("/api/v1/search?q=" + "书" * 2500 + "a" * 7501, "query.q", "最多 10000 个字符", "must have a length of at most 10000"),
+        ("/api/v1/records/1/losses?dialect=pica", "query.dialect", f"必须是以下之一：{DIALECTS}", f"must be one of {DIALECTS}"),
         ("/api/v1/records/0", "path.record_id", "不能小于 1", "must be at least 1"),
     ],
 )  # fmt: skip

@@ -54,6 +54,7 @@ def test_a_hidden_record_is_nowhere_and_comes_back(
         assert visitor.get(f"/api/v1/records/{record}").status_code == 404, stage
         assert visitor.get(f"/api/v1/records/{record}.mrc").status_code == 404, stage
         assert visitor.get(f"/api/v1/records/{record}.bib").status_code == 404, stage
+        assert visitor.get(f"/api/v1/records/{record}/losses?dialect=marc21").status_code == 404, stage
         assert visitor.get("/api/v1/search?q=边城").json()["items"] == [], stage
     assert visitor.get("/api/v1/search?q=边城").json()["total"] == 0
     assert visitor.get("/api/v1/suggest?q=边").json() == []

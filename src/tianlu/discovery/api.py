@@ -8,18 +8,19 @@ from ninja import Path, Query, Router
 from pydantic import StringConstraints
 
 from tianlu.catalog.data import RecordMoved
-from tianlu.catalog.queries import FormatUnknown, marc_of
+from tianlu.catalog.queries import FormatUnknown, converted, marc_of
 from tianlu.discovery import queries
 from tianlu.discovery.citations import bibtex, ris
 from tianlu.discovery.cursors import LONGEST, read_cursor, write_cursor
 from tianlu.discovery.data import CHEAP, COSTLY, Facet, Item, SearchRequest
 from tianlu.discovery.forms import read_address
 from tianlu.discovery.presenting import full_title, record_address, responsibility
-from tianlu.discovery.schemas import FacetOut, ItemOut, RecordOut, SearchOut, ShelfOut, SuggestionsOut
+from tianlu.discovery.schemas import FacetOut, ItemOut, LossOut, RecordOut, SearchOut, ShelfOut, SuggestionsOut
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.libraries.data import Actor
-from tianlu.marc import Bib
+from tianlu.marc import Bib, Dialect
+from tianlu.marc.crosswalk import Loss
 
 router = Router(tags=["search"])
 Words = Annotated[str, StringConstraints(max_length=10_000)]
@@ -128,21 +129,39 @@ def record(request: HttpRequest, record_id: Number) -> RecordOut | HttpResponse:
 @router.get("/records/{int:record_id}.{kind}", response={200: None})
 @allow(PUBLIC)
 def record_as(
-    request: HttpRequest, record_id: Number, kind: Annotated[str, StringConstraints(max_length=8)]
+    request: HttpRequest,
+    record_id: Number,
+    kind: Annotated[str, StringConstraints(max_length=8)],
+    dialect: Dialect | None = None,
 ) -> HttpResponse:
-    """The record as `mrc` (ISO 2709), `xml` (MARCXML), `json` (MARC-in-JSON), `ris` or `bib` (BibTeX)."""
+    """The record as `mrc` (ISO 2709), `xml` (MARCXML), `json` (MARC-in-JSON), `ris` or `bib` (BibTeX).
+
+    MARC is turned into `dialect` where one is named; `losses` says what it does not hold then.
+    """
     actor = _actor(request)
     try:
         if kind in _MARC_TYPES:
-            return _file(marc_of(actor, record_id, kind), _MARC_TYPES[kind], f"{record_id}.{kind}")
+            body = marc_of(actor, record_id, kind, dialect=dialect)
+            return _file(body, _MARC_TYPES[kind], f"{record_id}.{kind}")
         if kind not in {"ris", "bib"}:
             raise FormatUnknown()
         bib = Bib.from_dict(queries.record_page(actor, record_id).record.bib)
     except RecordMoved as moved:
-        return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}.{kind}")
+        turned = f"?dialect={dialect}" if dialect else ""
+        return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}.{kind}{turned}")
     if kind == "ris":
         return _file(ris(bib).encode(), "application/x-research-info-systems", f"{record_id}.ris")
     return _file(bibtex(bib, f"tianlu{record_id}").encode(), "application/x-bibtex", f"{record_id}.bib")
+
+
+@router.get("/records/{int:record_id}/losses", response=list[LossOut])
+@allow(PUBLIC)
+def losses(request: HttpRequest, record_id: Number, dialect: Dialect) -> list[Loss] | HttpResponse:
+    """What of the record its MARC in another dialect does not hold: field, subfield (or `/position`), value."""
+    try:
+        return list(converted(_actor(request), record_id, dialect).losses)
+    except RecordMoved as moved:
+        return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}/losses?dialect={dialect}")
 
 
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -33,6 +33,14 @@ class ItemOut(Schema):
     address: str
 
 
+class LossOut(Schema):
+    """What a record does not say any more in another dialect; `code` is a subfield, or a `/position` of coded data."""
+
+    tag: str
+    code: str
+    value: str
+
+
 class FacetOut(Schema):
     value: str
     count: int

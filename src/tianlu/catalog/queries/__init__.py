@@ -1,6 +1,6 @@
 """Reads of the catalog worth a name."""
 
-from tianlu.catalog.queries.documents import FormatUnknown, marc_of, marc_record
+from tianlu.catalog.queries.documents import FormatUnknown, converted, marc_of, marc_record
 from tianlu.catalog.queries.exporting import Export
 from tianlu.catalog.queries.imports import (
     SHOWN_STATES,
@@ -30,6 +30,7 @@ __all__ = [
     "SHOWN_STATES",
     "Export",
     "FormatUnknown",
+    "converted",
     "count_records",
     "count_shown",
     "files_needed",

@@ -22,6 +22,7 @@ from tianlu.marc import (
     to_marcxml,
     to_mrk,
 )
+from tianlu.marc.crosswalk import Converted, convert
 
 _STAFF = frozenset({ActorKind.STAFF, ActorKind.JOB, ActorKind.SYSTEM})
 FORMATS: dict[str, Callable[[Record, str], bytes]] = {
@@ -89,7 +90,7 @@ def marc_record(actor: Actor, record_id: int) -> tuple[Record, Dialect]:
     return _dressed(actor, view)
 
 
-def marc_records(actor: Actor, ids: Collection[int]) -> Iterator[tuple[int, Record]]:
+def marc_records(actor: Actor, ids: Collection[int]) -> Iterator[tuple[int, Record, Dialect]]:
     """Those of the records that the actor may see, as `marc_record` gives them; constant queries for any number."""
     views = records_for(actor, ids)
     current = {view.id: view.version for view in views.values()}
@@ -99,7 +100,7 @@ def marc_records(actor: Actor, ids: Collection[int]) -> Iterator[tuple[int, Reco
     own = local_fields_of_many(actor, list(current)) if actor.kind in _STAFF else {}
     for number in views:
         record, dialect = marc_of_version(newest[number], sources.get(newest[number].contribution_id or 0))
-        yield number, _with_own(without_local_fields(record, dialect), own.get(number, ()), actor)
+        yield number, _with_own(without_local_fields(record, dialect), own.get(number, ()), actor), dialect
 
 
 def _dressed(actor: Actor, view: RecordView) -> tuple[Record, Dialect]:
@@ -120,13 +121,20 @@ def _fields(local: LocalFields) -> list[Field]:
     return [Field(tag, marks[:1], marks[1:2], subfields) for tag, marks, subfields in local.fields]
 
 
-def marc_of(actor: Actor, record_id: int, form: str, *, encoding: str = "utf-8") -> bytes:
-    """The record in a format of `FORMATS` ("mrc", "xml", "json", "line").
+def marc_of(
+    actor: Actor, record_id: int, form: str, *, encoding: str = "utf-8", dialect: Dialect | None = None
+) -> bytes:
+    """The record in a format of `FORMATS` ("mrc", "xml", "json", "line"), turned into `dialect` where one is named.
 
     Refuses as `record_for` does, `FormatUnknown`, and with `marc.MarcError` what the format cannot carry.
     """
     write = FORMATS.get(form)
     if write is None:
         raise FormatUnknown()
-    record, _ = marc_record(actor, record_id)
-    return write(record, encoding)
+    return write(converted(actor, record_id, dialect).record, encoding)
+
+
+def converted(actor: Actor, record_id: int, dialect: Dialect | None) -> Converted:
+    """The record in another dialect, and what it does not say any more. Refuses as `record_for` does."""
+    record, own = marc_record(actor, record_id)
+    return convert(record, own, dialect or own)

@@ -141,12 +141,12 @@ def _class(draft: Draft, field: Field, _: str) -> None:
 
 
 # A class of 中图法 or 科图法, not words: letters in capitals and digits, or digits alone.
-_CHINESE_CLASS = {"690": re.compile(r"[A-Z]{1,2}(?:[-\d][^\sb-z]*)?"), "692": re.compile(r"\d[\d.()/=-]*")}
+CHINESE_CLASS = {"690": re.compile(r"[A-Z]{1,2}(?:[-\d][^\sb-z]*)?"), "692": re.compile(r"\d[\d.()/=-]*")}
 
 
 def _local(draft: Draft, field: Field, romanised: str) -> None:
     """690 to 692 are each library's own: in China classes stand there, elsewhere subjects and places."""
-    pattern = _CHINESE_CLASS.get(field.tag)
+    pattern = CHINESE_CLASS.get(field.tag)
     if pattern is not None and pattern.fullmatch(field.get("a").strip()):
         _class(draft, field, romanised)
     elif field.tag in marc21_access.SUBJECT_KINDS:

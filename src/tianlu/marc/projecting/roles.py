@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # UNIMARC Manual, appendix C -> MARC relator code.
-_UNIMARC = dict(
+UNIMARC_CODES = dict(
     pair.split(":")
     for pair in [
         "005:act",
@@ -204,8 +204,8 @@ def relator(role: str) -> str:
 
 
 def _relator(role: str) -> str:
-    if role in _UNIMARC:
-        return _UNIMARC[role]
+    if role in UNIMARC_CODES:
+        return UNIMARC_CODES[role]
     if role.isascii():
         word = role.lower()
         if word in _ENGLISH:

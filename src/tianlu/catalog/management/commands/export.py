@@ -1,7 +1,9 @@
 """`tianlu export`: every record of an organisation's catalog into a file."""
 
+import csv
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,30 @@ from rich.console import Console
 from rich.progress import Progress
 
 from tianlu.catalog import queries
+from tianlu.kit.spreadsheets import harmless
 from tianlu.libraries.services import installation_actor
+from tianlu.marc.crosswalk import Loss
+
+
+class _Losses:
+    """What was lost on the way into another dialect: counted, and listed in a file where one is named."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.records = self.parts = 0
+        self._file = path.open("w", encoding="utf-8-sig", newline="") if path else None
+        self._rows = csv.writer(self._file) if self._file else None
+        if self._rows:
+            self._rows.writerow(["record", "field", "subfield", "value"])
+
+    def note(self, record_id: int, losses: Sequence[Loss]) -> None:
+        self.records += 1
+        self.parts += len(losses)
+        if self._rows:
+            self._rows.writerows([(record_id, *map(harmless, loss)) for loss in losses])
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
 
 
 class Command(BaseCommand):
@@ -22,11 +47,16 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="where to write; - for standard output")
         parser.add_argument("--format", default="mrc", choices=["mrc", "xml", "json", "line"])
         parser.add_argument("--encoding", default="utf-8", help="of ISO 2709: utf-8, gb18030, …")
+        parser.add_argument("--dialect", choices=["marc21", "cnmarc", "unimarc"], help="turn every record into it")
+        parser.add_argument("--losses", type=Path, help="write there (CSV) what the records in --dialect do not hold")
         parser.add_argument("--organisation", default="", help="code of the organisation; else the first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor = installation_actor("export", organisation_code=options["organisation"])
-        export = queries.Export(actor, options["format"], options["encoding"])
+        losses = _Losses(options["losses"])
+        export = queries.Export(
+            actor, options["format"], options["encoding"], dialect=options["dialect"], lost=losses.note
+        )
         path: Path = options["file"]
         console = Console(stderr=True)
         if str(path) == "-":
@@ -40,6 +70,12 @@ class Command(BaseCommand):
                     file.write(piece)
                     progress.update(task, completed=export.written + len(export.skipped))
             part.replace(path)
+        losses.close()
         console.print(_("%(count)s records written.") % {"count": f"{export.written:,}"})
+        if options["dialect"]:
+            console.print(
+                _("%(records)s of them lost something on the way, %(parts)s subfields in all.")
+                % {"records": f"{losses.records:,}", "parts": f"{losses.parts:,}"}
+            )
         for record_id, reason in export.skipped[:20]:
             console.print(_("Record %(number)s was skipped: %(reason)s") % {"number": record_id, "reason": reason})

@@ -1,0 +1,69 @@
+"""What both directions do: plain fields by rows, and the fields of the new record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from tianlu.marc.crosswalk.ledger import Entry, Ledger
+from tianlu.marc.projecting.punctuation import bare
+from tianlu.marc.record import Field, Record
+
+Pairs = list[tuple[str, str]]
+
+
+class Row(NamedTuple):
+    """A field whose subfields go over one by one: in `subfields`, `ab cd` says that a becomes b and c becomes d."""
+
+    tag: str
+    subfields: str
+    indicators: str = "  "
+    clean: Callable[[str], str] = bare
+
+
+class Carry:
+    """A record on its way into the other family; `chinese` where one of the two is CNMARC."""
+
+    def __init__(self, record: Record, *, chinese: bool) -> None:
+        self.ledger = Ledger(record)
+        self.leader = record.leader.ljust(24)
+        self.chinese = chinese
+        self.fields: list[Field] = []
+
+    def add(self, tag: str, indicators: str, pairs: Iterable[tuple[str, str]]) -> None:
+        """A new field of those subfields that say something; none without them."""
+        said = [(code, value) for code, value in pairs if value.strip()]
+        if said:
+            self.fields.append(Field(tag, indicators[0], indicators[1], said))
+
+    def control(self, tag: str, text: str) -> None:
+        if text.strip():
+            self.fields.append(Field(tag, text))
+
+    def has(self, tag: str) -> bool:
+        """Whether the new record has the field by now."""
+        return any(field.tag == tag for field in self.fields)
+
+    def finished(self, leader: str) -> Record:
+        """The new record, its fields in the order of their tags."""
+        return Record(leader, sorted(self.fields, key=lambda field: field.tag))
+
+
+def mapped(entry: Entry, subfields: str, clean: Callable[[str], str] = bare) -> Pairs:
+    """Take the subfields of a row and give them their new codes."""
+    codes = {pair[0]: pair[1] for pair in subfields.split()}
+    return [(codes[code], clean(value)) for code, value in entry.pairs("".join(codes))]
+
+
+def carried(carry: Carry, rows: Mapping[str, Row], handlers: Mapping[str, Callable[[Carry, Entry], None]]) -> None:
+    """Carry every field over by its handler, else by its row; a library's own fields (9XX) stay as they are."""
+    for entry in carry.ledger.entries:
+        handler = handlers.get(entry.tag)
+        if handler is not None:
+            handler(carry, entry)
+        elif entry.tag in rows:
+            row = rows[entry.tag]
+            carry.add(row.tag, row.indicators, mapped(entry, row.subfields, row.clean))
+        elif entry.tag[:1] == "9" or not entry.tag.isdigit():
+            carry.fields.append(entry.field)
+            entry.left = []

@@ -1,0 +1,243 @@
+"""UNIMARC and CNMARC to MARC 21, field by field, with the punctuation of ISBD between elements that MARC 21 writes.
+
+Source: UNIMARC to MARC 21 Conversion Specifications (Library of Congress, 2001), and the MARC 21 Format for what came later.
+Chinese stays in the fields themselves; the pinyin of a title becomes a variant title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, mapped
+from tianlu.marc.crosswalk.ledger import Entry, Loss
+from tianlu.marc.crosswalk.to_marc21_access import (
+    SUBJECTS,
+    contributor,
+    main_entry,
+    named_subject,
+    subject,
+    work_as_subject,
+)
+from tianlu.marc.crosswalk.to_marc21_coded import agencies, fixed, leader
+from tianlu.marc.crosswalk.to_marc21_links import EARLIER, LATER, RELATED, relation
+from tianlu.marc.projecting.punctuation import tidy
+from tianlu.marc.record import Field, Record
+
+_NOTES = {
+    **dict.fromkeys(
+        ("300", "301", "303", "304", "305", "306", "307", "308", "310", "312", "313", "314", "316", "345"), "500"
+    ),
+    "302": "546",
+    "311": "580",
+    "315": "515",
+    "317": "561",
+    "318": "583",
+    "320": "504",
+    "321": "510",
+    "322": "508",
+    "323": "511",
+    "324": "534",
+    "325": "533",
+    "328": "502",
+    "332": "524",
+    "333": "521",
+    "334": "586",
+    "336": "516",
+    "337": "538",
+}
+ROWS = {
+    "011": Row("022", "aa yy zz", clean=tidy),
+    "013": Row("024", "aa zz", "2 ", tidy),
+    "015": Row("027", "aa zz", clean=tidy),
+    "016": Row("024", "aa zz", "0 ", tidy),
+    "017": Row("024", "aa 22 zz", "7 ", tidy),
+    "020": Row("015", "ba zz", clean=tidy),
+    "021": Row("017", "ba ab", clean=tidy),
+    "022": Row("086", "ba zz", clean=tidy),
+    "035": Row("035", "aa zz", clean=tidy),
+    "040": Row("030", "aa zz", clean=tidy),
+    "049": Row("035", "aa", clean=tidy),
+    "071": Row("028", "aa bb", "00", tidy),
+    "072": Row("024", "aa zz", "1 ", tidy),
+    "073": Row("024", "aa zz", "3 ", tidy),
+    "091": Row("024", "aa bq dc", "8 ", tidy),
+    "092": Row("024", "aa", "8 ", tidy),
+    "094": Row("024", "aa", "8 ", tidy),
+    "099": Row("035", "aa", clean=tidy),
+    "181": Row("336", "cb 22", clean=tidy),
+    "182": Row("337", "cb 22", clean=tidy),
+    "183": Row("338", "ab 22", clean=tidy),
+    "206": Row("255", "aa", clean=tidy),
+    "207": Row("362", "aa", "0 ", tidy),
+    "208": Row("254", "aa", clean=tidy),
+    "211": Row("263", "aa", clean=tidy),
+    "230": Row("256", "aa", clean=tidy),
+    "326": Row("310", "aa bb", clean=tidy),
+    "327": Row("505", "aa ba", "0 ", tidy),
+    "330": Row("520", "aa ba", clean=tidy),
+    "510": Row("246", "aa eb hn ip", "31", tidy),
+    "512": Row("246", "aa eb hn ip", "14", tidy),
+    "513": Row("246", "aa eb hn ip", "15", tidy),
+    "514": Row("246", "aa eb hn ip", "16", tidy),
+    "515": Row("246", "aa eb hn ip", "17", tidy),
+    "516": Row("246", "aa eb hn ip", "18", tidy),
+    **{tag: Row("246", "aa eb hn ip", "3 ", tidy) for tag in ("517", "518", "532", "540")},
+    "520": Row("247", "aa eb hn ip xx", "10", tidy),
+    "530": Row("222", "aa bb", " 0", tidy),
+    "531": Row("210", "aa bb", "0 ", tidy),
+    "541": Row("242", "aa eb hn ip zy", "10", tidy),
+    "610": Row("653", "aa", clean=tidy),
+    "615": Row("653", "aa", clean=tidy),
+    "660": Row("043", "aa", clean=tidy),
+    "661": Row("045", "aa", clean=tidy),
+    "675": Row("080", "aa v2", clean=tidy),
+    "676": Row("082", "aa v2", "04", tidy),
+    "680": Row("050", "aa bb", " 4", tidy),
+    "856": Row("856", "uu zz 2y", "40", tidy),
+    **{tag: Row(target, "aa ba ca da ea fa", clean=tidy) for tag, target in _NOTES.items()},
+}
+
+
+def convert(record: Record, *, chinese: bool) -> tuple[Record, tuple[Loss, ...]]:
+    """The record in MARC 21 and what it does not say any more; `chinese` where it is CNMARC."""
+    carry = Carry(record, chinese=chinese)
+    carried(carry, ROWS, HANDLERS)
+    fixed(carry)
+    agencies(carry)
+    return carry.finished(leader(carry)), carry.ledger.losses()
+
+
+def _control(carry: Carry, entry: Entry) -> None:
+    carry.control(entry.tag, entry.text())
+
+
+def _identifier(carry: Carry, entry: Entry) -> None:
+    carry.add("024", "7 ", [("a", entry.text().strip()), ("2", "uri")])
+
+
+def _isbn(carry: Carry, entry: Entry) -> None:
+    binding, price = entry.one("b").strip("() （）"), tidy(entry.one("d"))
+    for code, value in entry.pairs("az") or ([("a", "")] if price else []):
+        carry.add("020", "  ", [(code, tidy(value)), ("q", binding), ("c", price)])
+        binding, price = "", ""
+
+
+def _isbd(pairs: Iterable[tuple[str, str, str]]) -> Pairs:
+    """(code, what stands before it, text): neighbours of one code are one subfield, marks end the one before."""
+    found: list[list[str]] = []
+    for code, mark, value in pairs:
+        if found and found[-1][0] == code and mark:
+            found[-1][1] += f"{mark} {value}" if mark in (".", ",") else f" {mark} {value}"
+        else:
+            if found and mark:
+                found[-1][1] += mark if mark in (".", ",") else f" {mark}"
+            found.append([code, value])
+    return [(code, value) for code, value in found]
+
+
+def _title(carry: Carry, entry: Entry) -> None:
+    medium = [value for other in carry.ledger.every("204") for value in other.take("a")]
+    marks = {
+        "d": ("b", "="),
+        "e": ("b", ":"),
+        "f": ("c", "/"),
+        "g": ("c", ";"),
+        "c": ("c", "."),
+        "h": ("n", "."),
+        "i": ("p", "."),
+    }
+    said: list[tuple[str, str, str]] = []
+    for code, value in entry.pairs("abcdefghiv"):
+        text = tidy(value)
+        if code == "a":
+            said.append(("a", "", text) if not said else ("b", ";", text))
+        elif code == "b":
+            said.append(("h", "", f"[{text}]"))
+        elif code == "v":
+            said.append(("n", ".", text))
+        else:
+            said.append((*marks[code], text.lstrip("= ") if code == "d" else text))
+        if medium:
+            said.append(("h", "", f"[{tidy(medium.pop(0))}]"))
+    carry.add("245", ("0" if entry.field.ind1 == "0" else "1") + "0", _isbd(said))
+    for pinyin in entry.take("9A"):
+        carry.add("246", "3 ", [("a", tidy(pinyin))])
+
+
+def _edition(carry: Carry, entry: Entry) -> None:
+    marks = {"a": ("a", ""), "b": ("a", ","), "d": ("b", "="), "f": ("b", "/"), "g": ("b", ";")}
+    carry.add("250", "  ", _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("abdfg")]))
+
+
+def _publication(carry: Carry, entry: Entry) -> None:
+    kind = {"0": "1", "1": "0", "2": "2", "3": "3", "4": "4"}.get(entry.field.ind2, "1") if entry.tag == "214" else "1"
+    marks = {"a": ("a", ";"), "c": ("b", ":"), "d": ("c", ",")}
+    said = [(*marks[code], tidy(value)) for code, value in entry.pairs("acd")]
+    _once(carry, f" {kind}", _isbd(said))
+    marks = {"e": ("a", ";"), "g": ("b", ":"), "h": ("c", ",")}
+    _once(carry, " 3", _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("egh")]))
+
+
+def _once(carry: Carry, indicators: str, pairs: Pairs) -> None:
+    """Some libraries say the same in 210 and in 214."""
+    if pairs and Field("264", indicators[0], indicators[1], pairs) not in carry.fields:
+        carry.add("264", indicators, pairs)
+
+
+def _extent(carry: Carry, entry: Entry) -> None:
+    marks = {"a": ("a", ""), "c": ("b", ":"), "d": ("c", ";"), "e": ("e", "+")}
+    carry.add("300", "  ", _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("acde")]))
+
+
+def _series(carry: Carry, entry: Entry) -> None:
+    marks = {
+        "a": ("a", ""),
+        "d": ("a", "="),
+        "e": ("a", ":"),
+        "f": ("a", "/"),
+        "h": ("a", "."),
+        "i": ("a", ","),
+        "v": ("v", ";"),
+        "x": ("x", ","),
+    }
+    carry.add("490", "0 ", _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("adefhivx")]))
+    for pinyin in entry.take("9A"):
+        carry.add("246", "3 ", [("a", tidy(pinyin))])
+
+
+def _uniform(carry: Carry, entry: Entry) -> None:
+    carry.add(
+        "240" if main_entry(carry) else "130",
+        "10" if main_entry(carry) else "0 ",
+        mapped(entry, "aa hn ip ml lk kf qs wo rm ur", tidy),
+    )
+    for pinyin in entry.take("9A"):
+        carry.add("246", "3 ", [("a", tidy(pinyin))])
+
+
+def _class(carry: Carry, entry: Entry) -> None:
+    scheme = {"690": "clc", "692": "lcsas", "681": "ncsclt"}.get(entry.tag) or entry.one("2")
+    carry.add("060" if scheme == "usnlm" else "084", " 4" if scheme == "usnlm" else "  ", [
+        *mapped(entry, "aa bb", tidy),
+        ("2", "" if scheme == "usnlm" else scheme),
+    ])  # fmt: skip
+
+
+HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
+    "001": _control,
+    "003": _identifier,
+    "005": _control,
+    "010": _isbn,
+    "200": _title,
+    "205": _edition,
+    **dict.fromkeys(("210", "214"), _publication),
+    "215": _extent,
+    "225": _series,
+    "500": _uniform,
+    **dict.fromkeys(("700", "701", "702", "710", "711", "712", "720", "721", "722"), contributor),
+    **dict.fromkeys(SUBJECTS, subject),
+    **dict.fromkeys(("600", "601", "602"), named_subject),
+    "604": work_as_subject,
+    **dict.fromkeys(("681", "686", "690", "692"), _class),
+    **dict.fromkeys(("410", *RELATED, *EARLIER, *LATER), relation),
+}

@@ -1,0 +1,77 @@
+"""Linking entries for MARC 21, from either technique of UNIMARC."""
+
+from __future__ import annotations
+
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, mapped
+from tianlu.marc.crosswalk.ledger import Entry
+from tianlu.marc.crosswalk.to_marc21_access import name_of
+from tianlu.marc.projecting.punctuation import tidy
+from tianlu.marc.projecting.unimarc_relations import embedded
+
+RELATED = {
+    "411": "762",
+    "421": "770",
+    "422": "772",
+    "423": "777",
+    "451": "775",
+    "452": "776",
+    "453": "767",
+    "454": "765",
+    "455": "776",
+    "456": "776",
+    "461": "773",
+    "462": "773",
+    "463": "774",
+    "464": "774",
+    "470": "787",
+    "481": "777",
+    "482": "777",
+    "488": "787",
+}
+EARLIER = {"430": "0", "431": "1", "432": "2", "433": "3", "434": "5", "435": "6", "436": "4", "437": "7"}
+LATER = {f"44{number}": str(number) for number in range(9)}
+_PLAIN = "aa tt eb vg ph sk 0w xx yz zy uo"
+_INNER = {"010": "az", "011": "ax", "200": "at vg hg", "205": "ab", "210": "ad cd dd", "225": "ak", "500": "at"}
+_PLAIN_SERIES = "ta vv xx 0w"
+_INNER_SERIES = {"011": "ax", "200": "aa vv hv", "500": "aa"}
+_EMBEDDED = "\x1f1"
+
+
+def relation(carry: Carry, entry: Entry) -> None:
+    first = "0" if entry.field.ind2 == "1" else "1"
+    if entry.tag == "410":
+        carry.add("830", " 0", _linked(entry, _PLAIN_SERIES, _INNER_SERIES))
+    elif entry.tag in EARLIER:
+        carry.add("780", first + EARLIER[entry.tag], _work(entry))
+    elif entry.tag in LATER:
+        carry.add("785", first + LATER[entry.tag], _work(entry))
+    else:
+        analytic = entry.tag == "463" and carry.leader[7] == "a"
+        carry.add("773" if analytic else RELATED[entry.tag], f"{first} ", _work(entry))
+
+
+def _work(entry: Entry) -> Pairs:
+    pairs = _linked(entry, _PLAIN, _INNER)
+    place, name, date = (
+        (tidy(entry.one(code)) for code in "cnd") if entry.field.text[2:4] != _EMBEDDED else ("", "", "")
+    )
+    imprint = ", ".join(filter(None, (" : ".join(filter(None, (place, name))), date)))
+    return [*pairs, ("d", imprint)]
+
+
+def _linked(entry: Entry, plain: str, inner: dict[str, str]) -> Pairs:
+    """What a linking field says, in either technique: subfields of MARC 21."""
+    if entry.field.text[2:4] != _EMBEDDED:
+        return mapped(entry, plain, tidy)
+    pairs, entry.left = [], []
+    for one in map(Entry, embedded(entry.field)):
+        if one.field.is_control:
+            pairs.append(("w", one.text().strip()))
+        elif one.tag[:1] == "7" and inner is _INNER:
+            _, heading = name_of(one)
+            pairs += [pair for pair in heading if pair[0] == "a"]
+            entry.left += [pair for pair in heading if pair[0] != "a"]
+        else:
+            pairs += mapped(one, inner.get(one.tag, ""), tidy)
+        entry.left += one.left
+    return pairs

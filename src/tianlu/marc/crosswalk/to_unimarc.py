@@ -1,0 +1,248 @@
+"""MARC 21 to UNIMARC and CNMARC, field by field.
+
+Source: UNIMARC to MARC 21 Conversion Specifications (Library of Congress, 2001), read from the other side, and the UNIMARC
+Manual for what came later. The punctuation of ISBD goes: in UNIMARC the subfields themselves part the elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, mapped
+from tianlu.marc.crosswalk.ledger import Entry, Loss
+from tianlu.marc.crosswalk.to_unimarc_access import SUBJECTS, contributor, named_subject, subject
+from tianlu.marc.crosswalk.to_unimarc_coded import fixed, languages, leader
+from tianlu.marc.crosswalk.to_unimarc_links import RELATED, relation, series_name
+from tianlu.marc.projecting.marc21 import CHINESE_CLASS
+from tianlu.marc.projecting.punctuation import bare, tidy
+from tianlu.marc.record import Record
+
+
+def _unprimed(number: str) -> str:
+    """A Dewey number without the marks that say where it may be cut."""
+    return tidy(number).replace("/", "")
+
+
+_NOTES = {
+    **dict.fromkeys(("500", "501", "506", "518", "525", "546", "547", "555", "585", "586", "588", "590"), "300"),
+    "502": "328",
+    "504": "320",
+    "508": "314",
+    "510": "321",
+    "511": "323",
+    "515": "315",
+    "516": "336",
+    "521": "333",
+    "530": "325",
+    "533": "325",
+    "534": "324",
+    "538": "337",
+    "540": "310",
+    "541": "345",
+    "545": "314",
+    "550": "314",
+    "561": "317",
+    "580": "311",
+    "583": "318",
+}
+ROWS = {
+    "022": Row("011", "aa yy zz", clean=tidy),
+    "027": Row("015", "aa zz", clean=tidy),
+    "028": Row("071", "aa bb", "0 "),
+    "030": Row("040", "aa zz", clean=tidy),
+    "035": Row("035", "aa zz", clean=tidy),
+    "043": Row("660", "aa", clean=tidy),
+    "045": Row("661", "aa", clean=tidy),
+    "050": Row("680", "aa bb", clean=tidy),
+    "080": Row("675", "aa 2v", clean=tidy),
+    "082": Row("676", "aa 2v", clean=_unprimed),
+    "092": Row("676", "aa 2v", clean=_unprimed),
+    "093": Row("690", "aa 2v", clean=tidy),
+    "210": Row("531", "aa bb"),
+    "222": Row("530", "aa bb", "0 "),
+    "242": Row("541", "aa be nh pi yz", "1 "),
+    "247": Row("520", "aa be nh pi xx", "1 "),
+    "250": Row("205", "aa bf"),
+    "254": Row("208", "aa"),
+    "255": Row("206", "aa"),
+    "256": Row("230", "aa"),
+    "300": Row("215", "aa bc cd ee"),
+    "310": Row("326", "aa bb"),
+    "321": Row("326", "aa bb"),
+    "336": Row("181", "bc 22", clean=tidy),
+    "337": Row("182", "bc 22", clean=tidy),
+    "338": Row("183", "ba 22", clean=tidy),
+    "362": Row("207", "aa", " 0", tidy),
+    "440": Row("225", "aa nh pi vv xx", "2 "),
+    "490": Row("225", "aa vv xx", "1 "),
+    "505": Row("327", "aa", "1 ", tidy),
+    "520": Row("330", "aa ba", clean=tidy),
+    "653": Row("610", "aa", "0 "),
+    "740": Row("517", "aa nh pi", "1 "),
+    "830": Row("410", "at nh pi vv xx", " 0"),
+    "856": Row("856", "uu zz y2 32", clean=tidy),
+    **{tag: Row(target, "aa ba ca da", clean=tidy) for tag, target in _NOTES.items()},
+}
+_NUMBERS = {"0": "016", "1": "072", "2": "013", "3": "073"}
+_VARIANTS = {"1": "510", "4": "512", "5": "513", "6": "514", "7": "515", "8": "516"}
+
+
+def convert(record: Record, *, chinese: bool) -> tuple[Record, tuple[Loss, ...]]:
+    """The record in UNIMARC, as CNMARC writes it where `chinese`, and what it does not say any more."""
+    carry = Carry(record, chinese=chinese)
+    _vernacular_first(carry)
+    carried(carry, ROWS, HANDLERS)
+    if not carry.has("801") and (agency := record.field("003")) is not None:
+        carry.add("801", " 0", [("b", agency.text)])
+    return carry.finished(leader(carry)), carry.ledger.losses()
+
+
+def _vernacular_first(carry: Carry) -> None:
+    """A field 880 stands for the field it is linked to, which stands behind it as its romanisation."""
+    ledger = carry.ledger
+    linked = {}
+    for entry in ledger.entries:
+        link = entry.field.get("6")
+        if entry.tag != "880" and link.startswith("880-"):
+            entry.one("6")
+            linked[f"{entry.tag}-{link[4:6]}"] = entry
+    for entry in ledger.entries:
+        if entry.tag == "880" and len(link := entry.one("6")) >= 3:
+            twin = linked.pop(link[:6], None)
+            if twin and entry.field.text.isascii():  # here the field itself holds the original and 880 its romanisation
+                twin.romanised = entry
+            else:
+                entry.tag, entry.romanised = link[:3], twin
+    ledger.aside += [entry.romanised for entry in ledger.entries if entry.romanised]
+    ledger.entries = [entry for entry in ledger.entries if entry not in ledger.aside]
+
+
+def _coded_form(carry: Carry, entry: Entry) -> None:
+    """336 to 338: the code says what the term says."""
+    if entry.field.get("b"):
+        entry.take("a")
+    row = ROWS[entry.tag]
+    carry.add(row.tag, row.indicators, mapped(entry, row.subfields, row.clean))
+
+
+def _001(carry: Carry, entry: Entry) -> None:
+    carry.control(entry.tag, entry.text())
+
+
+def _003(carry: Carry, entry: Entry) -> None:
+    entry.text()  # said in 801 where 040 does not say it
+
+
+def _lccn(carry: Carry, entry: Entry) -> None:
+    carry.add("035", "  ", [("a", f"(DLC){value.strip()}") for value in entry.take("a")])
+
+
+def _isbn(carry: Carry, entry: Entry) -> None:
+    """One 010 for each number: the qualifier and the price belong to the first."""
+    qualifiers = [value.strip("() :;,") for value in entry.take("q")]
+    price = bare(entry.one("c"))
+    for code, value in entry.pairs("az") or ([("a", "")] if price else []):
+        number, _, said = value.partition("(")
+        words = "; ".join([*filter(None, [said.strip("() :;,")]), *qualifiers])
+        carry.add("010", "  ", [(code, bare(number)), ("b", words), ("d", price)])
+        price, qualifiers = "", []
+
+
+def _standard_number(carry: Carry, entry: Entry) -> None:
+    tag = _NUMBERS.get(entry.field.ind1)
+    if tag:
+        carry.add(tag, "  ", mapped(entry, "aa zz q6", tidy))
+    elif entry.field.ind1 in "78":
+        carry.add("017", "70" if entry.field.ind1 == "7" else "80", mapped(entry, "aa 22 zz", tidy))
+
+
+def _agencies(carry: Carry, entry: Entry) -> None:
+    rules = entry.take("e")
+    entry.take("b")  # the language of cataloguing stands in 100
+    for code, second in (("a", "0"), ("c", "1"), ("d", "2")):
+        for agency in dict.fromkeys(entry.take(code)):
+            carry.add("801", f" {second}", [("b", agency.strip()), *[("g", rule) for rule in rules]])
+
+
+def _nlm(carry: Carry, entry: Entry) -> None:
+    carry.add("686", "  ", [*mapped(entry, "aa bb", tidy), ("2", "usnlm")])
+
+
+def _own_heading(carry: Carry, entry: Entry) -> None:
+    """690 to 692 are each library's own: in China classes stand there, elsewhere subjects and places."""
+    pattern = CHINESE_CLASS.get(entry.tag)
+    if pattern is not None and pattern.fullmatch(entry.field.get("a").strip()):
+        carry.add(entry.tag, "  ", mapped(entry, "aa bb vv", tidy))
+    elif entry.tag != "692":
+        carry.add("606" if entry.tag == "690" else "607", "  ", mapped(entry, "aa xx zy yz vj 22"))
+
+
+def _other_class(carry: Carry, entry: Entry) -> None:
+    scheme = entry.one("2")
+    chinese = scheme in ("clc", "cclc")
+    carry.add("690" if chinese else "686", "  ", [*mapped(entry, "aa bb", tidy), ("2", "" if chinese else scheme)])
+
+
+def _uniform(carry: Carry, entry: Entry) -> None:
+    carry.add("500", "11", mapped(entry, "aa nh pi lm kl fk sq ow mr ru"))
+
+
+def _title(carry: Carry, entry: Entry) -> None:
+    pairs: Pairs = []
+    parallel = entry.field.get("a").rstrip().endswith("=")
+    for code, value in entry.pairs("abchnp"):
+        if code == "b":
+            main, _, others = value.partition(" = ") if not parallel else ("", "", value)
+            pairs += [("e", bare(part)) for part in main.split(" : ")]
+            pairs += [("d", bare(part)) for part in others.split(" = ")]
+        elif code == "c":
+            first, *further = [bare(part) for part in value.split(" ; ")]
+            pairs += [("f", first), *[("g", part) for part in further]]
+        elif code == "h":
+            pairs.append(("b", bare(value).strip("[] ")))
+        else:
+            pairs.append(({"a": "a", "n": "h", "p": "i"}[code], bare(value)))
+    if entry.romanised:
+        pairs.append(("9", bare(" ".join(entry.romanised.take("a")))))
+    carry.add("200", "0 " if entry.field.ind1 == "0" else "1 ", pairs)
+
+
+def _variant(carry: Carry, entry: Entry) -> None:
+    tag = _VARIANTS.get(entry.field.ind2, "517")
+    carry.add(tag, "1 ", mapped(entry, "aa be nh pi"))
+
+
+def _publication(carry: Carry, entry: Entry) -> None:
+    kind = entry.field.ind2 if entry.tag == "264" else "1"
+    if kind == "3":
+        carry.add("210", "  ", mapped(entry, "ae bg ch"))
+    elif kind != "4":
+        carry.add("210", "  ", mapped(entry, "aa bc cd ee fg gh"))
+    elif not any(other.field.get("c") for other in carry.ledger.every("264") if other.field.ind2 in "01"):
+        carry.add("210", "  ", mapped(entry, "cd"))
+
+
+HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
+    "001": _001,
+    "003": _003,
+    "005": _001,
+    "008": fixed,
+    "010": _lccn,
+    "020": _isbn,
+    "024": _standard_number,
+    "040": _agencies,
+    "041": languages,
+    "060": _nlm,
+    "084": _other_class,
+    **dict.fromkeys(("690", "691", "692"), _own_heading),
+    **dict.fromkeys(("100", "110", "111", "700", "710", "711"), contributor),
+    **dict.fromkeys(("130", "240"), _uniform),
+    "245": _title,
+    **dict.fromkeys(("336", "337", "338"), _coded_form),
+    "246": _variant,
+    **dict.fromkeys(("260", "264"), _publication),
+    **dict.fromkeys(("800", "810", "811"), series_name),
+    **dict.fromkeys(SUBJECTS, subject),
+    **dict.fromkeys(("600", "610", "611"), named_subject),
+    **dict.fromkeys((*RELATED, "780", "785"), relation),
+}
