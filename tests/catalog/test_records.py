@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -152,6 +152,8 @@ def test_an_export_in_another_dialect_lists_what_it_lost(library: Actor, neighbo
     assert [one.dialect for one in found if isinstance(one, Found)] == ["marc21"] * 12
     with lost.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
+    with pytest.raises(CommandError, match="--dialect"):
+        call_command("export", str(books), losses=lost)
     assert {row["record"] for row in rows} == {str(number) for number in queries.iter_record_ids()}
     assert {(row["field"], row["subfield"]) for row in rows} >= {("690", "v")}
 

@@ -49,6 +49,11 @@ class Carry:
         return Record(leader, sorted(self.fields, key=lambda field: field.tag))
 
 
+def control(carry: Carry, entry: Entry) -> None:
+    """A control field that both families have."""
+    carry.control(entry.tag, entry.text())
+
+
 def mapped(entry: Entry, subfields: str, clean: Callable[[str], str] = bare) -> Pairs:
     """Take the subfields of a row and give them their new codes."""
     codes = {pair[0]: pair[1] for pair in subfields.split()}

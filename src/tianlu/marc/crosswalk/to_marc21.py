@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, mapped
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, control, mapped
 from tianlu.marc.crosswalk.ledger import Entry, Loss
 from tianlu.marc.crosswalk.to_marc21_access import (
     SUBJECTS,
@@ -107,10 +107,6 @@ def convert(record: Record, *, chinese: bool) -> tuple[Record, tuple[Loss, ...]]
     return carry.finished(leader(carry)), carry.ledger.losses()
 
 
-def _control(carry: Carry, entry: Entry) -> None:
-    carry.control(entry.tag, entry.text())
-
-
 def _identifier(carry: Carry, entry: Entry) -> None:
     carry.add("024", "7 ", [("a", entry.text().strip()), ("2", "uri")])
 
@@ -206,11 +202,8 @@ def _series(carry: Carry, entry: Entry) -> None:
 
 
 def _uniform(carry: Carry, entry: Entry) -> None:
-    carry.add(
-        "240" if main_entry(carry) else "130",
-        "10" if main_entry(carry) else "0 ",
-        mapped(entry, "aa hn ip ml lk kf qs wo rm ur", tidy),
-    )
+    tag, indicators = ("240", "10") if main_entry(carry) else ("130", "0 ")
+    carry.add(tag, indicators, mapped(entry, "aa hn ip ml lk kf qs wo rm ur", tidy))
     for pinyin in entry.take("9A"):
         carry.add("246", "3 ", [("a", tidy(pinyin))])
 
@@ -224,9 +217,9 @@ def _class(carry: Carry, entry: Entry) -> None:
 
 
 HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
-    "001": _control,
+    "001": control,
     "003": _identifier,
-    "005": _control,
+    "005": control,
     "010": _isbn,
     "200": _title,
     "205": _edition,

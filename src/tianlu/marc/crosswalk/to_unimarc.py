@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, mapped
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, control, mapped
 from tianlu.marc.crosswalk.ledger import Entry, Loss
 from tianlu.marc.crosswalk.to_unimarc_access import SUBJECTS, contributor, named_subject, subject
 from tianlu.marc.crosswalk.to_unimarc_coded import fixed, languages, leader
@@ -92,9 +92,17 @@ def convert(record: Record, *, chinese: bool) -> tuple[Record, tuple[Loss, ...]]
     carry = Carry(record, chinese=chinese)
     _vernacular_first(carry)
     carried(carry, ROWS, HANDLERS)
-    if not carry.has("801") and (agency := record.field("003")) is not None:
-        carry.add("801", " 0", [("b", agency.text)])
+    _agency_of_number(carry)
     return carry.finished(leader(carry)), carry.ledger.losses()
+
+
+def _agency_of_number(carry: Carry) -> None:
+    """003 names an agency that 040 most often names too; where it names none, 003 stands in 801."""
+    for entry in carry.ledger.every("003"):
+        if not carry.has("801"):
+            carry.add("801", " 0", [("b", entry.text())])
+        elif any(field.get("b") == entry.field.text.strip() for field in carry.fields if field.tag == "801"):
+            entry.text()
 
 
 def _vernacular_first(carry: Carry) -> None:
@@ -125,14 +133,6 @@ def _coded_form(carry: Carry, entry: Entry) -> None:
     carry.add(row.tag, row.indicators, mapped(entry, row.subfields, row.clean))
 
 
-def _001(carry: Carry, entry: Entry) -> None:
-    carry.control(entry.tag, entry.text())
-
-
-def _003(carry: Carry, entry: Entry) -> None:
-    entry.text()  # said in 801 where 040 does not say it
-
-
 def _lccn(carry: Carry, entry: Entry) -> None:
     carry.add("035", "  ", [("a", f"(DLC){value.strip()}") for value in entry.take("a")])
 
@@ -151,7 +151,7 @@ def _isbn(carry: Carry, entry: Entry) -> None:
 def _standard_number(carry: Carry, entry: Entry) -> None:
     tag = _NUMBERS.get(entry.field.ind1)
     if tag:
-        carry.add(tag, "  ", mapped(entry, "aa zz q6", tidy))
+        carry.add(tag, "  ", mapped(entry, "aa zz", tidy))
     elif entry.field.ind1 in "78":
         carry.add("017", "70" if entry.field.ind1 == "7" else "80", mapped(entry, "aa 22 zz", tidy))
 
@@ -223,9 +223,8 @@ def _publication(carry: Carry, entry: Entry) -> None:
 
 
 HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
-    "001": _001,
-    "003": _003,
-    "005": _001,
+    "001": control,
+    "005": control,
     "008": fixed,
     "010": _lccn,
     "020": _isbn,

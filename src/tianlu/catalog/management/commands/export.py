@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import Progress
@@ -53,6 +53,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor = installation_actor("export", organisation_code=options["organisation"])
+        if options["losses"] and not options["dialect"]:
+            raise CommandError(_("--losses lists what --dialect loses: name a dialect too."), returncode=2)
         losses = _Losses(options["losses"])
         export = queries.Export(
             actor, options["format"], options["encoding"], dialect=options["dialect"], lost=losses.note

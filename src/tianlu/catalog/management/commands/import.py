@@ -3,7 +3,8 @@
 import json
 import threading
 from argparse import ArgumentParser, BooleanOptionalAction
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -67,16 +68,16 @@ class Command(BaseCommand):
             transient=True,
         )
 
-    def _plan(self, actor: Actor, path: Path, encoding: str, choices: dict[str, str]) -> dict[str, Any]:
+    @contextmanager
+    def _reading(self) -> Iterator[Callable[[int, int], None]]:
+        """The bar of a file being read: told how many of how many bytes are behind."""
         with self._progress() as progress:
-            task = progress.add_task(_("Reading the file"), total=path.stat().st_size)
-            plan = services.plan_import(
-                actor,
-                path=path,
-                encoding=encoding,
-                choices=choices,
-                progress=lambda done, total: progress.update(task, completed=done, total=total),
-            )
+            task = progress.add_task(_("Reading the file"), total=None)
+            yield lambda done, total: progress.update(task, completed=done, total=total)
+
+    def _plan(self, actor: Actor, path: Path, encoding: str, choices: dict[str, str]) -> dict[str, Any]:
+        with self._reading() as reached:
+            plan = services.plan_import(actor, path=path, encoding=encoding, choices=choices, progress=reached)
         if not plan.get("records") and plan["encoding"] == "undecided":
             raise services.EncodingUndecided()
         return {
@@ -103,15 +104,14 @@ class Command(BaseCommand):
         self, actor: Actor, path: Path, encoding: str, choices: dict[str, str], *, wait: bool
     ) -> dict[str, Any]:
         job: list[int] = []
-        with self._progress() as progress:
-            task = progress.add_task(_("Reading the file"), total=path.stat().st_size)
+        with self._reading() as reached:
             number = services.bring_in(
                 actor,
                 path=path,
                 encoding=encoding,
                 choices=choices,
                 queued=lambda _import, its_job: job.append(its_job),
-                looked=lambda done, total: progress.update(task, completed=done, total=total),
+                looked=reached,
             )
         if wait:
             beside = nullcontext() if jobs.worker_alive(now()) else feed.alongside()
