@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from tianlu.marc.formats import sentences
+
 ROOT = Path(__file__).resolve().parents[1] / "src" / "tianlu"
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "N_")),
@@ -46,18 +48,18 @@ def said() -> dict[Identity, str]:
             text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).split("\n"))
         for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
             found[identity(message, context)] = f"{path.relative_to(ROOT)}:{line}"
-    return found
+    return found | {("", sentence): "marc/formats/data" for sentence in sentences() - {one for _, one in found}}
 
 
 def written() -> set[str]:
-    """Every string in the code: sentences that are handed on in English and translated where they are shown."""
+    """Every string in the code and in the tables of formats: sentences that are handed on in English and translated where they are shown."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in ROOT.rglob("*.py"))
-    return {
+    return sentences().union(
         node.value
         for tree in trees
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    )
 
 
 def compiled(source: Path, catalog: Catalog) -> None:

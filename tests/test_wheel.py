@@ -30,6 +30,8 @@ DATA = {
     "tianlu/kit/text/data/SOURCES.md",
     "tianlu/discovery/citations/styles/gb7714-2025.csl",
     "tianlu/discovery/citations/styles/gb7714-2015.csl",
+    "tianlu/marc/formats/data/marc21.txt",
+    "tianlu/marc/formats/data/unimarc-coded.txt",
     "tianlu/portal/demo/organisation.json",
     "tianlu/portal/demo/attribution.json",
     "tianlu/portal/demo/data/README.md",
@@ -64,7 +66,7 @@ def test_holds_nothing_else(wheel: Path) -> None:
     held = zipfile.ZipFile(wheel).namelist()
     known = re.compile(
         r"tianlu/.*\.(py|html|mo|md|csl)$|tianlu/py\.typed$|tianlu-[\d.]+\.dist-info/"
-        r"|tianlu/kit/(static|text/data)/|tianlu/kit/ui/src/css/tokens\.css$|tianlu/portal/demo/|tianlu/[a-z]+/(templates|data)/"
+        r"|tianlu/(kit/static|kit/text/data|marc/formats/data)/|tianlu/kit/ui/src/css/tokens\.css$|tianlu/portal/demo/|tianlu/[a-z]+/(templates|data)/"
     )
     assert [name for name in held if not known.match(name)] == []
     assert [

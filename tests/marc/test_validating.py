@@ -24,16 +24,17 @@ def test_each_rule_is_told() -> None:
         Field("690", " ", " ", [("v", "5")]),
         Field("100", " ", " ", [("a", "2020")]),
     ]
+    last = len(fields) - 1
     assert validate(Record("00000xam0 2200000   450 ", fields), "cnmarc") == [
         Notice("validate.leader", {"position": 5, "value": "x"}),
-        Notice("validate.field_repeated", {"tag": "100"}),
-        Notice("validate.length", {"tag": "100", "length": 4, "expected": 36}),
         Notice("validate.field_missing", {"tag": "101"}),
-        Notice("validate.field_repeated", {"tag": "200"}),
-        Notice("validate.indicator", {"number": 1, "tag": "200", "value": "7"}),
-        Notice("validate.subfield_missing", {"tag": "200", "code": "a"}),
-        Notice("validate.subfield_missing", {"tag": "690", "code": "a"}),
-        Notice("validate.isbn", {"value": "7-5037-1744-1"}),
+        Notice("validate.field_repeated", {"tag": "200", "index": last - 3}),
+        Notice("validate.field_repeated", {"tag": "100", "index": last}),
+        Notice("validate.indicator", {"index": last - 3, "number": 1, "tag": "200", "value": "7"}),
+        Notice("validate.subfield_missing", {"index": last - 3, "tag": "200", "code": "a"}),
+        Notice("validate.isbn", {"index": last - 2, "tag": "010", "code": "a", "value": "7-5037-1744-1"}),
+        Notice("validate.subfield_missing", {"index": last - 1, "tag": "690", "code": "a"}),
+        Notice("validate.length", {"index": last, "tag": "100", "code": "a", "length": 4, "expected": 36}),
     ]
 
 

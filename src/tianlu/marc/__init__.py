@@ -22,7 +22,7 @@ from tianlu.marc.outcomes import FileReport, Found, Rejected, Witness
 from tianlu.marc.projecting import project
 from tianlu.marc.reading import read
 from tianlu.marc.record import Field, Record
-from tianlu.marc.validating import validate
+from tianlu.marc.validating import severity, validate
 
 __all__ = [
     "CODES",
@@ -52,6 +52,7 @@ __all__ = [
     "inspect",
     "project",
     "read",
+    "severity",
     "to_iso2709",
     "to_json",
     "to_line",

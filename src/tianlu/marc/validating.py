@@ -1,136 +1,241 @@
-"""Check a record against the rules that a cataloguer would be asked to mend. Rules are data, one row a rule."""
+"""Check a record against its format (``formats``) and name what a cataloguer would be asked to mend."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal
 
 from tianlu.marc.dialects import Dialect
-from tianlu.marc.notices import Notice
+from tianlu.marc.formats import (
+    FieldFormat,
+    Indicator,
+    Position,
+    coded_key,
+    coded_of,
+    field_formats,
+    positions,
+    rules_of,
+)
+from tianlu.marc.notices import Notice, Param
 from tianlu.marc.projecting.isbns import read_isbn
 from tianlu.marc.record import Field, Record
 
-
-class Rule(NamedTuple):
-    """``ind1`` and ``ind2`` list the values defined ("" = not checked); ``needs`` the subfields required."""
-
-    tag: str
-    ind1: str = ""
-    ind2: str = ""
-    needs: str = ""
-    required: bool = False
-    once: bool = False
-    length: int = 0
-
-
-_BLANK = " "
-# MARC 21 Format for Bibliographic Data, the fields that nearly every record has.
-MARC21 = (
-    Rule("001", required=True, once=True),
-    Rule("003", once=True),
-    Rule("005", once=True),
-    Rule("008", required=True, once=True, length=40),
-    Rule("020", _BLANK, _BLANK),
-    Rule("022", " 01", _BLANK),
-    Rule("040", _BLANK, _BLANK, required=True, once=True),
-    Rule("041", " 01", " 7"),
-    Rule("050", " 01", "04"),
-    Rule("082", "017", " 04"),
-    Rule("100", "013", _BLANK, "a", once=True),
-    Rule("110", "012", _BLANK, "a", once=True),
-    Rule("111", "012", _BLANK, "a", once=True),
-    Rule("240", "01", "0123456789", "a", once=True),
-    Rule("245", "01", "0123456789", required=True, once=True),
-    Rule("246", "0123", " 012345678"),
-    Rule("250", _BLANK, _BLANK),
-    Rule("260", " 23", _BLANK),
-    Rule("264", " 23", "01234"),
-    Rule("300", _BLANK, _BLANK, required=True),
-    Rule("490", "01", _BLANK, "a"),
-    Rule("500", _BLANK, _BLANK, "a"),
-    Rule("504", _BLANK, _BLANK, "a"),
-    Rule("505", "0128", " 0"),
-    Rule("520", " 012348", _BLANK),
-    Rule("600", "013", "01234567", "a"),
-    Rule("610", "012", "01234567", "a"),
-    Rule("650", " 012", "01234567", "a"),
-    Rule("651", _BLANK, "01234567", "a"),
-    Rule("700", "013", " 2", "a"),
-    Rule("710", "012", " 2", "a"),
-    Rule("830", _BLANK, "0123456789", "a"),
-    Rule("856", " 012347", " 01234568"),
+# What breaks exchange: a system that reads the record misses something or takes it for something else.
+_ERRORS = frozenset(
+    (
+        "validate.field_missing",
+        "validate.field_repeated",
+        "validate.indicator",
+        "validate.leader",
+        "validate.length",
+        "validate.main_entry",
+        "validate.subfield_missing",
+        "validate.subfield_repeated",
+    )
 )
-# UNIMARC Manual and WH/T 0503-1996.
-UNIMARC = (
-    Rule("001", required=True, once=True),
-    Rule("005", once=True),
-    Rule("010", _BLANK, _BLANK),
-    Rule("100", _BLANK, _BLANK, "a", required=True, once=True, length=36),
-    Rule("101", "012", " ", "a", required=True, once=True),
-    Rule("102", _BLANK, _BLANK, once=True),
-    Rule("200", "01", " ", "a", required=True, once=True),
-    Rule("205", _BLANK, _BLANK),
-    Rule("210", " 01", " 01"),
-    Rule("215", _BLANK, _BLANK),
-    Rule("225", "012", _BLANK),
-    Rule("300", " 01", _BLANK, "a"),
-    Rule("330", _BLANK, _BLANK, "a"),
-    Rule("606", " 012", _BLANK, "a"),
-    Rule("700", _BLANK, "01", "a", once=True),
-    Rule("701", _BLANK, "01", "a"),
-    Rule("702", _BLANK, "01", "a"),
-    Rule("710", "01", "012", "a", once=True),
-    Rule("711", "01", "012", "a"),
-    Rule("712", "01", "012", "a"),
-    Rule("801", _BLANK, "0123", "ab", required=True),
-)
-_CHINESE = (Rule("690", _BLANK, _BLANK, "a"), Rule("692", _BLANK, _BLANK, "a"))
+_TYPE = (5, 6, 7)  # leader positions by which a system decides how to read the rest
+_LOCAL = "9"  # a tag with a 9 in it (9XX, X9X, XX9) and subfield $9 are a library's own, in both families
+_INSTEAD = {("245", "a"): "k"}  # an archival record may have a form in place of a title (MARC 21, 245 $k)
+_FILING = {"130": 1, "630": 1, "730": 1, "740": 1, "222": 2, "240": 2, "242": 2, "243": 2, "245": 2, "830": 2}
+_MAIN = {"marc21": ("100", "110", "111", "130")}
+_DAY, _YEAR, _INSTANT = (re.compile(one) for one in (r"\d{6,8}", r"[\d u|]{4}", r"\d{14}\.\d"))
+_DATES = {
+    "marc21": {"005": ((0, 16, _INSTANT),), "008": ((0, 6, _DAY), (7, 4, _YEAR), (11, 4, _YEAR))},
+    "unimarc": {"005": ((0, 16, _INSTANT),), "100": ((0, 8, _DAY), (9, 4, _YEAR), (13, 4, _YEAR))},
+}
 
-_RULES: dict[str, tuple[Rule, ...]] = {"marc21": MARC21, "unimarc": UNIMARC, "cnmarc": UNIMARC + _CHINESE}
-_STATUS, _TYPES, _LEVELS = "acdnp", "acdefgijklmoprtb", "abcdims"
+
+def severity(code: str) -> Literal["error", "warning"]:
+    """ "error" for a notice about what breaks exchange, "warning" for what is unknown, obsolete or suspicious."""
+    return "error" if code in _ERRORS else "warning"
 
 
 def validate(record: Record, dialect: Dialect) -> list[Notice]:
-    """What breaks the rules of a bibliographic record, in the order of the rules; empty when nothing does."""
-    return [*_leader(record), *_fields(record, _RULES[dialect]), *_isbns(record, dialect)]
+    """What breaks the rules of a bibliographic record; empty when nothing does.
+
+    The leader first, then missing fields, then the fields as written. Every notice about a field carries its
+    ``index`` in ``record.fields`` and its ``tag``, and ``code``, ``number`` or ``position`` where it is about less than
+    the field.
+    """
+    notices = [*_leader(record, dialect), *_missing(record, dialect), *_repeated(record, dialect)]
+    for index, field in enumerate(record.fields):
+        notices += [
+            notice._replace(params={"index": index, **notice.params}) for notice in _field(field, record, dialect)
+        ]
+    return notices
 
 
-def _leader(record: Record) -> Iterator[Notice]:
-    for position, defined in ((5, _STATUS), (6, _TYPES), (7, _LEVELS)):
-        value = record.leader[position : position + 1]
-        if value not in defined or not value:
-            yield Notice("validate.leader", {"position": position, "value": value})
+def _leader(record: Record, dialect: Dialect) -> Iterator[Notice]:
+    for position, value in _undefined(record.leader, positions(dialect, "LDR", ""), dialect, "LDR", ""):
+        yield Notice(
+            "validate.leader" if position in _TYPE else "validate.leader_unusual",
+            {"position": position, "value": value},
+        )
 
 
-def _fields(record: Record, rules: tuple[Rule, ...]) -> Iterator[Notice]:
-    counts = Counter(field.tag for field in record.fields)
-    for rule in rules:
-        count = counts[rule.tag]
-        if not count and rule.required:
+def _missing(record: Record, dialect: Dialect) -> Iterator[Notice]:
+    present = {field.tag for field in record.fields}
+    for rule in field_formats(dialect):
+        if rule.required and rule.tag not in present:
             yield Notice("validate.field_missing", {"tag": rule.tag})
-        if count > 1 and rule.once:
-            yield Notice("validate.field_repeated", {"tag": rule.tag})
-        if count:
-            for field in record.every(rule.tag):
-                yield from _field(field, rule)
 
 
-def _field(field: Field, rule: Rule) -> Iterator[Notice]:
-    for number, value, defined in ((1, field.ind1, rule.ind1), (2, field.ind2, rule.ind2)):
-        if defined and (value not in defined or not value):
-            yield Notice("validate.indicator", {"number": number, "tag": field.tag, "value": value})
-    for code in rule.needs:
-        if not field.get(code).strip():
-            yield Notice("validate.subfield_missing", {"tag": field.tag, "code": code})
-    if rule.length:
-        text = field.text if field.is_control else field.get("a")
-        if len(text) != rule.length:
-            yield Notice("validate.length", {"tag": field.tag, "length": len(text), "expected": rule.length})
+def _repeated(record: Record, dialect: Dialect) -> Iterator[Notice]:
+    """Fields that are there too often, and main entries that exclude each other.
+
+    UNIMARC repeats a field for another script ($6 and $7); that is no second one.
+    """
+    rules = rules_of(dialect).fields
+    first: dict[str, int] = {}
+    told: set[str] = set()
+    main = _MAIN.get(dialect, ("700", "710", "720"))
+    entries: list[str] = []
+    for index, field in enumerate(record.fields):
+        tag = field.tag
+        if dialect != "marc21" and field.get("6") and field.get("7"):
+            continue
+        if tag in first and tag in rules and not rules[tag].repeatable and tag not in told:
+            told.add(tag)
+            yield Notice("validate.field_repeated", {"tag": tag, "index": index})
+        if tag in main and tag not in first:
+            if entries:
+                yield Notice("validate.main_entry", {"tag": tag, "other": entries[0], "index": index})
+            entries.append(tag)
+        first.setdefault(tag, index)
 
 
-def _isbns(record: Record, dialect: Dialect) -> Iterator[Notice]:
-    for field in record.every("020" if dialect == "marc21" else "010"):
-        for value in field.all("a"):
-            if value.strip() and not read_isbn(value).value:
-                yield Notice("validate.isbn", {"value": value})
+def _field(field: Field, record: Record, dialect: Dialect) -> Iterator[Notice]:
+    rules = rules_of(dialect)
+    rule = rules.fields.get(field.tag)
+    if rule is None:
+        if _LOCAL not in field.tag:
+            yield Notice("validate.field_unknown", {"tag": field.tag})
+        return
+    if (field.tag, "", "") in rules.obsolete:
+        yield Notice("validate.field_obsolete", {"tag": field.tag})
+    if not field.is_control:
+        partner = rules.fields.get(field.get("6")[:3]) if field.tag == "880" else None
+        yield from _indicators(field, partner or rule, dialect)
+        yield from _subfields(field, partner or rule, dialect)
+    yield from _coded(field, rule, record, dialect)
+    yield from _filing(field, dialect)
+    if field.tag == ("020" if dialect == "marc21" else "010"):
+        yield from _isbns(field)
+
+
+def _indicators(field: Field, rule: FieldFormat, dialect: Dialect) -> Iterator[Notice]:
+    pairs: tuple[tuple[int, str, Indicator], ...] = ((1, field.ind1, rule.ind1), (2, field.ind2, rule.ind2))
+    for number, value, indicator in pairs:
+        if indicator.values and value not in dict(indicator.values):
+            obsolete = (rule.tag, str(number), value) in rules_of(dialect).obsolete
+            yield Notice(
+                "validate.indicator_obsolete" if obsolete else "validate.indicator",
+                {"number": number, "tag": field.tag, "value": value},
+            )
+
+
+def _subfields(field: Field, rule: FieldFormat, dialect: Dialect) -> Iterator[Notice]:
+    own, embedded = _embedded(field)
+    yield from _codes(field.tag, own, rule, dialect)
+    for tag, codes in embedded:
+        inner = rules_of(dialect).fields.get(tag)
+        if inner is not None and not inner.tag.startswith("00"):
+            yield from _codes(field.tag, codes, inner, dialect, whole=False)
+    for one in rule.subfields:
+        instead = _INSTEAD.get((rule.tag, one.code), "")
+        if one.required and not any(value.strip() for code, value in field.subfields if code in (one.code, instead)):
+            yield Notice("validate.subfield_missing", {"tag": field.tag, "code": one.code})
+
+
+def _embedded(field: Field) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The codes of the field itself, and those of each field embedded after a $1 (UNIMARC, block 4 and 604)."""
+    own: list[str] = []
+    embedded: list[tuple[str, list[str]]] = []
+    target = own
+    linking = field.tag.startswith("4") or field.tag == "604"
+    for code, value in field.subfields:
+        if code == "1" and linking:
+            own.append(code)
+            embedded.append((value[:3], target := []))
+        elif code:
+            target.append(code)
+    return own, embedded
+
+
+def _codes(tag: str, codes: list[str], rule: FieldFormat, dialect: Dialect, *, whole: bool = True) -> Iterator[Notice]:
+    rules = rules_of(dialect)
+    known = {one.code: one for one in rule.subfields}
+    for code, count in Counter(codes).items():
+        where: dict[str, Param] = {"tag": tag, "code": code}
+        if code in known:
+            if count > 1 and not known[code].repeatable and whole:
+                yield Notice("validate.subfield_repeated", where)
+        elif (rule.tag, "$", code) in rules.obsolete:
+            yield Notice("validate.subfield_obsolete", where)
+        elif code != _LOCAL and rule.tag not in rules.open_tags:
+            yield Notice("validate.subfield_unknown", where)
+
+
+def _coded(field: Field, rule: FieldFormat, record: Record, dialect: Dialect) -> Iterator[Notice]:
+    """Length, values and dates of a coded field; of UNIMARC, of its subfields $a and $b."""
+    texts = {"": field.text} if field.is_control else {code: field.get(code) for code in "ab" if field.get(code)}
+    if rule.length and not field.is_control:
+        texts.setdefault("a", "")
+    for code, text in texts.items():
+        where: dict[str, Param] = {"tag": field.tag, "code": code} if code else {"tag": field.tag}
+        if rule.length and code in ("", "a") and len(text) != rule.length:
+            yield Notice("validate.length", {**where, "length": len(text), "expected": rule.length})
+            continue
+        said = record.leader if field.tag == "008" else text
+        tag = f"{field.tag}${code}" if code == "b" else field.tag
+        if dialect == "marc21" and code:
+            break
+        for position, value in _undefined(text, positions(dialect, tag, said), dialect, tag, said):
+            yield Notice("validate.position", {**where, "position": position, "value": value})
+        if code != "b":
+            yield from _dates(text, where, dialect)
+
+
+def _undefined(
+    text: str, stretches: tuple[Position, ...], dialect: Dialect, tag: str, said: str
+) -> Iterator[tuple[int, str]]:
+    """Position and value of each stretch that says what its format does not define, nor once defined."""
+    key = coded_key(dialect, tag, said)
+    shift = 17 if dialect == "marc21" and tag == "006" else 0
+    obsolete = coded_of(dialect).obsolete
+    for stretch in stretches:
+        if not stretch.values:
+            continue
+        defined = {value for value, _ in stretch.values}
+        width = len(stretch.values[0][0])
+        for at in range(stretch.start, stretch.start + stretch.length, width):
+            value = text[at : at + width]
+            start = stretch.start + shift
+            if value not in defined and not {(*key, start, value), (tag, "", start, value)} & obsolete:
+                yield at, value
+
+
+def _dates(text: str, where: dict[str, Param], dialect: Dialect) -> Iterator[Notice]:
+    family = "marc21" if dialect == "marc21" else "unimarc"
+    for start, length, form in _DATES[family].get(str(where["tag"]), ()):
+        value = text[start : start + length]
+        if not form.fullmatch(value):
+            yield Notice("validate.date", {**where, "position": start, "value": value})
+
+
+def _filing(field: Field, dialect: Dialect) -> Iterator[Notice]:
+    number = _FILING.get(field.tag) if dialect == "marc21" else None
+    title = field.get("a")
+    if number is None or not title:
+        return
+    value = field.ind1 if number == 1 else field.ind2
+    if value in "123456789" and value and int(value) >= len(title):
+        yield Notice("validate.filing", {"tag": field.tag, "number": number, "value": value, "length": len(title)})
+
+
+def _isbns(field: Field) -> Iterator[Notice]:
+    for value in field.all("a"):
+        if value.strip() and not read_isbn(value).value:
+            yield Notice("validate.isbn", {"tag": field.tag, "code": "a", "value": value})
