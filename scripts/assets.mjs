@@ -42,6 +42,17 @@ async function bundle() {
     logLevel: "warning",
   });
   await esbuild.build({
+    entryPoints: await ownParts(),
+    outdir: DIST,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: TARGET,
+    supported: SUPPORTED,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  await esbuild.build({
     absWorkingDir: SOURCE,
     entryPoints: { sw: "js/sw.js" },
     outdir: DIST,
@@ -50,6 +61,19 @@ async function bundle() {
     supported: SUPPORTED,
     logLevel: "warning",
   });
+}
+
+/** Scripts and style sheets that a package has for pages of its own: `<package>/ui/<name>.js|css`, each a file in DIST. */
+async function ownParts() {
+  const packages = await readdir(join(ROOT, "src/tianlu"), { withFileTypes: true });
+  const found = [];
+  for (const one of packages) {
+    if (!one.isDirectory() || one.name === "kit") continue;
+    const folder = join(ROOT, "src/tianlu", one.name, "ui");
+    const names = await readdir(folder).catch(() => []);
+    found.push(...names.filter((name) => /\.(js|css)$/.test(name)).map((name) => join(folder, name)));
+  }
+  return found;
 }
 
 const ICON = /(?:\{%\s*icon\s+|\bicon=|"icon":\s*)["']([a-z0-9-]+)["']/g;

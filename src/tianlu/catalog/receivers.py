@@ -2,11 +2,33 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.catalog.data import IMPORT
+from tianlu.catalog.data import EDIT, IMPORT
 from tianlu.catalog.queries import files_needed
 from tianlu.kit.data import MenuEntry, desk_menu
 from tianlu.kit.files import holders
 
+desk_menu.register(
+    "cataloging",
+    MenuEntry(
+        label=_("Cataloging"),
+        url_name="catalog:drafts",
+        icon="pencil",
+        act=EDIT,
+        order=10,
+        description=_("Describe something new, go on with what is being written."),
+    ),
+)
+desk_menu.register(
+    "batches",
+    MenuEntry(
+        label=_("Batch edits"),
+        url_name="catalog:batches",
+        icon="list-checks",
+        act=EDIT,
+        order=15,
+        description=_("Change many records alike, see before what changes, take it back."),
+    ),
+)
 desk_menu.register(
     "imports",
     MenuEntry(

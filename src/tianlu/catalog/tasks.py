@@ -3,7 +3,7 @@
 from typing import Any
 
 from tianlu.catalog import services
-from tianlu.catalog.data import PreviewImport, RunImport, UndoImport
+from tianlu.catalog.data import PreviewImport, RunBatch, RunImport, UndoImport
 from tianlu.kit.jobs import JobContext, handles
 from tianlu.libraries.data import Actor, actor_from_dict, job_actor
 
@@ -25,3 +25,8 @@ def run(job: RunImport, context: JobContext) -> dict[str, Any]:
 @handles(UndoImport)
 def undo(job: UndoImport, context: JobContext) -> dict[str, Any]:
     return services.run_undo(_actor(context), context, job.import_id)
+
+
+@handles(RunBatch)
+def batch(job: RunBatch, context: JobContext) -> dict[str, Any]:
+    return services.run_batch(_actor(context), context, job.batch_id, job.phase)

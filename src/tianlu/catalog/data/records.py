@@ -65,9 +65,26 @@ class VersionView:
     created_at: datetime
 
 
+# Why a record got a new version.
+VERSION_REASONS: dict[str, Sentence] = {
+    "import": _("imported"),
+    "update": _("brought up to date by its library"),
+    "create": _("created"),
+    "edit": _("edited"),
+    "batch": _("edited with others"),
+    "restore": _("restored"),
+    "merge": _("merged"),
+    "split": _("split"),
+    "undo": _("import undone"),
+    "withdraw": _("withdrawn"),
+    "revive": _("brought back"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LocalFields:
-    """What one organisation says about a record for itself: (tag, indicators, ((code, value), …)) as delivered."""
+    """What one organisation says about a record for itself, as (tag, indicators, ((code, value), …)): as delivered, or
+    (`contribution_id` 0) as it wrote since."""
 
     organisation_id: int
     contribution_id: int

@@ -1,6 +1,22 @@
 """Every table of catalog, from the ability that owns it."""
 
+from tianlu.catalog.models.batches import Batch, BatchMember
+from tianlu.catalog.models.drafts import Draft, OwnFields, RecordTemplate
 from tianlu.catalog.models.imports import Contribution, Import, Rejected
 from tianlu.catalog.models.records import MatchKey, Record, RecordMerge, RecordSource, RecordVersion
 
-__all__ = ["Contribution", "Import", "MatchKey", "Record", "RecordMerge", "RecordSource", "RecordVersion", "Rejected"]
+__all__ = [
+    "Batch",
+    "BatchMember",
+    "Contribution",
+    "Draft",
+    "Import",
+    "MatchKey",
+    "OwnFields",
+    "Record",
+    "RecordMerge",
+    "RecordSource",
+    "RecordTemplate",
+    "RecordVersion",
+    "Rejected",
+]

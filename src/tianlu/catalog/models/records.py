@@ -74,8 +74,8 @@ class RecordVersion(models.Model):
 
 
 class RecordMerge(models.Model):
-    """What a merge that still holds has moved, as JSON, so that it can be taken back: numbers of sources, values of keys,
-    and for each package above the numbers of what it moved.
+    """What a merge that still holds has moved, as JSON, so that it can be taken back: numbers of sources and of libraries'
+    own fields, values of keys, and for each package above the numbers of what it moved.
 
     `into_version` and `last_source` tell whether the other record was described by more since.
     """
@@ -86,6 +86,7 @@ class RecordMerge(models.Model):
     sources = models.JSONField()
     match_keys = models.JSONField()
     above = models.JSONField()
+    own_fields = models.JSONField(default=list)
     into_version = models.IntegerField()
     last_source = models.BigIntegerField()
 

@@ -1,7 +1,11 @@
 """Reads of the catalog worth a name."""
 
+from tianlu.catalog.queries.batches import batch_for, batch_job, batch_members, batch_preview, batches_of
 from tianlu.catalog.queries.documents import FormatUnknown, converted, marc_of, marc_record
+from tianlu.catalog.queries.drafts import draft_for, drafts_of, templates_of
+from tianlu.catalog.queries.duplicates import Twin, notices_of, twins, twins_of
 from tianlu.catalog.queries.exporting import Export
+from tianlu.catalog.queries.history import VersionPage, version_for
 from tianlu.catalog.queries.imports import (
     SHOWN_STATES,
     files_needed,
@@ -30,9 +34,18 @@ __all__ = [
     "SHOWN_STATES",
     "Export",
     "FormatUnknown",
+    "Twin",
+    "VersionPage",
+    "batch_for",
+    "batch_job",
+    "batch_members",
+    "batch_preview",
+    "batches_of",
     "converted",
     "count_records",
     "count_shown",
+    "draft_for",
+    "drafts_of",
     "files_needed",
     "import_for",
     "import_job",
@@ -44,11 +57,16 @@ __all__ = [
     "marc_record",
     "marc_sentence",
     "may_see",
+    "notices_of",
     "projections",
     "record_for",
     "records_for",
     "rejected_bytes",
     "rejected_of",
+    "templates_of",
+    "twins",
+    "twins_of",
+    "version_for",
     "versions_of",
     "why_stopped",
 ]

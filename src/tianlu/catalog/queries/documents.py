@@ -105,8 +105,13 @@ def marc_records(actor: Actor, ids: Collection[int]) -> Iterator[tuple[int, Reco
 
 def _dressed(actor: Actor, view: RecordView) -> tuple[Record, Dialect]:
     record, dialect = version_marc(view.id, view.version)
-    bare = without_local_fields(record, dialect)
-    return _with_own(bare, local_fields(actor, view.id) if actor.kind in _STAFF else (), actor), dialect
+    return own_dressed(actor, view.id, record, dialect), dialect
+
+
+def own_dressed(actor: Actor, record_id: int, record: Record, dialect: Dialect) -> Record:
+    """A state of a record as the actor may see it: with the local fields of no library but, for staff, their own."""
+    own = local_fields(actor, record_id) if actor.kind in _STAFF else ()
+    return _with_own(without_local_fields(record, dialect), own, actor)
 
 
 def _with_own(record: Record, known: Sequence[LocalFields], actor: Actor) -> Record:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import IMPORT, ImportState, ImportView, RejectedView, import_steps
 from tianlu.catalog.models import Import, Rejected
-from tianlu.catalog.queries.sentences import evidence_sentences, marc_sentence
+from tianlu.catalog.queries.sentences import CONFLICTS, EVIDENCE, evidence_sentences, marc_sentence
+from tianlu.catalog.queries.working import shown_work
 from tianlu.kit import files, jobs
-from tianlu.kit.errors import Busy, DiskFull, NotFound, Refusal, Sentence
+from tianlu.kit.errors import Busy, DiskFull, NotFound, Refusal
 from tianlu.libraries.data import Actor
 
 
@@ -157,19 +158,8 @@ SHOWN_STATES = (
 
 def import_job(view: ImportView) -> dict[str, Any]:
     """What `kit/components/progress.html` shows of an import at work."""
-    job = jobs.find(view.job_id) if view.job_id is not None else None
-    done, total = (job.done, job.total) if job else (0, 0)
-    waits = job is not None and job.error_code == DiskFull.code
-    return {
-        "id": view.job_id or 0,
-        "title": str(view.state.label),
-        "done": done,
-        "total": total,
-        "running": view.state.busy,
-        "words": _said(DiskFull()) if waits else f"{done * 100 // total} %" if total else "",
-        "poll_href": reverse("catalog:import-progress", args=[view.id]),
-        "announce": "" if view.state.busy else str(view.state.label),
-    }
+    href = reverse("catalog:import-progress", args=[view.id])
+    return shown_work(view.job_id, view.state.label, busy=view.state.busy, poll_href=href)
 
 
 def import_report(view: ImportView) -> dict[str, Any]:
@@ -192,25 +182,6 @@ def import_report(view: ImportView) -> dict[str, Any]:
     }
 
 
-_EVIDENCE: dict[str, Sentence] = {
-    "control": _("control number"),
-    "own": _("the library's own number"),
-    "isbn": "ISBN",
-    "standard": _("standard number"),
-    "issn": "ISSN",
-    "title": _("title, year and publisher"),
-}
-_CONFLICTS: dict[str, Sentence] = {
-    "title": _("title"),
-    "volume": _("volume"),
-    "edition": _("edition"),
-    "year": _("year"),
-    "name": _("author"),
-    "extent": _("extent"),
-    "isbn": "ISBN",
-}
-
-
 def _candidates(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Merges and near misses with evidence and conflicts in words."""
     return [
@@ -221,7 +192,7 @@ def _candidates(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
                 | {
                     "evidence": [_proof(proof) for proof in other["evidence"]],
                     "conflicts": [
-                        conflict | {"field": _CONFLICTS.get(conflict["field"], conflict["field"])}
+                        conflict | {"field": CONFLICTS.get(conflict["field"], conflict["field"])}
                         for conflict in other["conflicts"]
                     ],
                 }
@@ -236,7 +207,7 @@ def _proof(proof: dict[str, str]) -> dict[str, Any]:
     """A folded title tells nobody anything, and a library knows its own numbers without its key in front."""
     kind, value = proof["kind"], proof["value"]
     shown = "" if kind == "title" else value.partition(":")[2] if kind == "own" else value
-    return {"kind": _EVIDENCE.get(kind, kind), "value": shown}
+    return {"kind": EVIDENCE.get(kind, kind), "value": shown}
 
 
 def _notice_kind(code: str) -> str:

@@ -4,8 +4,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
+from tianlu.kit.errors import Sentence
 from tianlu.marc import CODES
+
+# What two descriptions have in common, and what speaks against their being the same edition.
+EVIDENCE: dict[str, Sentence] = {
+    "control": _("control number"),
+    "own": _("the library's own number"),
+    "isbn": "ISBN",
+    "standard": _("standard number"),
+    "issn": "ISSN",
+    "title": _("title, year and publisher"),
+}
+CONFLICTS: dict[str, Sentence] = {
+    "title": _("title"),
+    "volume": _("volume"),
+    "edition": _("edition"),
+    "year": _("year"),
+    "name": _("author"),
+    "extent": _("extent"),
+    "isbn": "ISBN",
+}
 
 
 def marc_sentence(code: str, params: Mapping[str, Any]) -> str:

@@ -1,5 +1,19 @@
 """What a library does with its catalog."""
 
+from tianlu.catalog.services.batches import examine_batch, prepare_batch, run_batch, start_batch, undo_batch
+from tianlu.catalog.services.drafts import (
+    discard_draft,
+    open_draft,
+    publish_draft,
+    rebase_draft,
+    recover_draft,
+    save_draft,
+    start_draft,
+    start_from_record,
+    start_from_template,
+    start_from_worksheet,
+    take_theirs,
+)
 from tianlu.catalog.services.importing import (
     ENCODINGS,
     EncodingUndecided,
@@ -21,16 +35,19 @@ from tianlu.catalog.services.importing import (
     undo_import,
 )
 from tianlu.catalog.services.merging import CannotMerge, SplitOtherFirst, merge_records, split_record
+from tianlu.catalog.services.own_fields import set_own_fields
 from tianlu.catalog.services.records import (
     RecordNotReadable,
     VersionConflict,
     adopt_record,
+    create_record,
     edit_record,
     restore_version,
     revive_record,
     set_visibility,
     withdraw_record,
 )
+from tianlu.catalog.services.templates import remove_template, save_template
 
 __all__ = [
     "ENCODINGS",
@@ -46,21 +63,41 @@ __all__ = [
     "adopt_record",
     "bring_in",
     "cancel_import",
+    "create_record",
+    "discard_draft",
     "edit_record",
+    "examine_batch",
     "examine_import",
     "merge_records",
+    "open_draft",
     "plan_import",
+    "prepare_batch",
+    "publish_draft",
+    "rebase_draft",
     "receive_and_examine",
     "receive_file",
+    "recover_draft",
+    "remove_template",
     "restore_version",
     "revive_record",
+    "run_batch",
     "run_import",
     "run_preview",
     "run_undo",
     "same_file_unfinished",
+    "save_draft",
+    "save_template",
+    "set_own_fields",
     "set_visibility",
     "split_record",
+    "start_batch",
+    "start_draft",
+    "start_from_record",
+    "start_from_template",
+    "start_from_worksheet",
     "start_import",
+    "take_theirs",
+    "undo_batch",
     "undo_import",
     "withdraw_record",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import NoSuchRecord, RecordStatus, record_vetoes
-from tianlu.catalog.models import MatchKey, Record, RecordMerge, RecordSource, RecordVersion
+from tianlu.catalog.models import MatchKey, OwnFields, Record, RecordMerge, RecordSource, RecordVersion
 from tianlu.catalog.services.records import current_version, own_record
 from tianlu.catalog.services.versions import append_version
 from tianlu.kit.clock import now
@@ -65,8 +65,12 @@ def _move(actor: Actor, gone: int, kept: int) -> dict[str, Any]:
     known = set(MatchKey.objects.filter(record_id=kept).values_list("value", flat=True))
     copied = sorted(mine - known)
     insert_many(MatchKey, ("value", "record"), [(value, kept) for value in copied])
+    notes = OwnFields.unscoped(reason="a merge moves what each library wrote about the record")
+    kept_by = notes.filter(record_id=kept).values_list("organisation_id", flat=True)
+    own = list(notes.filter(record_id=gone).exclude(organisation_id__in=list(kept_by)).values_list("id", flat=True))
+    notes.filter(id__in=own).update(record_id=kept)
     above = {name: list(subscriber.merged(actor, gone, into=kept)) for name, subscriber in record_vetoes}
-    return {"sources": sources, "match_keys": copied, "above": above}
+    return {"sources": sources, "match_keys": copied, "own_fields": own, "above": above}
 
 
 def split_record(actor: Actor, record_id: int) -> None:
@@ -89,6 +93,8 @@ def take_apart(actor: Actor, record: Record, *, at: datetime) -> None:
     links = RecordSource.unscoped(reason="undoing a merge moves the contributions of all libraries back")
     for some in batches(merge.sources, _CHUNK):
         links.filter(id__in=some, record_id=kept).update(record_id=record.id)
+    notes = OwnFields.unscoped(reason="undoing a merge moves what each library wrote back")
+    notes.filter(id__in=merge.own_fields, record_id=kept).update(record_id=record.id)
     if not _described_since(merge):
         for some in batches(merge.match_keys, _CHUNK):
             MatchKey.objects.filter(record_id=kept, value__in=some).delete()

@@ -18,8 +18,9 @@ from tianlu.catalog.data import (
 from tianlu.catalog.models import MatchKey, Record, RecordSource, RecordVersion
 from tianlu.catalog.queries.documents import as_bytes, declared, marc_of_version
 from tianlu.catalog.queries.records import record_for
-from tianlu.catalog.rules import digest, facts_of
-from tianlu.catalog.services.versions import append_version
+from tianlu.catalog.rules import digest, facts_of, without_local_fields
+from tianlu.catalog.rules.drafting import numbered
+from tianlu.catalog.services.versions import append_version, projection_hash
 from tianlu.kit.clock import now
 from tianlu.kit.db import insert_many
 from tianlu.kit.errors import Conflict, Gone, Malformed
@@ -74,12 +75,20 @@ def stored_marc(record: MarcRecord, dialect: Dialect) -> bytes:
 
 
 def edit_record(
-    actor: Actor, record_id: int, *, marc: MarcRecord, dialect: Dialect, expected_version: int, note: str = ""
+    actor: Actor,
+    record_id: int,
+    *,
+    marc: MarcRecord,
+    dialect: Dialect,
+    expected_version: int,
+    note: str = "",
+    reason: str = "edit",
 ) -> int:
     """Give a record a new description; its new version's number. The version before can be restored.
 
-    Refuses `VersionConflict` when the record is not at `expected_version` any more, and what no format can carry.
+    Local fields in it are left out: they are no part of a shared description (`set_own_fields`). Refuses `VersionConflict` when the record is not at `expected_version` any more, and what no format can carry.
     """
+    marc = without_local_fields(marc, dialect)
     raw = stored_marc(marc, dialect)
     with transaction.atomic():
         record = own_record(actor, record_id)
@@ -88,9 +97,36 @@ def edit_record(
         current = current_version(record)
         current.dialect = dialect
         _describe(record, marc, dialect)
-        append_version(record, current, actor_id=actor.id, reason="edit", at=now(), note=note[:500], marc=raw)
+        append_version(record, current, actor_id=actor.id, reason=reason, at=now(), note=note[:500], marc=raw)
         announce("record", record.id, actor.organisation_id, "edited")
     return record.version
+
+
+def create_record(actor: Actor, *, marc: MarcRecord, dialect: Dialect, note: str = "") -> int:
+    """Add a record that the actor's organisation describes itself; its number, which is also its control number where
+    it names none. Refuses what no format can carry.
+    """
+    actor.require(EDIT, organisation_id=actor.organisation_id)
+    at = now()
+    with transaction.atomic():
+        record = Record.objects.create(projection="{}", created_at=at, updated_at=at)
+        whole = numbered(marc, str(record.id))
+        _describe(record, whole, dialect)
+        record.save()
+        RecordVersion.objects.create(
+            record_id=record.id,
+            number=1,
+            marc=stored_marc(whole, dialect),
+            dialect=dialect,
+            projection_hash=projection_hash(record.projection),
+            actor_id=actor.id,
+            reason="create",
+            note=note[:500],
+            created_at=at,
+        )
+        RecordSource.scoped(actor).create(record_id=record.id, organisation_id=actor.organisation_id, active=True)
+        announce("record", record.id, actor.organisation_id, "created")
+    return record.id
 
 
 def _describe(record: Record, marc: MarcRecord, dialect: Dialect) -> None:

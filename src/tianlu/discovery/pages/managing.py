@@ -2,27 +2,13 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from tianlu.catalog.data import Visibility
+from tianlu.catalog.data import VERSION_REASONS, Visibility
 from tianlu.discovery.presenting import full_title, language_of, record_address, responsibility
 from tianlu.discovery.queries import ManagedRecord
 from tianlu.holdings.services import ITEMS
-from tianlu.kit.errors import Sentence
 from tianlu.libraries.data import Actor
 
 _COLOURS = {Visibility.PUBLIC: "ok", Visibility.STAFF: "attention", Visibility.SUPPRESSED: "danger"}
-
-_REASONS: dict[str, Sentence] = {
-    "import": _("imported"),
-    "edit": _("edited"),
-    "restore": _("restored"),
-    "merge": _("merged"),
-    "split": _("split"),
-    "undo": _("import undone"),
-    "withdraw": _("withdrawn"),
-    "revive": _("brought back"),
-}
 
 
 def managed(actor: Actor, page: ManagedRecord) -> dict[str, Any]:
@@ -39,7 +25,7 @@ def managed(actor: Actor, page: ManagedRecord) -> dict[str, Any]:
         "items": [
             {"item": item, "shown": _state(item.visibility), "state": str(item.state.label)} for item in page.items
         ],
-        "versions": [(version, _REASONS.get(version.reason, version.reason)) for version in page.versions],
+        "versions": [(version, VERSION_REASONS.get(version.reason, version.reason)) for version in page.versions],
         "may_items": actor.may(ITEMS),
     }
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tianlu.catalog import queries, services
+from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import IMPORT, ImportState, ImportView
 from tianlu.catalog.forms import PreviewForm, UploadForm
 from tianlu.kit.access import allow
@@ -58,13 +58,12 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 def _facts(view: ImportView) -> dict[str, Any]:
     """What the page shows of an import besides itself."""
-    return {
+    return pages.ADDRESSES | {
         "it": view,
         "job": queries.import_job(view),
         "report": queries.import_report(view),
         "stopped": queries.why_stopped(view),
         "decided": view.decided,
-        "records_at": "/records/",  # an address that does not move; its page belongs to a room above
     }
 
 

@@ -1,0 +1,7 @@
+"""Shapes of what staff type on the catalog's pages."""
+
+from tianlu.catalog.forms.batches import read_operations
+from tianlu.catalog.forms.imports import PreviewForm, UploadForm
+from tianlu.catalog.forms.writing import Typed, read_typed, row_key
+
+__all__ = ["PreviewForm", "Typed", "UploadForm", "read_operations", "read_typed", "row_key"]

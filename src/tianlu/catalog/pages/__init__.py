@@ -1,0 +1,10 @@
+"""What the pages of the catalog show."""
+
+from tianlu.catalog.pages.addresses import ADDRESSES
+from tianlu.catalog.pages.batches import batch_page
+from tianlu.catalog.pages.batches import state as batch_state
+from tianlu.catalog.pages.editor import editor, field_help
+from tianlu.catalog.pages.findings import findings
+from tianlu.catalog.pages.history import history, version_page
+
+__all__ = ["ADDRESSES", "batch_page", "batch_state", "editor", "field_help", "findings", "history", "version_page"]

@@ -1,0 +1,58 @@
+"""Pages of the catalog at the staff desk."""
+
+from tianlu.catalog.web.batches import batch, batch_list, batch_progress, batch_run, batch_undoing
+from tianlu.catalog.web.drafts import (
+    discarding,
+    draft,
+    draft_checks,
+    draft_list,
+    publication,
+    rebasing,
+    record_draft,
+    recovery,
+    settlement,
+    tag_help,
+)
+from tianlu.catalog.web.history import restoration, version, versions
+from tianlu.catalog.web.imports import (
+    cancel_import,
+    import_list,
+    import_page,
+    import_progress,
+    preview_import,
+    rejected_file,
+    start_import,
+    undo_import,
+)
+from tianlu.catalog.web.templates import removal, templates
+
+__all__ = [
+    "batch",
+    "batch_list",
+    "batch_progress",
+    "batch_run",
+    "batch_undoing",
+    "cancel_import",
+    "discarding",
+    "draft",
+    "draft_checks",
+    "draft_list",
+    "import_list",
+    "import_page",
+    "import_progress",
+    "preview_import",
+    "publication",
+    "rebasing",
+    "record_draft",
+    "recovery",
+    "rejected_file",
+    "removal",
+    "restoration",
+    "settlement",
+    "start_import",
+    "tag_help",
+    "templates",
+    "undo_import",
+    "version",
+    "versions",
+]

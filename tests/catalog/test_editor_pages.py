@@ -1,0 +1,154 @@
+"""The editor's pages as a browser without scripts uses them, and the checks that scripts ask for."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.catalog.conftest import bring
+from tests.catalog.files import as_file, cnmarc
+from tests.catalog.test_pages import cataloger  # noqa: F401 - a fixture
+from tianlu.catalog import queries, services
+from tianlu.catalog.models import Record
+from tianlu.libraries.data import Actor
+from tianlu.marc import Field
+from tianlu.marc import Record as MarcRecord
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+ODD = Field("300", "1", " ", [("a", "剑号‡在文中 <b>粗</b>")])
+
+
+@pytest.fixture
+def book(library: Actor) -> int:
+    bring(library, as_file([cnmarc("1", "湘行散记", author="沈从文", isbn="9787020002207", extra=[ODD])]))
+    return Record.objects.get().id
+
+
+def posted(page: str) -> dict[str, list[str]]:
+    """What a browser would post of the editor's form, untouched."""
+    form = page[page.index('<form id="editor"') : page.index("<aside")]
+    form = re.sub(r"<template.*?</template>", "", form, flags=re.S)
+    values: dict[str, list[str]] = {}
+    for found in re.finditer(r"<(input|textarea|select)\b([^>]*)>(?:(.*?)</\1>)?", form, re.S):
+        kind, attributes, inner = found.groups()
+        named = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+        bare = re.sub(r'"[^"]*"', "", attributes)
+        if "name" not in named or " disabled" in bare:
+            continue
+        if named.get("type") == "checkbox" and " checked" not in bare:
+            continue
+        value = named.get("value", "")
+        if kind == "textarea":
+            value = inner
+        elif kind == "select":
+            options = re.findall(r'<option value="([^"]*)"([^>]*)>', inner)
+            value = next((one for one, marks in options if "selected" in marks), options[0][0] if options else "")
+        values.setdefault(unescape(named["name"]), []).append(unescape(value))
+    return values
+
+
+@pytest.mark.parametrize("view", ["form", "marc"])
+def test_what_nobody_touched_stays_as_it_is(library: Actor, cataloger: Client, book: int, view: str) -> None:  # noqa: F811
+    address = cataloger.post(f"/desk/records/{book}/drafts")["Location"]
+    number = int(address.rsplit("/", 1)[1])
+    page = cataloger.get(f"{address}?view={view}").content.decode()
+    assert "<b>粗</b>" not in page
+    before = queries.draft_for(library, number)
+    answer = cataloger.post(address, posted(page))
+    assert (answer.status_code, answer["Location"]) == (302, f"{address}?view={view}")
+    after = queries.draft_for(library, number)
+    assert after.marc == before.marc
+    assert after.view.revision == before.view.revision
+
+
+def test_a_title_changed_in_the_form_reaches_readers(library: Actor, cataloger: Client, book: int) -> None:  # noqa: F811
+    address = cataloger.post(f"/desk/records/{book}/drafts")["Location"]
+    page = cataloger.get(f"{address}?view=form").content.decode()
+    form = posted(page)
+    row = next(key.split(".")[1] for key, values in form.items() if key.startswith("tag.") and values == ["200"])
+    at = form[f"code.{row}"].index("a")
+    form[f"value.{row}"][at] = "湘行散记新编"
+    answer = cataloger.post(f"{address}/publication", form | {"despite": ["on"], "note": ["改题名"]})
+    assert (answer.status_code, answer["Location"]) == (302, f"/desk/records/{book}")
+    assert queries.record_for(library, book).bib["title"] == "湘行散记新编"
+    assert queries.versions_of(library, book)[0].note == "改题名"
+    marc, _dialect = queries.marc_record(library, book)
+    assert ODD in marc.fields  # what could not be typed was kept
+    seen = cataloger.get(f"/desk/records/{book}/versions/2").content.decode()
+    assert "湘行散记<mark>新编</mark>" in seen
+    assert cataloger.get(f"/desk/records/{book}/versions/2?whole=1").content.decode().count("<tr") > 5
+    answer = cataloger.post(f"/desk/records/{book}/versions/1/restorations", {"expected": "2"})
+    assert answer.status_code == 302
+    assert queries.record_for(library, book).bib["title"] == "湘行散记"
+    assert cataloger.post(f"/desk/records/{book}/versions/1/restorations", {"expected": "2"}).status_code == 409
+
+
+def test_a_new_record_typed_as_marc(library: Actor, cataloger: Client) -> None:  # noqa: F811
+    address = cataloger.post("/desk/drafts", {"from": "worksheet:cnmarc-book"})["Location"]
+    form = posted(cataloger.get(f"{address}?view=marc").content.decode())
+    form["row"].append("n1")
+    form |= {"tag.n1": ["200"], "ind1.n1": ["1"], "ind2.n1": [""], "body.n1": ["$a边城$f沈从文著"]}
+    found = cataloger.post(f"{address}/checks", form).content.decode()
+    revision = int(re.search(r'data-revision="(\d+)"', found)[1])  # type: ignore[index]
+    assert revision > 1
+    assert cataloger.post(f"{address}/checks", form).content.decode().count('role="alert"') == 1  # the old revision
+    answer = cataloger.post(f"{address}/publication", form | {"revision": [str(revision)], "despite": ["on"]})
+    assert answer.status_code == 302
+    number = int(answer["Location"].rsplit("/", 1)[1])
+    assert queries.record_for(library, number).bib["title"] == "边城"
+
+
+def test_a_refusal_keeps_what_was_typed(library: Actor, cataloger: Client) -> None:  # noqa: F811
+    address = cataloger.post("/desk/drafts", {"from": "worksheet:cnmarc-book"})["Location"]
+    form = posted(cataloger.get(f"{address}?view=marc").content.decode())
+    form["row"].append("n1")
+    form |= {"tag.n1": ["30"], "body.n1": ["没有写完的一行"]}
+    answer = cataloger.post(f"{address}/publication", form)
+    assert answer.status_code == 409
+    assert "没有写完的一行" in answer.content.decode()
+    again = cataloger.get(f"{address}?view=marc").content.decode()
+    assert "没有写完的一行" in again
+    stale = cataloger.post(address, form | {"body.n1": ["别的窗口"]})
+    assert stale.status_code == 409
+    assert "别的窗口" in stale.content.decode()
+
+
+def test_scripts_in_every_field_are_shown_as_text(library: Actor, cataloger: Client) -> None:  # noqa: F811
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    marc = cnmarc("1", evil, author=evil)
+    marc.fields += [
+        Field("300", " ", " ", [("a", evil)]),
+        Field("905", " ", " ", [("a", evil)]),
+        Field("00" + "9", evil),
+    ]
+    draft = services.start_draft(library, marc=MarcRecord(marc.leader, marc.fields), dialect="cnmarc")
+    for view in ("form", "marc"):
+        page = cataloger.get(f"/desk/drafts/{draft}?view={view}").content.decode()
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    number = services.publish_draft(library, draft, revision=1, despite=True)
+    for path in (f"/desk/records/{number}/versions", f"/desk/records/{number}/versions/1?whole=1", "/desk/drafts"):
+        page = cataloger.get(path).content.decode()
+        assert "<script>alert" not in page
+
+
+def test_help_and_lists(library: Actor, cataloger: Client, book: int) -> None:  # noqa: F811
+    seen = cataloger.get("/desk/formats/cnmarc/200").content.decode()
+    assert "‡a" in seen
+    assert cataloger.get("/desk/formats/nothing/200").status_code == 404
+    assert cataloger.get("/desk/formats/cnmarc/zzz").status_code == 200
+    assert "没有" in cataloger.get("/desk/drafts").content.decode()
+    address = cataloger.post(f"/desk/records/{book}/drafts")["Location"]
+    assert "湘行散记" in cataloger.get("/desk/drafts").content.decode()
+    gone = cataloger.post(f"{address}/discarding")["Location"]
+    assert "recovery" in cataloger.get(gone).content.decode()
+    assert cataloger.post(f"{address}/recovery")["Location"] == address
+    saved = cataloger.post("/desk/templates", {"draft": address.rsplit("/", 1)[1], "name": "我的模板"})
+    assert saved.status_code == 302
+    assert "我的模板" in cataloger.get("/desk/templates").content.decode()
+    assert (
+        cataloger.post("/desk/templates", {"draft": address.rsplit("/", 1)[1], "name": "我的模板"}).status_code == 409
+    )
+    assert cataloger.post("/desk/drafts", {"from": "template:999"}).status_code == 404
+    assert cataloger.get("/desk/drafts/999").status_code == 404
