@@ -40,6 +40,14 @@ STAFF = (
     "/desk/jobs/1",
     "/desk/mappings",
     "/desk/records/{record}",
+    "/desk/drafts",
+    "/desk/drafts/{draft}?view=form",
+    "/desk/drafts/{draft}?view=marc",
+    "/desk/templates?draft={draft}",
+    "/desk/batches",
+    "/desk/batches/{batch}",
+    "/desk/records/{record}/versions",
+    "/desk/records/{record}/versions/1?whole=1",
     "/desk/people",
     "/desk/people/new",
     "/desk/people/{account}",
@@ -77,3 +85,10 @@ class Visitor:
         form = {"login": loaded.login, "password": loaded.password, "csrfmiddlewaretoken": self.token("/sign-in")}
         assert self.ask("/sign-in", form).url == f"{self.library.url}/desk/"
         return self
+
+    def begin(self, record: str) -> dict[str, str]:
+        """A draft and a batch edit of a record, by the names that the addresses of their pages give them."""
+        token = self.token("/desk/drafts")
+        draft = self.ask("/desk/drafts", {"from": f"record:{record}", "csrfmiddlewaretoken": token}).url
+        batch = self.ask("/desk/batches", {"numbers": record, "csrfmiddlewaretoken": token}).url
+        return {"draft": draft.rpartition("/")[2], "batch": batch.rpartition("/")[2]}

@@ -8,7 +8,7 @@ import pytest
 from tests import needs
 from tests.browsing import sign_in, visiting
 from tests.journeys.conftest import Loaded
-from tests.journeys.pages import REFUSED, STAFF, VISITOR
+from tests.journeys.pages import REFUSED, STAFF, VISITOR, Visitor
 from tests.journeys.test_librarian import a_file, upload
 from tests.serving import Served
 
@@ -64,6 +64,7 @@ def test_every_page_suits_every_eye(  # noqa: PLR0917 - fixtures and parameters 
             sign_in(page, loaded.login, loaded.password)
             upload(page, tmp_path, "look.iso", a_file("观览", 5, damaged=2))
             names["preview"] = page.url.rpartition("/")[2]
+            names |= Visitor(library, language).sign_in(loaded).begin(record)
             page.goto("/desk/people")
             names["account"] = page.locator("main a[href^='/desk/people/']:not([href$='/new'])").first.get_attribute(
                 "href"

@@ -25,10 +25,11 @@ def pages(library: Served, loaded: Loaded) -> dict[str, str]:
     for language in ("zh", "en"):
         for role, addresses in (("visitor", VISITOR), ("staff", STAFF)):
             who = Visitor(library, language)
+            names = NAMES | {"record": record}
             if role == "staff":
-                who.sign_in(loaded)
+                names |= who.sign_in(loaded).begin(record)
             for address in addresses:
-                answer = who.ask(address.format(record=record, **NAMES))
+                answer = who.ask(address.format(**names))
                 assert answer.headers["Content-Security-Policy"] == POLICY, address
                 assert answer.headers["X-Content-Type-Options"] == "nosniff", address
                 found[f"{role} {language} {address}"] = answer.text
