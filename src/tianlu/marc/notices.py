@@ -134,6 +134,7 @@ CODES: dict[str, str] = {
     "validate.main_entry": "Field %(tag)s stands beside field %(other)s: a record has only one main entry.",
     "validate.indicator": "Indicator %(number)s of field %(tag)s is %(value)s, which is not defined.",
     "validate.indicator_obsolete": "Indicator %(number)s of field %(tag)s is %(value)s, which is obsolete.",
+    "validate.indicator_fill": "Indicator %(number)s of field %(tag)s is a fill character: it says nothing.",
     "validate.subfield_missing": "Field %(tag)s needs subfield %(code)s.",
     "validate.subfield_repeated": "Subfield %(code)s of field %(tag)s must not be repeated.",
     "validate.subfield_unknown": "Field %(tag)s has no subfield %(code)s in this format.",

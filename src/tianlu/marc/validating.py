@@ -11,7 +11,6 @@ from tianlu.marc.dialects import Dialect
 from tianlu.marc.formats import (
     FieldFormat,
     Indicator,
-    Position,
     coded_key,
     coded_of,
     field_formats,
@@ -40,7 +39,7 @@ _LOCAL = "9"  # a tag with a 9 in it (9XX, X9X, XX9) and subfield $9 are a libra
 _INSTEAD = {("245", "a"): "k"}  # an archival record may have a form in place of a title (MARC 21, 245 $k)
 _FILING = {"130": 1, "630": 1, "730": 1, "740": 1, "222": 2, "240": 2, "242": 2, "243": 2, "245": 2, "830": 2}
 _MAIN = {"marc21": ("100", "110", "111", "130")}
-_DAY, _YEAR, _INSTANT = (re.compile(one) for one in (r"\d{6,8}", r"[\d u|]{4}", r"\d{14}\.\d"))
+_DAY, _YEAR, _INSTANT = (re.compile(one) for one in ("[0-9]{6,8}", "[0-9 u|]{4}", r"[0-9]{14}\.[0-9]"))
 _DATES = {
     "marc21": {"005": ((0, 16, _INSTANT),), "008": ((0, 6, _DAY), (7, 4, _YEAR), (11, 4, _YEAR))},
     "unimarc": {"005": ((0, 16, _INSTANT),), "100": ((0, 8, _DAY), (9, 4, _YEAR), (13, 4, _YEAR))},
@@ -68,7 +67,7 @@ def validate(record: Record, dialect: Dialect) -> list[Notice]:
 
 
 def _leader(record: Record, dialect: Dialect) -> Iterator[Notice]:
-    for position, value in _undefined(record.leader, positions(dialect, "LDR", ""), dialect, "LDR", ""):
+    for position, value in _undefined(record.leader, dialect, "LDR", ""):
         yield Notice(
             "validate.leader" if position in _TYPE else "validate.leader_unusual",
             {"position": position, "value": value},
@@ -130,14 +129,19 @@ def _indicators(field: Field, rule: FieldFormat, dialect: Dialect) -> Iterator[N
     for number, value, indicator in pairs:
         if indicator.values and value not in dict(indicator.values):
             obsolete = (rule.tag, str(number), value) in rules_of(dialect).obsolete
+            filled = value == "|" and dialect != "marc21"  # national libraries send it, MARC 21 forbids it
             yield Notice(
-                "validate.indicator_obsolete" if obsolete else "validate.indicator",
+                "validate.indicator_obsolete"
+                if obsolete
+                else "validate.indicator_fill"
+                if filled
+                else "validate.indicator",
                 {"number": number, "tag": field.tag, "value": value},
             )
 
 
 def _subfields(field: Field, rule: FieldFormat, dialect: Dialect) -> Iterator[Notice]:
-    own, embedded = _embedded(field)
+    own, embedded = _embedded(field, dialect)
     yield from _codes(field.tag, own, rule, dialect)
     for tag, codes in embedded:
         inner = rules_of(dialect).fields.get(tag)
@@ -149,12 +153,12 @@ def _subfields(field: Field, rule: FieldFormat, dialect: Dialect) -> Iterator[No
             yield Notice("validate.subfield_missing", {"tag": field.tag, "code": one.code})
 
 
-def _embedded(field: Field) -> tuple[list[str], list[tuple[str, list[str]]]]:
+def _embedded(field: Field, dialect: Dialect) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """The codes of the field itself, and those of each field embedded after a $1 (UNIMARC, block 4 and 604)."""
     own: list[str] = []
     embedded: list[tuple[str, list[str]]] = []
     target = own
-    linking = field.tag.startswith("4") or field.tag == "604"
+    linking = dialect != "marc21" and (field.tag.startswith("4") or field.tag == "604")
     for code, value in field.subfields:
         if code == "1" and linking:
             own.append(code)
@@ -179,40 +183,47 @@ def _codes(tag: str, codes: list[str], rule: FieldFormat, dialect: Dialect, *, w
 
 
 def _coded(field: Field, rule: FieldFormat, record: Record, dialect: Dialect) -> Iterator[Notice]:
-    """Length, values and dates of a coded field; of UNIMARC, of its subfields $a and $b."""
-    texts = {"": field.text} if field.is_control else {code: field.get(code) for code in "ab" if field.get(code)}
-    if rule.length and not field.is_control:
-        texts.setdefault("a", "")
-    for code, text in texts.items():
+    """Length, values and dates of a coded field; of UNIMARC, those of its subfields $a and $b."""
+    for code, text in _coded_texts(field, rule, dialect).items():
         where: dict[str, Param] = {"tag": field.tag, "code": code} if code else {"tag": field.tag}
-        if rule.length and code in ("", "a") and len(text) != rule.length:
+        if rule.length and code != "b" and len(text) != rule.length:
             yield Notice("validate.length", {**where, "length": len(text), "expected": rule.length})
             continue
-        said = record.leader if field.tag == "008" else text
         tag = f"{field.tag}${code}" if code == "b" else field.tag
-        if dialect == "marc21" and code:
-            break
-        for position, value in _undefined(text, positions(dialect, tag, said), dialect, tag, said):
+        said = record.leader if field.tag == "008" else text
+        for position, value in _undefined(text, dialect, tag, said):
             yield Notice("validate.position", {**where, "position": position, "value": value})
         if code != "b":
             yield from _dates(text, where, dialect)
 
 
-def _undefined(
-    text: str, stretches: tuple[Position, ...], dialect: Dialect, tag: str, said: str
-) -> Iterator[tuple[int, str]]:
-    """Position and value of each stretch that says what its format does not define, nor once defined."""
+def _coded_texts(field: Field, rule: FieldFormat, dialect: Dialect) -> dict[str, str]:
+    """What is coded in a field, by subfield; "" stands for a control field."""
+    if field.is_control:
+        return {"": field.text}
+    if dialect == "marc21":
+        return {}
+    found = {code: field.get(code) for code in "ab" if field.get(code)}
+    return {"a": "", **found} if rule.length else found
+
+
+def _undefined(text: str, dialect: Dialect, tag: str, said: str) -> Iterator[tuple[int, str]]:
+    """Position and value of each stretch that says what its format neither defines nor once defined.
+
+    A field of no fixed length may end early: of 007, the last positions are optional.
+    """
     key = coded_key(dialect, tag, said)
     shift = 17 if dialect == "marc21" and tag == "006" else 0
     obsolete = coded_of(dialect).obsolete
-    for stretch in stretches:
+    end = 24 if tag == "LDR" else len(text)
+    for stretch in positions(dialect, tag, said):
         if not stretch.values:
             continue
         defined = {value for value, _ in stretch.values}
+        start = stretch.start + shift
         width = len(stretch.values[0][0])
-        for at in range(stretch.start, stretch.start + stretch.length, width):
+        for at in range(stretch.start, min(end, stretch.start + stretch.length), width):
             value = text[at : at + width]
-            start = stretch.start + shift
             if value not in defined and not {(*key, start, value), (tag, "", start, value)} & obsolete:
                 yield at, value
 

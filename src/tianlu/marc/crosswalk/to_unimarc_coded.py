@@ -65,7 +65,7 @@ def fixed(carry: Carry, entry: Entry) -> None:
 def _book(carry: Carry, text: str) -> list[int]:
     drawn = "".join([coded.ILLUSTRATION.get(code, "") for code in text[18:22]])
     held = "".join([coded.CONTENTS.get(code, "") for code in text[24:28]])
-    flags = "".join([code if code in "01" else "u" for code in text[29:32]])
+    flags = "".join([code if code in "01" else "|" for code in text[29:32]])
     carry.add(
         "105",
         "  ",
@@ -73,7 +73,7 @@ def _book(carry: Carry, text: str) -> list[int]:
             (
                 "a",
                 (
-                    f"{drawn or 'y':4}{held or 'z':4}{flags}{coded.LITERARY.get(text[33], 'u')}{coded.BIOGRAPHY.get(text[34], 'u')}"
+                    f"{drawn or 'y':4}{held or 'z':4}{flags}{coded.LITERARY.get(text[33], '|')}{coded.BIOGRAPHY.get(text[34], '|')}"
                 ),
             )
         ],
@@ -101,8 +101,8 @@ def _serial(carry: Carry, text: str) -> list[int]:
         coded.FREQUENCY.get(text[18], "z"),
         coded.REGULARITY.get(text[19], "u"),
     )
-    conference = text[29] if text[29] in "01" else "u"
-    carry.add("110", "  ", [("a", f"{kind}{often}{regular}    {conference}  ")])
+    conference = text[29] if text[29] in "01" else "|"
+    carry.add("110", "  ", [("a", f"{kind}{often}{regular}    {conference}|||")])
     tables = ((18, coded.FREQUENCY), (19, coded.REGULARITY), (21, coded.SERIAL_TYPE), (28, coded.GOVERNMENT))
     return [29, *(at for at, table in tables if text[at] in table)]
 

@@ -68,7 +68,10 @@ def field_format(dialect: Dialect, tag: str) -> FieldFormat | None:
 
 
 def field_formats(dialect: Dialect) -> tuple[FieldFormat, ...]:
-    """Every field of the format in the order of tags; those of CNMARC are UNIMARC's and the Chinese ones."""
+    """Every field of the format in the order of tags; those of CNMARC are UNIMARC's and the Chinese ones.
+
+    Obsolete fields are among them, so that an old record can be read: `rules_of(dialect).obsolete` names them.
+    """
     return tuple(rules_of(dialect).fields.values())
 
 
