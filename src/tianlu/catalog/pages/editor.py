@@ -12,7 +12,7 @@ from tianlu.catalog.rules import is_local
 from tianlu.catalog.rules.worksheets import offered
 from tianlu.kit.errors import Sentence
 from tianlu.marc import Dialect, Field, Record
-from tianlu.marc.formats import FieldFormat, Indicator, Position, field_format, field_formats, positions
+from tianlu.marc.formats import FieldFormat, Indicator, Position, field_format, field_formats, positions, rules_of
 from tianlu.marc.keying import body_of, typable
 
 FORM, MARC = "form", "marc"
@@ -36,7 +36,8 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
         context["groups"] = _groups(shown, dialect, names)
     else:
         context["rows"] = [_leader_row(shown, dialect), *_rows(shown, dialect, names)]
-        context["known"] = [(one.tag, _(one.name)) for one in field_formats(dialect)]
+        obsolete = rules_of(dialect).obsolete
+        context["known"] = [(one.tag, _(one.name)) for one in field_formats(dialect) if (one.tag, "", "") not in obsolete]
         context["spare"] = [f"s{number}" for number in range(3)]
     return context
 
