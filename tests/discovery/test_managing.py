@@ -9,6 +9,7 @@ from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc, held
 from tests.discovery.conftest import Follow
 from tests.readers.conftest import Colleague, a_colleague, browse
+from tianlu.catalog.queries import batch_for
 from tianlu.catalog.services import adopt_record
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import forget_public_scope
@@ -114,3 +115,18 @@ def test_a_level_that_is_none_is_refused(record: int, cataloger: Colleague, brow
     answer = browse(cataloger).post(f"/desk/records/{record}/visibility", {"visibility": "<script>"})
     assert answer.status_code == 422
     assert "<script>alert" not in answer.content.decode()
+
+
+def test_everything_a_search_finds_is_chosen_for_one_change(
+    library: Actor, cataloger: Colleague, browse: Browse, follow: Follow
+) -> None:
+    bring(library, as_file([cnmarc(str(number), f"山水志{number}卷") for number in range(1, 42)]))
+    bring(library, as_file([cnmarc("99", "别的书")]))
+    follow()
+    staff = browse(cataloger)
+    assert "/desk/search/batches?q=" in staff.get("/search?q=山水志").content.decode()
+    assert "/desk/search/batches" not in Client().get("/search?q=山水志").content.decode()
+    answer = staff.post("/desk/search/batches?q=山水志")
+    assert answer.status_code == 302
+    assert batch_for(library, int(answer["Location"].rpartition("/")[2])).total == 41
+    assert staff.post("/desk/search/batches?q=没有这本书zz").status_code == 422

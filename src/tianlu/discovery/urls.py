@@ -9,6 +9,7 @@ urlpatterns = [
     path("search", web.search, name="search"),
     path("search/facets", web.more_facets, name="facets"),
     path("search/advanced", web.advanced, name="advanced"),
+    path("desk/search/batches", web.search_batch, name="search-batch"),
     path("search/suggestions", web.suggest, name="suggest"),
     path("records/<number:record_id>", web.record, name="record"),
     path("desk/records/<number:record_id>", web.manage, name="manage"),

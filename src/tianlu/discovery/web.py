@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.catalog.data import EDIT, RecordMoved, Visibility
-from tianlu.catalog.services import set_visibility, withdraw_record
+from tianlu.catalog.services import MOST_IN_BATCH, prepare_batch, set_visibility, withdraw_record
 from tianlu.discovery import pages, queries
+from tianlu.discovery.cql.saying import understood
 from tianlu.discovery.data import COSTLY
 from tianlu.discovery.forms import read_address
 from tianlu.holdings.services import ITEMS, set_item_visibility
@@ -63,6 +65,17 @@ def suggest(request: HttpRequest) -> HttpResponse:
     response = render(request, "kit/components/suggestions.html", {"groups": groups})
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
+
+
+@allow(EDIT)
+@require_POST
+def search_batch(request: HttpRequest) -> HttpResponse:
+    """Choose everything that a search finds for a batch edit; the address says the search."""
+    actor, asked = _actor(request), read_address(request.GET)
+    found = queries.every_hit(actor, asked.request(), most=MOST_IN_BATCH + 1)
+    name = understood(asked.query, get_language() or "") or asked.text
+    number = prepare_batch(actor, record_ids=found, name=name)
+    return HttpResponseRedirect(reverse("catalog:batch", args=[number]))
 
 
 @allow(PUBLIC)

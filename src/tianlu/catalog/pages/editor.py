@@ -37,7 +37,9 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
     else:
         context["rows"] = [_leader_row(shown, dialect), *_rows(shown, dialect, names)]
         obsolete = rules_of(dialect).obsolete
-        context["known"] = [(one.tag, _(one.name)) for one in field_formats(dialect) if (one.tag, "", "") not in obsolete]
+        context["known"] = [
+            (one.tag, _(one.name)) for one in field_formats(dialect) if (one.tag, "", "") not in obsolete
+        ]
         context["spare"] = [f"s{number}" for number in range(3)]
     return context
 

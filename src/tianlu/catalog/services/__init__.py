@@ -1,6 +1,13 @@
 """What a library does with its catalog."""
 
-from tianlu.catalog.services.batches import examine_batch, prepare_batch, run_batch, start_batch, undo_batch
+from tianlu.catalog.services.batches import (
+    MOST_IN_BATCH,
+    examine_batch,
+    prepare_batch,
+    run_batch,
+    start_batch,
+    undo_batch,
+)
 from tianlu.catalog.services.drafts import (
     discard_draft,
     open_draft,
@@ -51,6 +58,7 @@ from tianlu.catalog.services.templates import remove_template, save_template
 
 __all__ = [
     "ENCODINGS",
+    "MOST_IN_BATCH",
     "CannotMerge",
     "EncodingUndecided",
     "EncodingUnknown",

@@ -38,7 +38,7 @@ from tianlu.kit.errors import Refusal, Sentence
 from tianlu.kit.jobs.handling import Cancelled
 from tianlu.libraries.data import Actor
 
-MOST: Final = 50_000  # records of one batch
+MOST_IN_BATCH: Final = 50_000  # records of one batch
 _STEP: Final = 20  # records changed in one transaction
 _LOOK: Final = 100  # records examined in one step
 _REASONS: Final[dict[str, Sentence]] = {
@@ -57,8 +57,8 @@ def prepare_batch(actor: Actor, *, record_ids: Collection[int], name: str = "") 
     """
     actor.require(EDIT, organisation_id=actor.organisation_id)
     wanted = sorted(set(record_ids))
-    if len(wanted) > MOST:
-        raise BatchTooLarge(most=f"{MOST:,}", count=f"{len(wanted):,}")
+    if len(wanted) > MOST_IN_BATCH:
+        raise BatchTooLarge(most=f"{MOST_IN_BATCH:,}", count=f"{len(wanted):,}")
     held = _held(actor, wanted)
     if not held:
         raise BatchEmpty()

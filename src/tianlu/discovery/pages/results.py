@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tianlu.catalog.data import EDIT
 from tianlu.discovery import queries
 from tianlu.discovery.cql.ast import Clause, Everything, Field, Relation, SortKey
 from tianlu.discovery.cql.ast import Query as Tree
@@ -49,6 +50,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         "steps": _steps(asked),
         "search_href": reverse("discovery:search"),
         "within": _within(asked) if page.total > 1 else None,
+        "batch_href": _batch(asked) if page.total and actor.may(EDIT) else "",
     }
     return {**context, **_pages(asked, page.total), **_narrow(actor, asked, page.total, names)}
 
@@ -84,6 +86,11 @@ def facet_context(actor: Actor, asked: Asked, names: Sequence[Facet]) -> dict[st
 def _search(asked: Asked) -> str:
     address = asked.address()
     return reverse("discovery:search") + (f"?{address}" if address else "")
+
+
+def _batch(asked: Asked) -> str:
+    """Where staff choose all that was found for one change."""
+    return f"{reverse('discovery:search-batch')}?{asked.address()}"
 
 
 def _bare(asked: Asked) -> Asked:

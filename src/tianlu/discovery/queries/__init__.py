@@ -5,6 +5,7 @@ from tianlu.discovery.queries.correcting import FEW, correct
 from tianlu.discovery.queries.counting import facets
 from tianlu.discovery.queries.finding import Page, search
 from tianlu.discovery.queries.following import making
+from tianlu.discovery.queries.gathering import every_hit
 from tianlu.discovery.queries.likeness import nearest, similar
 from tianlu.discovery.queries.managing import ManagedRecord, managed_record
 from tianlu.discovery.queries.reaching import reach_of
@@ -18,6 +19,7 @@ __all__ = [
     "RecordPage",
     "SuggestionGroup",
     "correct",
+    "every_hit",
     "facets",
     "first_shelves",
     "making",
