@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import EDIT, IMPORT
 from tianlu.catalog.queries import files_needed
-from tianlu.kit.data import MenuEntry, desk_menu
+from tianlu.catalog.services.works import CONSUMER as WORKS
+from tianlu.catalog.services.works import KINDS, Works, follow_works
+from tianlu.kit.data import MenuEntry, copies, desk_menu
+from tianlu.kit.feed import Consumer, consumers
 from tianlu.kit.files import holders
 
 desk_menu.register(
@@ -42,3 +45,6 @@ desk_menu.register(
 )
 
 holders.register("imports", files_needed)
+
+copies.register("works", Works())
+consumers.register(WORKS, Consumer(WORKS, KINDS, follow_works))

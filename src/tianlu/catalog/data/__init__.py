@@ -53,6 +53,15 @@ from tianlu.catalog.data.ways import (
     import_steps,
     record_vetoes,
 )
+from tianlu.catalog.data.works import (
+    ChangedSince,
+    Edition,
+    NoSuchWork,
+    NothingToPart,
+    SameWork,
+    WorkChangeView,
+    WorkView,
+)
 
 __all__ = [
     "EDIT",
@@ -64,10 +73,12 @@ __all__ = [
     "BatchState",
     "BatchTooLarge",
     "BatchView",
+    "ChangedSince",
     "DraftChanged",
     "DraftNotReady",
     "DraftView",
     "DraftWithoutTitle",
+    "Edition",
     "ImportState",
     "ImportStep",
     "ImportView",
@@ -76,6 +87,8 @@ __all__ = [
     "NoSuchDraft",
     "NoSuchRecord",
     "NoSuchTemplate",
+    "NoSuchWork",
+    "NothingToPart",
     "OpenDraft",
     "Placed",
     "PreviewImport",
@@ -87,6 +100,7 @@ __all__ = [
     "RejectedView",
     "RunBatch",
     "RunImport",
+    "SameWork",
     "StepChoice",
     "StepPlan",
     "StepProblem",
@@ -96,6 +110,8 @@ __all__ = [
     "UndoImport",
     "VersionView",
     "Visibility",
+    "WorkChangeView",
+    "WorkView",
     "import_steps",
     "record_vetoes",
 ]

@@ -4,6 +4,12 @@ from tianlu.catalog.models.batches import Batch, BatchMember
 from tianlu.catalog.models.drafts import Draft, OwnFields, RecordTemplate
 from tianlu.catalog.models.imports import Contribution, Import, Rejected
 from tianlu.catalog.models.records import MatchKey, Record, RecordMerge, RecordSource, RecordVersion
+from tianlu.catalog.models.works import (
+    Work,
+    WorkChange,
+    WorkKeyRow,
+    WorkMember,
+)
 
 __all__ = [
     "Batch",
@@ -19,4 +25,8 @@ __all__ = [
     "RecordTemplate",
     "RecordVersion",
     "Rejected",
+    "Work",
+    "WorkChange",
+    "WorkKeyRow",
+    "WorkMember",
 ]

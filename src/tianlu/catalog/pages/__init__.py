@@ -6,5 +6,18 @@ from tianlu.catalog.pages.batches import state as batch_state
 from tianlu.catalog.pages.editor import editor, field_help
 from tianlu.catalog.pages.findings import findings
 from tianlu.catalog.pages.history import history, version_page
+from tianlu.catalog.pages.works import (
+    work_page,
+)
 
-__all__ = ["ADDRESSES", "batch_page", "batch_state", "editor", "field_help", "findings", "history", "version_page"]
+__all__ = [
+    "ADDRESSES",
+    "batch_page",
+    "batch_state",
+    "editor",
+    "field_help",
+    "findings",
+    "history",
+    "version_page",
+    "work_page",
+]

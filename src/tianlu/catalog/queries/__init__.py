@@ -29,6 +29,11 @@ from tianlu.catalog.queries.records import (
     versions_of,
 )
 from tianlu.catalog.queries.sentences import marc_sentence
+from tianlu.catalog.queries.works import (
+    work_for,
+    work_number,
+    work_of,
+)
 
 __all__ = [
     "SHOWN_STATES",
@@ -69,4 +74,7 @@ __all__ = [
     "version_for",
     "versions_of",
     "why_stopped",
+    "work_for",
+    "work_number",
+    "work_of",
 ]

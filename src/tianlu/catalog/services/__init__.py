@@ -55,6 +55,12 @@ from tianlu.catalog.services.records import (
     withdraw_record,
 )
 from tianlu.catalog.services.templates import remove_template, save_template
+from tianlu.catalog.services.works import (
+    join_works,
+    part_work,
+    place_records,
+    undo_work_change,
+)
 
 __all__ = [
     "ENCODINGS",
@@ -76,8 +82,11 @@ __all__ = [
     "edit_record",
     "examine_batch",
     "examine_import",
+    "join_works",
     "merge_records",
     "open_draft",
+    "part_work",
+    "place_records",
     "plan_import",
     "prepare_batch",
     "publish_draft",
@@ -107,5 +116,6 @@ __all__ = [
     "take_theirs",
     "undo_batch",
     "undo_import",
+    "undo_work_change",
     "withdraw_record",
 ]

@@ -25,6 +25,13 @@ from tianlu.catalog.web.imports import (
     undo_import,
 )
 from tianlu.catalog.web.templates import removal, templates
+from tianlu.catalog.web.works import (
+    record_work,
+    work,
+    work_joining,
+    work_parting,
+    work_undoing,
+)
 
 __all__ = [
     "batch",
@@ -44,6 +51,7 @@ __all__ = [
     "publication",
     "rebasing",
     "record_draft",
+    "record_work",
     "recovery",
     "rejected_file",
     "removal",
@@ -55,4 +63,8 @@ __all__ = [
     "undo_import",
     "version",
     "versions",
+    "work",
+    "work_joining",
+    "work_parting",
+    "work_undoing",
 ]

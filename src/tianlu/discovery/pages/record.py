@@ -61,8 +61,11 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "styles": [(name, str(label)) for name, label in STYLES.items()],
         "exports": [(label, f"/api/v1/records/{page.record.id}.{name}") for name, label in _EXPORTS],
         "neighbours": [book(other.id, other.bib, note=call) for other, call in page.neighbours],
+        "editions": _editions(page),
         "similar": [book(other.id, other.bib) for other in page.similar],
     }
+    if page.manageable and page.work is not None:
+        context["work_href"] = reverse("catalog:work", args=[page.work.id])
     if page.manageable:
         context["manage_href"] = reverse("discovery:manage", args=[page.record.id])
     if page.marc is not None:
@@ -80,6 +83,23 @@ def _links(bib: Bib) -> list[dict[str, str]]:
         for link in bib.links
         if link.url.lower().startswith(_SAFE)
     ]
+
+
+_EDITIONS = 24
+
+
+def _editions(page: RecordPage) -> list[dict[str, Any]]:
+    """Other editions, translations and volumes of the work, newest first, each with what tells it apart."""
+    if page.work is None:
+        return []
+    others = [edition.record for edition in page.work.editions if edition.record.id != page.record.id]
+    return [book(other.id, other.bib, note=" · ".join(_apart(other.bib))) for other in others[:_EDITIONS]]
+
+
+def _apart(bib: dict[str, Any]) -> list[str]:
+    volume = ". ".join(filter(None, (bib.get("part_number", ""), bib.get("part_name", ""))))
+    languages = [language_label(code) for code in bib.get("languages", ())[:1]] if bib.get("original_languages") else []
+    return [part for part in (volume, *languages, *imprint(bib)) if part]
 
 
 def _search(field: str, value: str, match: str = "exact") -> str:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tianlu.catalog.data import EDIT, RecordView, Visibility
-from tianlu.catalog.queries import marc_record, record_for, records_for
+from tianlu.catalog.data import EDIT, RecordView, Visibility, WorkView
+from tianlu.catalog.queries import marc_record, record_for, records_for, work_of
 from tianlu.discovery.queries.likeness import similar
 from tianlu.holdings.data import ShelfLine
 from tianlu.holdings.queries import availability, items_of, shelf_neighbours
@@ -16,12 +16,13 @@ _SIMILAR = 8
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A record, its shelf lines, what stands beside it and what is near it in meaning; `marc` only for staff."""
+    """A record, its shelf lines, what stands beside it, what is near it in meaning, other editions of the work; `marc` only for staff."""
 
     record: RecordView
     shelves: tuple[ShelfLine, ...]
     neighbours: tuple[tuple[RecordView, str], ...]
     similar: tuple[RecordView, ...]
+    work: WorkView | None
     marc: MarcRecord | None
     hidden: bool
     manageable: bool
@@ -39,6 +40,7 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
         shelves=tuple(shelves),
         neighbours=tuple((others[number], call) for number, call in places if number in others),
         similar=tuple(similar(actor, record_id, _SIMILAR)),
+        work=work_of(actor, record_id),
         marc=marc_record(actor, record_id)[0] if staff else None,
         hidden=record.visibility is not Visibility.PUBLIC,
         manageable=actor.may(EDIT) and actor.organisation_id in record.organisations,
