@@ -14,6 +14,9 @@ from tests.catalog.files import as_file, cnmarc, held
 from tests.discovery.conftest import follow, home
 from tests.readers.conftest import Colleague, a_colleague
 from tianlu.catalog import services
+from tianlu.catalog.data import TargetProtocol, TargetSettings
+from tianlu.catalog.models import Record as CatalogRecord
+from tianlu.catalog.queries import work_number
 from tianlu.kit import jobs
 from tianlu.libraries.data import Actor
 from tianlu.marc import Record
@@ -75,5 +78,13 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     bring(north.actor, books(25))
     number = services.receive_file(north.actor, content=io.BytesIO(books(2, "候选")), filename="waiting.mrc")
     jobs.run_until(services.examine_import(north.actor, number))
+    nowhere = TargetSettings("", TargetProtocol.Z3950, host="z3950.north.invalid", database="books", timeout=1)
+    services.create_target(north.actor, wanted=services.TargetWanted(name_zh="north-target", settings=nowhere))
+    record, other = CatalogRecord.objects.order_by("id").values_list("id", flat=True)[:2]
+    draft = services.start_from_record(north.actor, record_id=record)
+    services.save_template(north.actor, name="north", draft_id=draft)
+    services.prepare_batch(north.actor, record_ids=[record], name="north")
+    services.place_records([record, other])
+    services.join_works(north.actor, work_number(other) or 0, into=work_number(record) or 0)
     follow()
     return north

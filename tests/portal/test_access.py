@@ -13,7 +13,8 @@ from django.urls import URLPattern, get_resolver
 
 from tests.portal.conftest import Side, signed_in
 from tests.test_architecture import patterns
-from tianlu.catalog.models import Import, Record
+from tianlu.catalog.models import Import, Record, WorkChange
+from tianlu.catalog.queries import batches_of, drafts_of, targets_of, templates_of, work_number
 from tianlu.holdings.models import Item
 from tianlu.kit.access import Rule, rule_of
 from tianlu.kit.jobs.models import JobRow
@@ -38,6 +39,8 @@ class Door:
     @property
     def about_somebodys(self) -> bool:
         """Whether it names something that belongs to one library."""
+        if self.path.startswith("/desk/formats/"):  # a tag is nobody's
+            return False
         return any(part.isdecimal() or len(part) == 26 for part in self.path.split("/"))
 
 
@@ -51,6 +54,7 @@ def of_north(side: Side) -> dict[str, str]:
     assert waiting
     assert item
     assert grant
+    [target] = targets_of(side.actor)
     return {
         "record_id": str(record.id),
         "import_id": str(waiting.id),
@@ -58,7 +62,24 @@ def of_north(side: Side) -> dict[str, str]:
         "account_id": side.novice.account_id,
         "grant_id": str(grant.id),
         "item_id": str(item.id),
+        "target_id": str(target.id),
+        **of_the_cataloguers(side, record.id),
         "kind": "mrc",
+    }
+
+
+def of_the_cataloguers(side: Side, record_id: int) -> dict[str, str]:
+    """A draft, a template, a batch edit and a decided work of the north library."""
+    [draft] = drafts_of(side.actor)
+    return {
+        "draft_id": str(draft.id),
+        "template_id": str(templates_of(side.actor)[0].id),
+        "batch_id": str(batches_of(side.actor)[0].id),
+        "work_id": str(work_number(record_id)),
+        "change_id": str(WorkChange.objects.order_by("id").values_list("id", flat=True)[0]),
+        "number": "1",
+        "tag": "200",
+        "dialect": "cnmarc",
     }
 
 
@@ -158,7 +179,15 @@ def test_the_neighbours_director_reaches_nothing_of_ours(stocked: Side, south: S
             wrong += [] if got.status_code in {403, 404, 405} else [(method, door.path, got.status_code)]
     assert wrong == [], "\n".join(map(str, wrong))
     assert rows() - before + (before - rows()) == Counter()
-    for path in ("/desk/people", "/desk/imports", "/desk/jobs", "/desk/mappings", "/api/v1/imports"):
+    for path in (
+        "/desk/people",
+        "/desk/imports",
+        "/desk/jobs",
+        "/desk/mappings",
+        "/desk/targets",
+        "/desk/copying",
+        "/api/v1/imports",
+    ):
         seen = client.get(path).content.decode()
         assert "north" not in seen, path
         assert "waiting.mrc" not in seen, path

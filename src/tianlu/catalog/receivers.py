@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.catalog.data import EDIT, IMPORT
+from tianlu.catalog.data import EDIT, IMPORT, TARGETS
 from tianlu.catalog.queries import files_needed
 from tianlu.catalog.services.works import CONSUMER as WORKS
 from tianlu.catalog.services.works import KINDS, Works, follow_works
@@ -41,6 +41,29 @@ desk_menu.register(
         act=IMPORT,
         order=20,
         description=_("Bring in files of records, see what they hold, undo them."),
+    ),
+)
+
+desk_menu.register(
+    "copying",
+    MenuEntry(
+        label=_("Copy cataloguing"),
+        url_name="catalog:copying",
+        icon="scan-barcode",
+        act=EDIT,
+        order=21,
+        description=_("Scan an ISBN, see what other libraries have, take a description over."),
+    ),
+)
+desk_menu.register(
+    "targets",
+    MenuEntry(
+        label=_("Targets"),
+        url_name="catalog:targets",
+        icon="share-2",
+        act=TARGETS,
+        order=22,
+        description=_("Catalogues elsewhere that copy cataloguing may ask."),
     ),
 )
 

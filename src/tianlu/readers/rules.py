@@ -23,7 +23,7 @@ PRESETS: Mapping[str, tuple[Name, tuple[str, ...]]] = {
     "desk": (Name("流通台馆员", "Circulation desk"), ("circulation.*", "holdings.items", "readers.register*")),
     "administrator": (
         Name("系统管理员", "System administrator"),
-        ("libraries.*", "readers.*", "holdings.locations", "jobs.*"),
+        ("libraries.*", "readers.*", "holdings.locations", "jobs.*", "network.*", "catalog.targets"),
     ),
 }
 

@@ -2,6 +2,17 @@
 
 from tianlu.catalog.forms.batches import read_operations
 from tianlu.catalog.forms.imports import PreviewForm, UploadForm
+from tianlu.catalog.forms.targets import TARGET_PRESETS, TargetForm, TrialForm
 from tianlu.catalog.forms.writing import Typed, read_typed, row_key
 
-__all__ = ["PreviewForm", "Typed", "UploadForm", "read_operations", "read_typed", "row_key"]
+__all__ = [
+    "TARGET_PRESETS",
+    "PreviewForm",
+    "TargetForm",
+    "TrialForm",
+    "Typed",
+    "UploadForm",
+    "read_operations",
+    "read_typed",
+    "row_key",
+]

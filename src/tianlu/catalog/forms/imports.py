@@ -5,7 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.catalog.data import ImportView, import_steps
+from tianlu.catalog.data import (
+    ImportView,
+    import_steps,
+)
 from tianlu.catalog.services import ENCODINGS
 from tianlu.libraries.data import Actor
 
@@ -46,3 +49,6 @@ class PreviewForm(forms.Form):
     def choices(self) -> dict[str, str]:
         """The settings chosen, by step."""
         return {name: self.cleaned_data.get(f"step-{name}", "") for name, _step in import_steps}
+
+
+# What is publicly said of targets, to begin from; nobody has tried them for you.

@@ -4,16 +4,13 @@ from tianlu.catalog.models.batches import Batch, BatchMember
 from tianlu.catalog.models.drafts import Draft, OwnFields, RecordTemplate
 from tianlu.catalog.models.imports import Contribution, Import, Rejected
 from tianlu.catalog.models.records import MatchKey, Record, RecordMerge, RecordSource, RecordVersion
-from tianlu.catalog.models.works import (
-    Work,
-    WorkChange,
-    WorkKeyRow,
-    WorkMember,
-)
+from tianlu.catalog.models.targets import Candidate, Target
+from tianlu.catalog.models.works import Work, WorkChange, WorkKeyRow, WorkMember
 
 __all__ = [
     "Batch",
     "BatchMember",
+    "Candidate",
     "Contribution",
     "Draft",
     "Import",
@@ -25,6 +22,7 @@ __all__ = [
     "RecordTemplate",
     "RecordVersion",
     "Rejected",
+    "Target",
     "Work",
     "WorkChange",
     "WorkKeyRow",

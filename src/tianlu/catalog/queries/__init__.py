@@ -1,6 +1,16 @@
 """Reads of the catalog worth a name."""
 
 from tianlu.catalog.queries.batches import batch_for, batch_job, batch_members, batch_preview, batches_of
+from tianlu.catalog.queries.copying import (
+    DIALECTS,
+    DRAFT_DIALECT,
+    CandidateGone,
+    Comparison,
+    NothingChosen,
+    TooManyCompared,
+    compared,
+    draft_dialect,
+)
 from tianlu.catalog.queries.documents import FormatUnknown, converted, marc_of, marc_record
 from tianlu.catalog.queries.drafts import draft_for, drafts_of, templates_of
 from tianlu.catalog.queries.duplicates import Twin, notices_of, twins, twins_of
@@ -20,6 +30,7 @@ from tianlu.catalog.queries.imports import (
 from tianlu.catalog.queries.records import (
     count_records,
     count_shown,
+    held_record,
     iter_record_ids,
     local_fields,
     may_see,
@@ -29,16 +40,21 @@ from tianlu.catalog.queries.records import (
     versions_of,
 )
 from tianlu.catalog.queries.sentences import marc_sentence
-from tianlu.catalog.queries.works import (
-    work_for,
-    work_number,
-    work_of,
-)
+from tianlu.catalog.queries.targets import CredentialsGone, NoSuchTarget, target_for, targets_of
+from tianlu.catalog.queries.works import work_for, work_number, work_of
 
 __all__ = [
+    "DIALECTS",
+    "DRAFT_DIALECT",
     "SHOWN_STATES",
+    "CandidateGone",
+    "Comparison",
+    "CredentialsGone",
     "Export",
     "FormatUnknown",
+    "NoSuchTarget",
+    "NothingChosen",
+    "TooManyCompared",
     "Twin",
     "VersionPage",
     "batch_for",
@@ -46,12 +62,15 @@ __all__ = [
     "batch_members",
     "batch_preview",
     "batches_of",
+    "compared",
     "converted",
     "count_records",
     "count_shown",
+    "draft_dialect",
     "draft_for",
     "drafts_of",
     "files_needed",
+    "held_record",
     "import_for",
     "import_job",
     "import_report",
@@ -68,6 +87,8 @@ __all__ = [
     "records_for",
     "rejected_bytes",
     "rejected_of",
+    "target_for",
+    "targets_of",
     "templates_of",
     "twins",
     "twins_of",

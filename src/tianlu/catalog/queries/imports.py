@@ -172,7 +172,7 @@ def import_report(view: ImportView) -> dict[str, Any]:
         "rejected": [
             {**it, "sentence": marc_sentence(it["reason"], it.get("params", {}))} for it in preview.get("rejected", ())
         ],
-        "candidates": _candidates((counts if counts.get("records") else preview).get("candidates", ())),
+        "candidates": in_words((counts if counts.get("records") else preview).get("candidates", ())),
         "steps": [_step(name, plan) for name, plan in preview.get("steps", {}).items()],
         "done_steps": [
             (step.describe(code, {}), number)
@@ -182,7 +182,7 @@ def import_report(view: ImportView) -> dict[str, Any]:
     }
 
 
-def _candidates(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_words(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Merges and near misses with evidence and conflicts in words."""
     return [
         entry

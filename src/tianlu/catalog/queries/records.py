@@ -114,6 +114,14 @@ def record_for(actor: Actor, record_id: int) -> RecordView:
     return record
 
 
+def held_record(actor: Actor, record_id: int) -> RecordView:
+    """The record, when the actor's own library holds it; refuses as `record_for` does."""
+    record = record_for(actor, record_id)
+    if actor.organisation_id not in record.organisations:
+        raise NoSuchRecord()
+    return record
+
+
 def _survivor(record_id: int) -> int:
     """The record at the end of a chain of merges; merging refuses circles, so the chain ends."""
     while True:

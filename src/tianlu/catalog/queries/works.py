@@ -23,10 +23,10 @@ def work_of(actor: Actor, record_id: int) -> WorkView | None:
 
 
 def work_for(actor: Actor, work_id: int) -> WorkView:
-    """A work with everything staff ask about it. Refuses `NoSuchWork` when the actor may see none of its records."""
+    """A work with everything staff ask about it. Refuses `NoSuchWork` when their library holds none of its records."""
     actor.require(EDIT, organisation_id=actor.organisation_id)
     view = _view(actor, work_id)
-    if not view.editions:
+    if not any(actor.organisation_id in edition.record.organisations for edition in view.editions):
         raise NoSuchWork()
     rows = WorkChange.objects.filter(Q(into_id=work_id) | Q(out_of_id=work_id)).order_by("-id")[:50]
     changes = tuple(

@@ -1,5 +1,6 @@
 """What a library does with its catalog."""
 
+from tianlu.catalog.services.asking import TooManyQuestions
 from tianlu.catalog.services.batches import (
     MOST_IN_BATCH,
     examine_batch,
@@ -7,6 +8,17 @@ from tianlu.catalog.services.batches import (
     run_batch,
     start_batch,
     undo_batch,
+)
+from tianlu.catalog.services.copying import (
+    CopyDraft,
+    NotABookNumber,
+    NothingAsked,
+    Trial,
+    answers_of,
+    asked,
+    draft_from,
+    search_targets,
+    try_target,
 )
 from tianlu.catalog.services.drafts import (
     discard_draft,
@@ -54,37 +66,57 @@ from tianlu.catalog.services.records import (
     set_visibility,
     withdraw_record,
 )
-from tianlu.catalog.services.templates import remove_template, save_template
-from tianlu.catalog.services.works import (
-    join_works,
-    part_work,
-    place_records,
-    undo_work_change,
+from tianlu.catalog.services.targets import (
+    PrivateTargetForbidden,
+    TargetMalformed,
+    TargetNameTaken,
+    TargetWanted,
+    change_target,
+    create_target,
+    order_targets,
+    remove_target,
 )
+from tianlu.catalog.services.templates import remove_template, save_template
+from tianlu.catalog.services.works import join_works, part_work, place_records, undo_work_change
 
 __all__ = [
     "ENCODINGS",
     "MOST_IN_BATCH",
     "CannotMerge",
+    "CopyDraft",
     "EncodingUndecided",
     "EncodingUnknown",
     "FileNotRead",
     "ImportNotReady",
     "NoSuchImport",
+    "NotABookNumber",
+    "NothingAsked",
+    "PrivateTargetForbidden",
     "RecordNotReadable",
     "SplitOtherFirst",
+    "TargetMalformed",
+    "TargetNameTaken",
+    "TargetWanted",
+    "TooManyQuestions",
+    "Trial",
     "VersionConflict",
     "adopt_record",
+    "answers_of",
+    "asked",
     "bring_in",
     "cancel_import",
+    "change_target",
     "create_record",
+    "create_target",
     "discard_draft",
+    "draft_from",
     "edit_record",
     "examine_batch",
     "examine_import",
     "join_works",
     "merge_records",
     "open_draft",
+    "order_targets",
     "part_work",
     "place_records",
     "plan_import",
@@ -94,6 +126,7 @@ __all__ = [
     "receive_and_examine",
     "receive_file",
     "recover_draft",
+    "remove_target",
     "remove_template",
     "restore_version",
     "revive_record",
@@ -104,6 +137,7 @@ __all__ = [
     "same_file_unfinished",
     "save_draft",
     "save_template",
+    "search_targets",
     "set_own_fields",
     "set_visibility",
     "split_record",
@@ -114,6 +148,7 @@ __all__ = [
     "start_from_worksheet",
     "start_import",
     "take_theirs",
+    "try_target",
     "undo_batch",
     "undo_import",
     "undo_work_change",

@@ -20,7 +20,7 @@ from tianlu.catalog.models import Draft, Record
 from tianlu.catalog.queries.documents import marc_record, own_dressed, version_marc
 from tianlu.catalog.queries.drafts import template_record
 from tianlu.catalog.queries.duplicates import notices_of
-from tianlu.catalog.queries.records import record_for
+from tianlu.catalog.queries.records import held_record, record_for
 from tianlu.catalog.rules import local_fields_of, without_local_fields
 from tianlu.catalog.rules.differing import Clash, reconcile
 from tianlu.catalog.rules.drafting import as_new, from_content, stamped, title_of, to_content
@@ -75,7 +75,7 @@ def open_draft(actor: Actor, record_id: int) -> int:
         known = Draft.scoped(actor).filter(**mine, discarded_at=None).values_list("id", flat=True).first()
         if known is not None:
             return known
-        view = record_for(actor, record_id)
+        view = held_record(actor, record_id)
         marc, dialect = marc_record(actor, record_id)
         return _new(actor, marc, dialect, record_id=record_id, base_version=view.version).id
 

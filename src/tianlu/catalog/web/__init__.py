@@ -1,6 +1,7 @@
 """Pages of the catalog at the staff desk."""
 
 from tianlu.catalog.web.batches import batch, batch_list, batch_progress, batch_run, batch_undoing
+from tianlu.catalog.web.copying import comparison, copied_record, copying, target_answer
 from tianlu.catalog.web.drafts import (
     discarding,
     draft,
@@ -24,6 +25,7 @@ from tianlu.catalog.web.imports import (
     start_import,
     undo_import,
 )
+from tianlu.catalog.web.targets import move_target, new_target, remove_target, target_list, target_page, try_target
 from tianlu.catalog.web.templates import removal, templates
 from tianlu.catalog.web.works import (
     record_work,
@@ -40,6 +42,9 @@ __all__ = [
     "batch_run",
     "batch_undoing",
     "cancel_import",
+    "comparison",
+    "copied_record",
+    "copying",
     "discarding",
     "draft",
     "draft_checks",
@@ -47,6 +52,8 @@ __all__ = [
     "import_list",
     "import_page",
     "import_progress",
+    "move_target",
+    "new_target",
     "preview_import",
     "publication",
     "rebasing",
@@ -55,11 +62,16 @@ __all__ = [
     "recovery",
     "rejected_file",
     "removal",
+    "remove_target",
     "restoration",
     "settlement",
     "start_import",
     "tag_help",
+    "target_answer",
+    "target_list",
+    "target_page",
     "templates",
+    "try_target",
     "undo_import",
     "version",
     "versions",

@@ -12,16 +12,11 @@ from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT, BatchState
 from tianlu.catalog.forms import read_operations
 from tianlu.catalog.rules.batching import Operation, operation_from
+from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
-from tianlu.libraries.data import Actor
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _to(batch_id: int) -> HttpResponseRedirect:
@@ -32,7 +27,7 @@ def _to(batch_id: int) -> HttpResponseRedirect:
 @require_http_methods(["GET", "POST"])
 def batch_list(request: HttpRequest) -> HttpResponse:
     """Batch edits there were; posted to, chooses records by their numbers."""
-    actor = _actor(request)
+    actor = actor_of(request)
     numbers, refusal = request.POST.get("numbers", ""), None
     if request.method == "POST":
         try:
@@ -48,7 +43,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, batch_id: int, operations: list[Operation] | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     batch = queries.batch_for(actor, batch_id)
     known = [operation_from(one) for one in batch.operations] if operations is None else operations
     previews = queries.batch_preview(actor, batch_id) if batch.state is BatchState.EXAMINED else []
@@ -65,7 +60,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         return _page(request, batch_id)
     operations = read_operations(request.POST)
     try:
-        services.examine_batch(_actor(request), batch_id, operations=operations)
+        services.examine_batch(actor_of(request), batch_id, operations=operations)
     except Refusal as refusal:
         return _page(request, batch_id, operations, refusal)
     return _to(batch_id)
@@ -75,7 +70,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_safe
 def batch_progress(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The progress alone while a job is at work; then the page is asked to load anew."""
-    found = queries.batch_for(_actor(request), batch_id)
+    found = queries.batch_for(actor_of(request), batch_id)
     response = render(request, "kit/components/progress.html", {"job": queries.batch_job(found)})
     if not found.state.busy:
         response["HX-Refresh"] = "true"
@@ -86,7 +81,7 @@ def batch_progress(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 def batch_run(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Change the records, or go on where it stopped."""
-    services.start_batch(_actor(request), batch_id)
+    services.start_batch(actor_of(request), batch_id)
     return _to(batch_id)
 
 
@@ -94,5 +89,5 @@ def batch_run(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 def batch_undoing(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Take the change back."""
-    services.undo_batch(_actor(request), batch_id)
+    services.undo_batch(actor_of(request), batch_id)
     return _to(batch_id)

@@ -12,17 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT, DraftChanged, NoSuchTemplate, OpenDraft
 from tianlu.catalog.forms import Typed, read_typed
+from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import NotFound, Refusal
 from tianlu.libraries.data import Actor
 
 _DIALECTS = ("marc21", "cnmarc", "unimarc")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _to(draft_id: int, view: str = "") -> HttpResponseRedirect:
@@ -34,7 +30,7 @@ def _to(draft_id: int, view: str = "") -> HttpResponseRedirect:
 @require_http_methods(["GET", "POST"])
 def draft_list(request: HttpRequest) -> HttpResponse:
     """What is being written in the library, and the beginning of something new."""
-    actor = _actor(request)
+    actor = actor_of(request)
     if request.method == "POST":
         return _to(_begin(actor, request.POST.get("from", "")))
     context = {"drafts": queries.drafts_of(actor), "templates": queries.templates_of(actor)}
@@ -58,12 +54,12 @@ def _begin(actor: Actor, source: str) -> int:
 @require_POST
 def record_draft(request: HttpRequest, record_id: int) -> HttpResponse:
     """Begin to change a record, or go on with it."""
-    return _to(services.open_draft(_actor(request), record_id))
+    return _to(services.open_draft(actor_of(request), record_id))
 
 
 def _typed(request: HttpRequest, draft_id: int) -> tuple[OpenDraft, Typed, int]:
     """The draft, what was typed into its form, and the revision the form was drawn from."""
-    known = queries.draft_for(_actor(request), draft_id)
+    known = queries.draft_for(actor_of(request), draft_id)
     typed = read_typed(request.POST, known.marc, known.view.dialect)
     return known, typed, number_in(request.POST.get("revision", "")) or 0
 
@@ -78,7 +74,7 @@ def _page(
     shown = record or known.marc
     context |= pages.findings(
         queries.notices_of(shown, known.view.dialect),
-        queries.twins_of(_actor(request), shown, known.view.dialect, besides=known.view.record_id),
+        queries.twins_of(actor_of(request), shown, known.view.dialect, besides=known.view.record_id),
         rows or [str(place) for place in range(len(shown.fields))],
     )
     context["refusal"] = refusal
@@ -92,10 +88,10 @@ def _page(
 def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The editor; posted to, it keeps what was typed and shows the view that was asked for."""
     if request.method != "POST":
-        return _page(request, queries.draft_for(_actor(request), draft_id))
+        return _page(request, queries.draft_for(actor_of(request), draft_id))
     known, typed, revision = _typed(request, draft_id)
     try:
-        services.save_draft(_actor(request), draft_id, marc=typed.record, revision=revision)
+        services.save_draft(actor_of(request), draft_id, marc=typed.record, revision=revision)
     except DraftChanged as refusal:
         return _page(request, known, typed, refusal)
     return _to(draft_id, request.POST.get("to") or request.POST.get("view", ""))
@@ -105,7 +101,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 def draft_checks(request: HttpRequest, draft_id: int) -> HttpResponse:
     """While one types: kept, checked against the rules of the format and against the catalog."""
-    actor = _actor(request)
+    actor = actor_of(request)
     known, typed, revision = _typed(request, draft_id)
     context: dict[str, Any] = {"draft": known, "elsewhere": False}
     try:
@@ -125,7 +121,7 @@ def draft_checks(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 def publication(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Put the record into the catalog; refused, the page stays with what was typed and says what is missing."""
-    actor = _actor(request)
+    actor = actor_of(request)
     known, typed, revision = _typed(request, draft_id)
     try:
         record_id = services.publish_draft(
@@ -150,8 +146,8 @@ def rebasing(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Take over what others changed since."""
     known, typed, revision = _typed(request, draft_id)
     try:
-        kept = services.save_draft(_actor(request), draft_id, marc=typed.record, revision=revision)
-        clashes = services.rebase_draft(_actor(request), draft_id, revision=kept)
+        kept = services.save_draft(actor_of(request), draft_id, marc=typed.record, revision=revision)
+        clashes = services.rebase_draft(actor_of(request), draft_id, revision=kept)
     except Refusal as refusal:
         return _page(request, known, typed, refusal)
     if not clashes:
@@ -165,8 +161,8 @@ def settlement(request: HttpRequest, draft_id: int, tag: str) -> HttpResponse:
     """Let the other's fields of this tag stand instead of one's own."""
     known, typed, revision = _typed(request, draft_id)
     try:
-        kept = services.save_draft(_actor(request), draft_id, marc=typed.record, revision=revision)
-        services.take_theirs(_actor(request), draft_id, tag=tag, revision=kept)
+        kept = services.save_draft(actor_of(request), draft_id, marc=typed.record, revision=revision)
+        services.take_theirs(actor_of(request), draft_id, tag=tag, revision=kept)
     except DraftChanged as refusal:
         return _page(request, known, typed, refusal)
     return _to(draft_id, request.POST.get("view", ""))
@@ -176,7 +172,7 @@ def settlement(request: HttpRequest, draft_id: int, tag: str) -> HttpResponse:
 @require_POST
 def discarding(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Put the draft away; the list offers to bring it back."""
-    services.discard_draft(_actor(request), draft_id)
+    services.discard_draft(actor_of(request), draft_id)
     return HttpResponseRedirect(f"{reverse('catalog:drafts')}?discarded={draft_id}")
 
 
@@ -184,7 +180,7 @@ def discarding(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 def recovery(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Bring a discarded draft back."""
-    services.recover_draft(_actor(request), draft_id)
+    services.recover_draft(actor_of(request), draft_id)
     return _to(draft_id)
 
 

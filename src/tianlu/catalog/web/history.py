@@ -9,22 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT
+from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
-from tianlu.libraries.data import Actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @allow(EDIT)
 @require_safe
 def versions(request: HttpRequest, record_id: int) -> HttpResponse:
     """Every state the record was in."""
-    actor = _actor(request)
-    record = queries.record_for(actor, record_id)
+    actor = actor_of(request)
+    record = queries.held_record(actor, record_id)
     return render(
         request, "catalog/history/versions.html", pages.history(record, queries.versions_of(actor, record_id))
     )
@@ -34,8 +29,8 @@ def versions(request: HttpRequest, record_id: int) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """One version beside the one before it, or beside `against`."""
-    actor = _actor(request)
-    record = queries.record_for(actor, record_id)
+    actor = actor_of(request)
+    record = queries.held_record(actor, record_id)
     page = queries.version_for(actor, record_id, number, against=number_in(request.GET.get("against", "")))
     context = pages.version_page(record, page, whole="whole" in request.GET)
     return render(request, "catalog/history/version.html", context)
@@ -46,6 +41,6 @@ def version(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
 def restoration(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Make this version the current one again, as a new version."""
     expected = number_in(request.POST.get("expected", "")) or 0
-    services.restore_version(_actor(request), record_id, number=number, expected_version=expected)
+    services.restore_version(actor_of(request), record_id, number=number, expected_version=expected)
     messages.success(request, _("Version %(number)s is the current one again.") % {"number": number})
     return HttpResponseRedirect(reverse("catalog:versions", args=[record_id]))

@@ -10,17 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import IMPORT, ImportState, ImportView
 from tianlu.catalog.forms import PreviewForm, UploadForm
+from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
-from tianlu.libraries.data import Actor
 
 _PAGE = 50
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _to(import_id: int) -> HttpResponseRedirect:
@@ -31,7 +26,7 @@ def _to(import_id: int) -> HttpResponseRedirect:
 @require_http_methods(["GET", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
     """The organisation's imports by state, and the form that takes a file in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,7 +66,7 @@ def _facts(view: ImportView) -> dict[str, Any]:
 @require_safe
 def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import: what was found in the file, the decision, the progress, the report."""
-    actor = _actor(request)
+    actor = actor_of(request)
     view = queries.import_for(actor, import_id)
     context = _facts(view) | {
         "form": PreviewForm(actor=actor, view=view),
@@ -84,7 +79,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_safe
 def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
     """The progress alone while something runs; when it has ended, the page is asked to load anew."""
-    view = queries.import_for(_actor(request), import_id)
+    view = queries.import_for(actor_of(request), import_id)
     response = render(request, "kit/components/progress.html", {"job": queries.import_job(view)})
     if not view.state.busy:
         response["HX-Refresh"] = "true"
@@ -95,7 +90,7 @@ def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def preview_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Look at the file again with another encoding or mapping."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = PreviewForm(request.POST, actor=actor, view=queries.import_for(actor, import_id))
     if form.is_valid():
         services.examine_import(actor, import_id, encoding=form.cleaned_data["encoding"], choices=form.choices())
@@ -106,7 +101,7 @@ def preview_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def start_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Bring the records in, or go on where an import stopped."""
-    services.start_import(_actor(request), import_id)
+    services.start_import(actor_of(request), import_id)
     return _to(import_id)
 
 
@@ -114,7 +109,7 @@ def start_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def cancel_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Stop what the import is doing."""
-    services.cancel_import(_actor(request), import_id)
+    services.cancel_import(actor_of(request), import_id)
     return _to(import_id)
 
 
@@ -122,7 +117,7 @@ def cancel_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def undo_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Take the import back."""
-    services.undo_import(_actor(request), import_id)
+    services.undo_import(actor_of(request), import_id)
     return _to(import_id)
 
 
@@ -130,7 +125,7 @@ def undo_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_safe
 def rejected_file(request: HttpRequest, import_id: int) -> StreamingHttpResponse:
     """The rejected bytes as one file."""
-    pieces = queries.rejected_bytes(_actor(request), import_id)
+    pieces = queries.rejected_bytes(actor_of(request), import_id)
     response = StreamingHttpResponse(pieces, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="import-{import_id}-rejected.mrc"'
     return response

@@ -9,22 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import EDIT
+from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
-from tianlu.libraries.data import Actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @allow(EDIT)
 @require_http_methods(["GET", "POST"])
 def templates(request: HttpRequest) -> HttpResponse:
     """Templates there are; posted to, keeps a draft as one."""
-    actor = _actor(request)
+    actor = actor_of(request)
     draft_id = number_in(request.POST.get("draft", "") or request.GET.get("draft", ""))
     name = request.POST.get("name", "").strip()
     refusal: Refusal | None = None
@@ -50,5 +45,5 @@ def templates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def removal(request: HttpRequest, template_id: int) -> HttpResponse:
     """Remove a template."""
-    services.remove_template(_actor(request), template_id)
+    services.remove_template(actor_of(request), template_id)
     return HttpResponseRedirect(reverse("catalog:templates"))

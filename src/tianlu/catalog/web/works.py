@@ -9,19 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT, NoSuchWork
+from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
-from tianlu.libraries.data import Actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _page(request: HttpRequest, work_id: int, refusal: Refusal | None = None) -> HttpResponse:
-    context = pages.work_page(queries.work_for(_actor(request), work_id)) | {"refusal": refusal}
+    context = pages.work_page(queries.work_for(actor_of(request), work_id)) | {"refusal": refusal}
     return render(request, "catalog/works/work.html", context, status=refusal.status if refusal else 200)
 
 
@@ -40,7 +35,7 @@ def work(request: HttpRequest, work_id: int) -> HttpResponse:
 @require_safe
 def record_work(request: HttpRequest, record_id: int) -> HttpResponse:
     """The work of a record."""
-    queries.record_for(_actor(request), record_id)
+    queries.held_record(actor_of(request), record_id)
     number = queries.work_number(record_id)
     if number is None:
         raise NoSuchWork()
@@ -51,7 +46,7 @@ def record_work(request: HttpRequest, record_id: int) -> HttpResponse:
 @require_POST
 def work_joining(request: HttpRequest, work_id: int) -> HttpResponse:
     """Bring the work of another record in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     record_id = number_in(request.POST.get("record", ""))
     other = queries.work_number(record_id) if record_id is not None else None
     try:
@@ -70,7 +65,7 @@ def work_parting(request: HttpRequest, work_id: int) -> HttpResponse:
     """Take the chosen records out, as a work of their own."""
     chosen = [number for text in request.POST.getlist("record") if (number := number_in(text)) is not None]
     try:
-        services.part_work(_actor(request), work_id, record_ids=chosen, reason=request.POST.get("reason", ""))
+        services.part_work(actor_of(request), work_id, record_ids=chosen, reason=request.POST.get("reason", ""))
     except Refusal as refusal:
         return _page(request, work_id, refusal)
     messages.success(request, _("The chosen records are a work of their own now."))
@@ -82,12 +77,12 @@ def work_parting(request: HttpRequest, work_id: int) -> HttpResponse:
 def work_undoing(request: HttpRequest, work_id: int, change_id: int) -> HttpResponse:
     """Take a decision back."""
     try:
-        services.undo_work_change(_actor(request), change_id)
+        services.undo_work_change(actor_of(request), change_id)
     except Refusal as refusal:
         return _page(request, work_id, refusal)
     messages.success(request, _("The decision was undone."))
     try:
-        queries.work_for(_actor(request), work_id)
+        queries.work_for(actor_of(request), work_id)
     except NoSuchWork:
         return HttpResponseRedirect(reverse("catalog:drafts"))
     return _to(work_id)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tianlu.catalog.data import NoSuchRecord, RecordView, VersionView
-from tianlu.catalog.queries import record_for, versions_of
+from tianlu.catalog.data import RecordView, VersionView
+from tianlu.catalog.queries import held_record, versions_of
 from tianlu.holdings.data import ItemView
 from tianlu.holdings.queries import items_of
 from tianlu.libraries.data import Actor
@@ -20,8 +20,6 @@ class ManagedRecord:
 
 def managed_record(actor: Actor, record_id: int) -> ManagedRecord:
     """What the desk shows of a record that the actor's library holds; refuses as `record_for` does."""
-    record = record_for(actor, record_id)
-    if actor.organisation_id not in record.organisations:
-        raise NoSuchRecord()
+    record = held_record(actor, record_id)
     items = tuple(item for item in items_of(actor, record_id) if item.organisation_id == actor.organisation_id)
     return ManagedRecord(record, items, tuple(versions_of(actor, record_id)))

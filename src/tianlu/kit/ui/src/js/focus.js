@@ -29,7 +29,16 @@ function successor(root) {
   return root.querySelector("[data-focus], h1, h2, h3") ?? root;
 }
 
+/** A scanner types into the box as it finds it: what stands there is selected, so that the next scan takes its place. */
+function readyForScanner() {
+  const box = document.querySelector("input[data-scan]");
+  if (!box || location.hash) return;
+  box.focus({ preventScroll: true });
+  box.select();
+}
+
 export function watchFocus() {
+  readyForScanner();
   document.addEventListener("htmx:beforeSwap", remember);
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!before || before.element.isConnected) return;

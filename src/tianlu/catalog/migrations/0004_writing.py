@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0002_recordmerge'),
+        ('catalog', '0003_target'),
         ('libraries', '0001_initial'),
     ]
 

@@ -1,0 +1,160 @@
+"""Asking targets outside the threads that answer readers: a target that hangs holds nobody but itself."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from threading import Lock
+from time import monotonic
+from typing import Final
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from tianlu.catalog.data import TargetAnswer, TargetProtocol, TargetQuery, TargetSettings
+from tianlu.catalog.engines.sru import SruTarget
+from tianlu.catalog.engines.targets import RecordTarget
+from tianlu.catalog.engines.z3950 import Z3950Target
+from tianlu.catalog.rules import older_isbn, place_of
+from tianlu.kit.errors import Busy, Refusal
+from tianlu.kit.outbound import TooSlow
+
+_GRACE: Final = 2.0  # seconds beyond its own timeout after which a target is given up; names may resolve slowly
+_AT_ONCE: Final = 16
+_WAITING_MOST: Final = 64  # questions running or waiting for a thread, of everybody
+_FORGOTTEN: Final = 120.0  # seconds after which an answer nobody came for is dropped
+_ENGINES: Final[Mapping[TargetProtocol, type[Z3950Target] | type[SruTarget]]] = {
+    TargetProtocol.Z3950: Z3950Target,
+    TargetProtocol.SRU: SruTarget,
+}
+Outcome = TargetAnswer | Refusal
+
+
+class TooManyQuestions(Busy):
+    code = "too-many-questions"
+    message = _("Too many targets are being asked at this moment.")
+    remedy = _("Try again in a minute.")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who asks which target what, and for how many records."""
+
+    organisation_id: int
+    actor_id: str
+    target_id: int
+    query: TargetQuery
+    limit: int
+
+
+@dataclass
+class _Asked:
+    settings: TargetSettings
+    at: float
+    future: Future[TargetAnswer] = field(default_factory=Future)
+    begun: float | None = None  # when a thread took it up
+
+    @property
+    def overdue(self) -> bool:
+        return self.begun is not None and monotonic() > self.begun + self.settings.timeout + _GRACE
+
+
+class Asking:
+    """Questions under way in this process. Another process asked for the answer asks the target again."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="target")
+        self._lock = Lock()
+        self._asked: dict[Question, _Asked] = {}
+
+    def outcome(self, question: Question, settings: TargetSettings, patience: float) -> Outcome | None:
+        """The answer or refusal if it comes within `patience` seconds, else None: come again.
+
+        Asks when the question is not under way; an answer is given once. Raises `TooManyQuestions`.
+        """
+        it = self.start(question, settings)
+        wait([it.future], timeout=patience)
+        if not it.future.done() and not it.overdue:
+            return None
+        with self._lock:
+            self._asked.pop(question, None)
+        return _outcome(it.future, settings)
+
+    def start(self, question: Question, settings: TargetSettings) -> _Asked:
+        """Have the question asked, unless it is under way. Raises `TooManyQuestions`."""
+        with self._lock:
+            before = monotonic() - _FORGOTTEN
+            self._asked = {key: it for key, it in self._asked.items() if it.at > before}
+            known = self._asked.get(question)
+            if known is not None and known.settings == settings:
+                return known
+            if len(self._asked) >= _WAITING_MOST:
+                raise TooManyQuestions()
+            it = _Asked(settings, monotonic())
+            it.future = self._pool.submit(self._ask, it, question, translation.get_language())
+            self._asked[question] = it
+            return it
+
+    @staticmethod
+    def _ask(it: _Asked, question: Question, language: str | None) -> TargetAnswer:
+        it.begun = monotonic()
+        return _ask(it.settings, question.query, question.limit, language)
+
+
+UNDER_WAY: Final = Asking()
+
+
+def engine_of(settings: TargetSettings) -> RecordTarget:
+    """The engine that speaks the target's protocol."""
+    return _ENGINES[settings.protocol](settings)
+
+
+def ask_all(targets: Mapping[int, TargetSettings], query: TargetQuery, limit: int) -> dict[int, Outcome]:
+    """Each target's answer or refusal; nobody is waited for longer than its timeout and the grace."""
+    if not targets:
+        return {}
+    language = translation.get_language()
+    pool = ThreadPoolExecutor(max_workers=min(_AT_ONCE, len(targets)), thread_name_prefix="target")
+    begun = monotonic()
+    futures = {key: pool.submit(_ask, settings, query, limit, language) for key, settings in targets.items()}
+    answers: dict[int, Outcome] = {}
+    for key, future in futures.items():
+        left = begun + targets[key].timeout + _GRACE - monotonic()
+        wait([future], timeout=max(0.0, left))
+        answers[key] = _outcome(future, targets[key])
+    pool.shutdown(wait=False, cancel_futures=True)
+    return answers
+
+
+def _outcome(future: Future[TargetAnswer], settings: TargetSettings) -> Outcome:
+    host = place_of(settings)[0]
+    if not future.done():
+        return TooSlow(host=host)
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, Refusal):
+        return error
+    raise error
+
+
+def _ask(settings: TargetSettings, query: TargetQuery, limit: int, language: str | None) -> TargetAnswer:
+    """Runs in a thread of its own and touches no database; an old record may know its ISBN-10 only."""
+    with translation.override(language):
+        begun = monotonic()
+        answer = engine_of(settings).search(query, limit)
+        left = settings.timeout - (monotonic() - begun)
+        older = older_isbn(query.isbn)
+        if answer.total or not older or left < 1:
+            return answer
+        try:
+            again = engine_of(replace(settings, timeout=left)).search(replace(query, isbn=older), limit)
+        except Refusal:
+            return answer  # the first answer was one: nothing found
+        return again
+
+
+def search_name(query: TargetQuery) -> str:
+    """One name for one question."""
+    text = "\x1f".join(f"{access}\x1e{term}" for access, term in query.terms())
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
