@@ -17,7 +17,7 @@ $(VENV)/.ready: requirements.lock requirements-dev.lock package-lock.json pyproj
 	@touch $@
 
 # What came in with a pull is built too, without installing anew.
-SOURCES := scripts/assets.mjs $(shell find src/tianlu/kit/ui/src src/tianlu -type f \( -path '*/ui/src/*' -o -path '*/ui/*.js' -o -path '*/ui/*.css' -o -name '*.po' \))
+SOURCES := scripts/assets.mjs scripts/label_font.py $(shell find src/tianlu/kit/ui/src src/tianlu -type f \( -path '*/ui/src/*' -o -path '*/ui/*.js' -o -path '*/ui/*.css' -o -name '*.po' \))
 $(VENV)/.built: $(VENV)/.ready scripts/build.sh $(SOURCES)
 	@sh scripts/build.sh
 	@touch $@

@@ -306,9 +306,18 @@ def write_readings(folder: Path, table: dict[str, str]) -> None:
     write("phrases.txt", (f"{phrase}\t{marks}" for phrase, marks in phrases.items()))
 
 
+def write_corners(folder: Path) -> None:
+    """Four-corner codes 四角号码, four digits and then the characters that have them; of several codes the first."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for char, _, codes in unihan(folder, "DictionaryLikeData", "kFourCornerCode"):
+        held[codes.split()[0].partition(".")[0]].append(char)
+    write("corners.txt", [code + "".join(sorted(chars)) for code, chars in sorted(held.items())])
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     DATA.mkdir(exist_ok=True)
+    write_corners(folder)
     write_readings(folder, write_fold(folder))
 
 

@@ -14,6 +14,7 @@ rm -f "$folder"/tianlu-*.whl
 if [ $build = yes ]; then
   sh scripts/node.sh npm run --silent build
   $bin/python scripts/translations.py
+  $bin/python scripts/label_font.py
   $bin/python scripts/demo_vectors.py
 fi
 [ -f src/tianlu/portal/demo/built/vectors.npz ] ||

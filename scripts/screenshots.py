@@ -1,7 +1,7 @@
 """Takes the pictures of docs/screenshots/ from the demo library: python scripts/screenshots.py [FOLDER]
 
-Loads the whole demo into a temporary home, serves it, opens Chromium. Pictures are reduced to 256 colours when Pillow is
-installed (`pip install pillow`; only this script wants it), so that each stays below 200 KB.
+Loads the whole demo into a temporary home, serves it, opens Chromium. Pictures are reduced to 256 colours, so that each
+stays below 200 KB.
 """
 
 import re
@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -37,12 +39,7 @@ def take(page: Any, folder: Path, name: str) -> None:
     page.wait_for_load_state("networkidle")
     path = folder / f"{name}.png"
     page.screenshot(path=path)
-    try:
-        from PIL import Image  # noqa: PLC0415 - optional
-    except ImportError:
-        print("Pillow is not installed, so pictures keep their size: pip install pillow")
-    else:
-        Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.name}: {size:,} bytes")
     if size > MOST:

@@ -17,6 +17,8 @@ from tianlu.catalog import services
 from tianlu.catalog.data import TargetProtocol, TargetSettings
 from tianlu.catalog.models import Record as CatalogRecord
 from tianlu.catalog.queries import work_number
+from tianlu.holdings.queries import item_by_barcode
+from tianlu.holdings.services import NewItem, Wanted, create_item, give_call_number
 from tianlu.kit import jobs
 from tianlu.libraries.data import Actor
 from tianlu.marc import Record
@@ -86,5 +88,14 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     services.prepare_batch(north.actor, record_ids=[record], name="north")
     services.place_records([record, other])
     services.join_works(north.actor, work_number(other) or 0, into=work_number(record) or 0)
+    _numbered(north.actor)
     follow()
     return north
+
+
+def _numbered(actor: Actor) -> None:
+    """The first book has a call number, and a copy that stands elsewhere: a question for the cataloger."""
+    first = item_by_barcode(actor, "B0000001")
+    give_call_number(actor, first.record_id, wanted=Wanted(class_number="I246.5"))
+    item = NewItem(branch_id=first.branch_id, barcode="B9000001", call_number="I247.57/9000")
+    create_item(actor, first.record_id, item=item)

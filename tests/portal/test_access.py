@@ -15,7 +15,7 @@ from tests.portal.conftest import Side, signed_in
 from tests.test_architecture import patterns
 from tianlu.catalog.models import Import, Record, WorkChange
 from tianlu.catalog.queries import batches_of, drafts_of, targets_of, templates_of, work_number
-from tianlu.holdings.models import Item
+from tianlu.holdings.models import CallNumberProblem, Item, ShelvingScheme
 from tianlu.kit.access import Rule, rule_of
 from tianlu.kit.jobs.models import JobRow
 from tianlu.kit.security import POLICY
@@ -53,8 +53,12 @@ def of_north(side: Side) -> dict[str, str]:
     assert record
     assert waiting
     assert item
+    scheme = ShelvingScheme.unscoped(reason="test").order_by("id").first()
+    problem = CallNumberProblem.unscoped(reason="test").order_by("id").first()
     assert grant
     [target] = targets_of(side.actor)
+    assert scheme
+    assert problem
     return {
         "record_id": str(record.id),
         "import_id": str(waiting.id),
@@ -64,6 +68,8 @@ def of_north(side: Side) -> dict[str, str]:
         "item_id": str(item.id),
         "target_id": str(target.id),
         **of_the_cataloguers(side, record.id),
+        "scheme_id": str(scheme.id),
+        "problem_id": str(problem.id),
         "kind": "mrc",
     }
 

@@ -9,5 +9,5 @@ class HoldingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the part of an import that reads items and the answers to catalog's questions."""
-        from tianlu.holdings import receivers  # noqa: F401
+        """Register the part of an import that reads items, the answers to catalog's questions, jobs and desk entries."""
+        from tianlu.holdings import receivers, tasks  # noqa: F401

@@ -3,6 +3,7 @@
 from tianlu import __version__
 from tianlu.catalog.api import router as catalog_router
 from tianlu.discovery.api import router as discovery_router
+from tianlu.holdings.api import router as holdings_router
 from tianlu.kit.api import Api
 
 api = Api(
@@ -13,3 +14,4 @@ api = Api(
 )
 api.add_router("", discovery_router)
 api.add_router("", catalog_router)
+api.add_router("", holdings_router)

@@ -1,21 +1,40 @@
 """Reads of the holdings worth a name."""
 
+from tianlu.holdings.queries.call_numbers import call_number_of, like_candidates, number_facts, open_problems
 from tianlu.holdings.queries.indexed import index_facts
 from tianlu.holdings.queries.items import item_by_barcode, item_for, items_of, state_history
+from tianlu.holdings.queries.labels import Choice, Printing, labels_pdf, layout_for, layouts_of
 from tianlu.holdings.queries.mappings import mapping_for, mappings_of, role_labels
+from tianlu.holdings.queries.relabelling import label_waiting, relabellings
 from tianlu.holdings.queries.shelves import availability, locations_of, shelf_neighbours
+from tianlu.holdings.queries.shelving import author_tables_of, scheme_for, scheme_of_place, schemes_of
 from tianlu.holdings.rules import shelf_key
 
 __all__ = [
+    "Choice",
+    "Printing",
+    "author_tables_of",
     "availability",
+    "call_number_of",
     "index_facts",
     "item_by_barcode",
     "item_for",
     "items_of",
+    "label_waiting",
+    "labels_pdf",
+    "layout_for",
+    "layouts_of",
+    "like_candidates",
     "locations_of",
     "mapping_for",
     "mappings_of",
+    "number_facts",
+    "open_problems",
+    "relabellings",
     "role_labels",
+    "scheme_for",
+    "scheme_of_place",
+    "schemes_of",
     "shelf_key",
     "shelf_neighbours",
     "state_history",

@@ -1,8 +1,14 @@
 """What a library does with its holdings."""
 
+from tianlu.holdings.data import CALL_NUMBERS, ITEMS, SCHEMES
+from tianlu.holdings.services.call_numbers import (
+    change_call_number,
+    give_call_number,
+    give_up_call_number,
+)
+from tianlu.holdings.services.choosing import Wanted
 from tianlu.holdings.services.importing import HoldingsStep
 from tianlu.holdings.services.items import (
-    ITEMS,
     NewItem,
     change_state,
     create_item,
@@ -11,23 +17,49 @@ from tianlu.holdings.services.items import (
     set_item_visibility,
     withdraw_item,
 )
+from tianlu.holdings.services.labelling import mark_relabelled, scan_relabelled
+from tianlu.holdings.services.layouts import save_layout
 from tianlu.holdings.services.locations import create_location, edit_location
 from tianlu.holdings.services.mappings import MAPPINGS, save_mapping
+from tianlu.holdings.services.registering import run_registering, settle_problem
+from tianlu.holdings.services.schemes import (
+    Making,
+    create_scheme,
+    default_scheme,
+    edit_scheme,
+    load_author_table,
+)
 from tianlu.holdings.services.subscribing import HoldingsOfRecords
 
 __all__ = [
+    "CALL_NUMBERS",
     "ITEMS",
     "MAPPINGS",
+    "SCHEMES",
     "HoldingsOfRecords",
     "HoldingsStep",
+    "Making",
     "NewItem",
+    "Wanted",
+    "change_call_number",
     "change_state",
     "create_item",
     "create_location",
+    "create_scheme",
+    "default_scheme",
     "edit_item",
     "edit_location",
+    "edit_scheme",
+    "give_call_number",
+    "give_up_call_number",
+    "load_author_table",
+    "mark_relabelled",
     "move_item",
+    "run_registering",
+    "save_layout",
     "save_mapping",
+    "scan_relabelled",
     "set_item_visibility",
+    "settle_problem",
     "withdraw_item",
 ]

@@ -16,6 +16,7 @@ from tianlu.holdings.queries.descriptions import describe
 from tianlu.holdings.queries.mappings import mapping_for, mappings_of, own_mappings
 from tianlu.holdings.rules import PRESETS, ItemsRead, Mapping, fitting, read_items
 from tianlu.holdings.services.places import Places
+from tianlu.holdings.services.registering import register_imported
 from tianlu.holdings.services.writing import write_items
 from tianlu.kit.db import insert_many
 from tianlu.kit.errors import Sentence
@@ -118,7 +119,10 @@ class ItemReader:
         return self._plan.result(self._mapping.name)
 
     def apply(self, placed: Sequence[Placed], at: datetime) -> MappingABC[str, int]:
-        return write_items(self._actor.organisation_id, self._import_id, self._places, placed, at)
+        counts = write_items(self._actor.organisation_id, self._import_id, self._places, placed, at)
+        if counts.get("items"):
+            register_imported(self._actor)
+        return counts
 
 
 class _Plan:

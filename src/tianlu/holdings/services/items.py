@@ -4,11 +4,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import Visibility
 from tianlu.catalog.queries import record_for
 from tianlu.holdings.data import (
+    ITEMS,
     BarcodeTaken,
     ItemInUse,
     ItemState,
@@ -19,13 +19,12 @@ from tianlu.holdings.data import (
 from tianlu.holdings.models import Item, Location
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.rules import shelf_key
-from tianlu.kit.access import act
+from tianlu.holdings.services.labelling import number_of_copy, wait_for_label
+from tianlu.holdings.services.registering import register_item
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Conflict
 from tianlu.kit.feed import announce
 from tianlu.libraries.data import Actor
-
-ITEMS = act("holdings.items", _("Register, change, move and withdraw items"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +51,7 @@ _PLAIN = ("accession_number", "price_minor", "currency", "fund", "source", "batc
 def create_item(actor: Actor, record_id: int, *, item: NewItem, state: ItemState = ItemState.PROCESSING) -> int:
     """Register a copy of a record for the actor's organisation; its number.
 
+    A copy of a record that has a call number in the scheme of its place gets it, when none is written.
     Refuses what `record_for` refuses, `BarcodeTaken`, `NoSuchLocation`.
     """
     actor.require(ITEMS, organisation_id=actor.organisation_id, branch_id=item.branch_id)
@@ -66,22 +66,30 @@ def create_item(actor: Actor, record_id: int, *, item: NewItem, state: ItemState
     with transaction.atomic():
         _fill(actor, row, item)
         row.permanent_location_id = row.current_location_id = item.location_id
+        if not row.call_number:
+            row.call_number = number_of_copy(actor, row)
+            row.shelf_key = shelf_key(row.call_number)
         _save(row, create=True)
+        register_item(actor, row)
         announce("holding", record_id, actor.organisation_id, "created")
     return row.id
 
 
 def edit_item(actor: Actor, item_id: int, *, item: NewItem, expected_version: int) -> None:
-    """Correct what is written down about an item. Refuses `Conflict` when it was changed meanwhile, `BarcodeTaken`."""
+    """Correct what is written down about an item; another call number asks for a new label. Refuses `Conflict` when it was changed meanwhile, `BarcodeTaken`."""
     with transaction.atomic():
         row = _locked(actor, item_id)
         if row.version != expected_version:
             raise Conflict()
         if item.branch_id != row.branch_id:
             actor.require(ITEMS, organisation_id=row.organisation_id, branch_id=item.branch_id)
+        before = row.call_number
         _fill(actor, row, item)
         row.branch_id = item.branch_id
         row.permanent_location_id = item.location_id
+        if row.call_number != before:
+            wait_for_label(actor, row, before)
+            register_item(actor, row)
         _changed(row, "edited")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from tianlu.holdings.models import Item
+from tianlu.holdings.models import CallNumberRecord, Item
 from tianlu.kit.db import batches
 from tianlu.kit.errors import Sentence
 from tianlu.kit.feed import announce_many
@@ -29,6 +29,7 @@ class HoldingsOfRecords:
         items = Item.unscoped(reason="a merge moves the items of all libraries that hold the record")
         moved = list(items.filter(record_id=record_id).order_by("id").values_list("id", flat=True))
         items.filter(record_id=record_id).update(record_id=into)
+        _merge_numbers(record_id, into)
         announce_many("holding", [record_id, into])
         return moved
 
@@ -37,4 +38,17 @@ class HoldingsOfRecords:
         items = Item.unscoped(reason="undoing a merge gives the items of all libraries back")
         for some in batches(moved, _CHUNK):
             items.filter(id__in=some, record_id=out_of).update(record_id=record_id)
+        numbers = CallNumberRecord.unscoped(reason="undoing a merge gives the call numbers of all libraries back")
+        numbers.filter(record_id=out_of, merged_from=record_id).update(record_id=record_id, merged_from=None)
         announce_many("holding", [record_id, out_of])
+
+
+def _merge_numbers(record_id: int, into: int) -> None:
+    """The surviving record takes the call numbers it has none of its own for.
+
+    Where both have one, the merged record keeps its own, because its number still stands on labels; looking along the
+    shelf tells staff that one record stands under two numbers.
+    """
+    numbers = CallNumberRecord.unscoped(reason="a merge moves the call numbers of all libraries that hold the record")
+    own = list(numbers.filter(record_id=into).values_list("scheme_id", flat=True))
+    numbers.filter(record_id=record_id).exclude(scheme_id__in=own).update(record_id=into, merged_from=record_id)

@@ -4,6 +4,7 @@ Pure Python without Django. `docs/reference/text.md` explains the rules and give
 """
 
 from .collate import sort_key
+from .corners import four_corners
 from .fold import fold, fold_classes
 from .pinyin import initials_tokens, pinyin_tokens, romanise
 from .query import Term, Unit, query_units
@@ -17,6 +18,7 @@ __all__ = [
     "Unit",
     "fold",
     "fold_classes",
+    "four_corners",
     "index_tokens",
     "initials_tokens",
     "join_values",

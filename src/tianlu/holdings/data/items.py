@@ -9,8 +9,11 @@ from typing import Protocol
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import Visibility
+from tianlu.kit.access import act
 from tianlu.kit.errors import Conflict, Malformed, NotFound, Sentence
 from tianlu.kit.registry import Registry
+
+ITEMS = act("holdings.items", _("Register, change, move and withdraw items"))
 
 
 class ItemState(StrEnum):

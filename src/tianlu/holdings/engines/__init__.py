@@ -1,0 +1,1 @@
+"""Machinery of holdings: labels drawn as PDF."""

@@ -1,0 +1,122 @@
+"""A whole call number put together from its parts and taken apart again; where counting in a class begins.
+
+The pattern is class, book number, 区分号, edition, volume, each after the mark the scheme chose:
+`I247.57/L123-2=3:4` is the third edition, volume 4, of the second title by this author in I247.57. Class and book number
+on two lines are the practice of nearly all libraries; the marks of what follows differ from library to library.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tianlu.holdings.rules.shelving import plain_number, stroked
+
+_STROKE = "/"
+AFTER_MARKS = "-=:.,;+/("  # what may stand before a 区分号, an edition, a volume
+LEAP = 1000  # numbers: one this far beyond the others of its class is a slip of the pen until someone says otherwise
+_BOOK = re.compile(r"^([A-Z]*\d+[A-Z]?|[A-Z]+)", re.ASCII)
+_RECOMMENDED = re.compile(r"(?<=\d)a(?![A-Za-z])")
+_CLASS = re.compile(r"^[A-Z0-9](?:[A-Z0-9.a()\"=<>:+\-]*[A-Z0-9a)\">+])?$", re.ASCII)
+_WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
+
+
+class Marks(NamedTuple):
+    """What stands before each part of a call number that comes after the book number."""
+
+    distinction: str = "-"
+    edition: str = "="
+    volume: str = ":"
+
+
+class Parts(NamedTuple):
+    """A call number taken apart; `distinction` and `edition` are 0 where there is none. `volume` is as written."""
+
+    class_number: str
+    book_number: str
+    distinction: int = 0
+    edition: int = 0
+    volume: str = ""
+
+
+def marks_problem(marks: Marks) -> str:
+    """Why these marks cannot be told apart; "" when they can."""
+    if any(len(mark) != 1 or mark not in AFTER_MARKS for mark in marks):
+        return "mark-unknown"
+    return "mark-twice" if len(set(marks)) < len(marks) else ""
+
+
+def class_text(text: str) -> str:
+    """A class number as it is kept: half-width, capitals, without spaces and 交替 brackets; "" when it is none."""
+    plain = "".join(plain_number(text).split())
+    kept = _RECOMMENDED.sub("\ue000", plain).upper().replace("\ue000", "a")
+    return kept if _CLASS.match(kept) and len(kept) <= 80 else ""
+
+
+def book_text(text: str) -> str:
+    """A book number as it is kept; "" when it is none."""
+    plain = "".join(plain_number(text).split()).upper()
+    found = _BOOK.fullmatch(plain)
+    if found is None or len(plain) > 60:
+        return ""
+    return str(int(plain)) if _WHOLE.match(plain) else plain
+
+
+def compose(parts: Parts, marks: Marks) -> str:
+    """The whole call number."""
+    text = f"{parts.class_number}{_STROKE}{parts.book_number}"
+    if parts.distinction:
+        text += f"{marks.distinction}{parts.distinction}"
+    if parts.edition:
+        text += f"{marks.edition}{parts.edition}"
+    if parts.volume:
+        text += f"{marks.volume}{parts.volume}"
+    return text[:200]
+
+
+def parse(text: str, marks: Marks) -> Parts | None:
+    """The parts of a call number as it stands on an item; None when it has no class or no book number.
+
+    What follows the book number in no mark of the scheme is taken for the volume, as written.
+    """
+    classed, _, rest = stroked(plain_number(text)).partition(_STROKE)
+    class_number = class_text(classed)
+    rest = rest.strip()
+    found = _BOOK.match(rest.upper())
+    if not class_number or found is None:
+        return None
+    book, after = book_text(found[0]), rest[found.end() :].strip()
+    if not book:
+        return None
+    distinction, after = _counted(after, marks.distinction)
+    edition, after = _counted(after, marks.edition)
+    return Parts(class_number, book, distinction, edition, after.removeprefix(marks.volume).strip()[:60])
+
+
+def _counted(text: str, mark: str) -> tuple[int, str]:
+    """The whole number after `mark` and what follows it; (0, text) when there is none."""
+    found = re.match(rf"{re.escape(mark)}\s*(\d{{1,6}})(?!\d)", text, re.ASCII)
+    return (int(found[1]), text[found.end() :]) if found else (0, text)
+
+
+def volume_text(volume: str) -> str:
+    """An item's own volume as it stands in a call number: its number, else its words without spaces."""
+    plain = plain_number(volume)
+    if found := re.search(r"\d+", plain, re.ASCII):
+        return found[0].lstrip("0") or "0"
+    return "".join(plain.split())[:20]
+
+
+def is_sequence(book_number: str) -> bool:
+    """Whether a book number is a 种次号."""
+    return _WHOLE.match(book_number) is not None
+
+
+def starting_point(numbers: Iterable[int]) -> tuple[int, list[int]]:
+    """The last number of a class that counts on, and those beyond a leap, which do not count."""
+    latest = 0
+    ordered = sorted(set(numbers))
+    for place, number in enumerate(ordered):
+        if number > latest + LEAP:
+            return latest, ordered[place:]
+        latest = number
+    return latest, []

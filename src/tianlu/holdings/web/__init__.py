@@ -1,0 +1,1 @@
+"""Pages of the holdings on the staff desk."""
