@@ -63,7 +63,7 @@ Check = Callable[[], Sequence[Finding]]
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """An entry of a menu; shown to whoever holds `act` (None: everyone)."""
+    """An entry of a menu; shown to whoever holds `act` (None: everyone). Those of one `group` stand together under its name."""
 
     label: Sentence
     url_name: str
@@ -71,6 +71,7 @@ class MenuEntry:
     act: str | None = None
     order: int = 100
     description: Sentence = ""
+    group: Sentence = ""
 
 
 Fragment = Callable[[HttpRequest, object], str]  # renders safe HTML for the thing shown

@@ -16,6 +16,7 @@ desk_menu.register(
         url_name="portal:jobs",
         icon="list-checks",
         act=SEE_JOBS,
+        group=_("House"),
         order=900,
         description=_("Imports, indexing and other long work: progress, outcome, stop and repeat"),
     ),

@@ -1,5 +1,6 @@
 """Home, about, the staff desk's shell and the list of jobs."""
 
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -61,7 +62,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         request,
         "portal/desk.html",
         {
-            "entries": [(entry, reverse(entry.url_name)) for entry in entries],
+            "groups": [
+                (group, [(entry, reverse(entry.url_name)) for entry in found])
+                for group, found in groupby(entries, key=lambda entry: str(entry.group))
+            ],
             "jobs": [job_facts(request, view) for view in running],
             "worker_alive": jobs.worker_alive(now()),
         },

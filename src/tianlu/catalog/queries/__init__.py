@@ -11,7 +11,7 @@ from tianlu.catalog.queries.copying import (
     compared,
     draft_dialect,
 )
-from tianlu.catalog.queries.documents import FormatUnknown, converted, marc_of, marc_record
+from tianlu.catalog.queries.documents import FormatUnknown, converted, marc_of, marc_of_view, marc_record
 from tianlu.catalog.queries.drafts import draft_for, drafts_of, templates_of
 from tianlu.catalog.queries.duplicates import Twin, notices_of, twins, twins_of
 from tianlu.catalog.queries.exporting import Export
@@ -41,7 +41,7 @@ from tianlu.catalog.queries.records import (
 )
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.queries.targets import CredentialsGone, NoSuchTarget, target_for, targets_of
-from tianlu.catalog.queries.works import work_for, work_number, work_of
+from tianlu.catalog.queries.works import editions_beside, work_for, work_number, work_of
 
 __all__ = [
     "DIALECTS",
@@ -69,6 +69,7 @@ __all__ = [
     "draft_dialect",
     "draft_for",
     "drafts_of",
+    "editions_beside",
     "files_needed",
     "held_record",
     "import_for",
@@ -78,6 +79,7 @@ __all__ = [
     "iter_record_ids",
     "local_fields",
     "marc_of",
+    "marc_of_view",
     "marc_record",
     "marc_sentence",
     "may_see",

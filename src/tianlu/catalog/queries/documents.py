@@ -87,7 +87,7 @@ def marc_record(actor: Actor, record_id: int) -> tuple[Record, Dialect]:
     Refuses as `record_for` does.
     """
     view = record_for(actor, record_id)
-    return _dressed(actor, view)
+    return marc_of_view(actor, view)
 
 
 def marc_records(actor: Actor, ids: Collection[int]) -> Iterator[tuple[int, Record, Dialect]]:
@@ -103,7 +103,8 @@ def marc_records(actor: Actor, ids: Collection[int]) -> Iterator[tuple[int, Reco
         yield number, _with_own(without_local_fields(record, dialect), own.get(number, ()), actor), dialect
 
 
-def _dressed(actor: Actor, view: RecordView) -> tuple[Record, Dialect]:
+def marc_of_view(actor: Actor, view: RecordView) -> tuple[Record, Dialect]:
+    """The MARC of a record that the actor was found to see, as `marc_record` gives it."""
     record, dialect = version_marc(view.id, view.version)
     return own_dressed(actor, view.id, record, dialect), dialect
 

@@ -22,6 +22,13 @@ def work_of(actor: Actor, record_id: int) -> WorkView | None:
     return view if len(view.editions) > 1 else None
 
 
+def editions_beside(record_id: int) -> list[int]:
+    """Numbers of the other records of the work, whoever may see them, at most 300; one query."""
+    mine = WorkMember.objects.filter(record_id=record_id).values("work_id")[:1]
+    rows = WorkMember.objects.filter(work_id__in=mine).exclude(record_id=record_id)
+    return list(rows.values_list("record_id", flat=True)[:_MOST])
+
+
 def work_for(actor: Actor, work_id: int) -> WorkView:
     """A work with everything staff ask about it. Refuses `NoSuchWork` when their library holds none of its records."""
     actor.require(EDIT, organisation_id=actor.organisation_id)

@@ -64,8 +64,8 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "editions": _editions(page),
         "similar": [book(other.id, other.bib) for other in page.similar],
     }
-    if page.manageable and page.work is not None:
-        context["work_href"] = reverse("catalog:work", args=[page.work.id])
+    if page.manageable and page.editions:
+        context["work_href"] = reverse("catalog:record-work", args=[page.record.id])
     if page.manageable:
         context["manage_href"] = reverse("discovery:manage", args=[page.record.id])
     if page.marc is not None:
@@ -90,10 +90,8 @@ _EDITIONS = 24
 
 def _editions(page: RecordPage) -> list[dict[str, Any]]:
     """Other editions, translations and volumes of the work, newest first, each with what tells it apart."""
-    if page.work is None:
-        return []
-    others = [edition.record for edition in page.work.editions if edition.record.id != page.record.id]
-    return [book(other.id, other.bib, note=" · ".join(_apart(other.bib))) for other in others[:_EDITIONS]]
+    newest = sorted(page.editions, key=lambda other: (-(other.bib.get("year") or 0), other.id))
+    return [book(other.id, other.bib, note=" · ".join(_apart(other.bib))) for other in newest[:_EDITIONS]]
 
 
 def _apart(bib: dict[str, Any]) -> list[str]:

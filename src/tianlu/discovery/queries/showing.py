@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tianlu.catalog.data import EDIT, RecordView, Visibility, WorkView
-from tianlu.catalog.queries import marc_record, record_for, records_for, work_of
+from tianlu.catalog.data import EDIT, RecordView, Visibility
+from tianlu.catalog.queries import editions_beside, marc_of_view, record_for, records_for
 from tianlu.discovery.queries.likeness import similar
 from tianlu.holdings.data import ShelfLine
 from tianlu.holdings.queries import availability, items_of, shelf_neighbours
@@ -22,7 +22,7 @@ class RecordPage:
     shelves: tuple[ShelfLine, ...]
     neighbours: tuple[tuple[RecordView, str], ...]
     similar: tuple[RecordView, ...]
-    work: WorkView | None
+    editions: tuple[RecordView, ...]
     marc: MarcRecord | None
     hidden: bool
     manageable: bool
@@ -33,15 +33,16 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
     record = record_for(actor, record_id)
     shelves = availability(actor, [record_id]).get(record_id, [])
     places = _beside(actor, record_id) if shelves else []
-    others = records_for(actor, [number for number, _ in places])
+    beside = editions_beside(record_id)
+    others = records_for(actor, [*(number for number, _ in places), *beside])
     staff = actor.kind is ActorKind.STAFF
     return RecordPage(
         record=record,
         shelves=tuple(shelves),
         neighbours=tuple((others[number], call) for number, call in places if number in others),
         similar=tuple(similar(actor, record_id, _SIMILAR)),
-        work=work_of(actor, record_id),
-        marc=marc_record(actor, record_id)[0] if staff else None,
+        editions=tuple(others[number] for number in beside if number in others),
+        marc=marc_of_view(actor, record)[0] if staff else None,
         hidden=record.visibility is not Visibility.PUBLIC,
         manageable=actor.may(EDIT) and actor.organisation_id in record.organisations,
     )
