@@ -1,10 +1,16 @@
 """Records through the services: edited, hidden, merged, withdrawn, and who sees what."""
 
 import csv
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
+import bibtexparser
 import pytest
+import rdflib
+import rispy
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -164,3 +170,58 @@ def test_an_export_in_gb18030_reads_back(library: Actor) -> None:
     assert "第1卷山水志".encode("gb18030") in exported
     with pytest.raises(queries.FormatUnknown):
         queries.Export(library, "pdf")
+
+
+@pytest.mark.parametrize("form", ["mods", "dc", "ttl", "rdf", "jsonld", "ris", "bib", "csl", "schema"])
+def test_every_format_exports_every_record_and_lists_what_it_lost(library: Actor, tmp_path: Path, form: str) -> None:
+    bring(library, many(3))
+    file, lost = tmp_path / f"books.{form}", tmp_path / "lost.csv"
+    call_command("export", str(file), format=form, losses=lost, address="https://library.example/")
+    with lost.open(encoding="utf-8-sig", newline="") as rows:
+        found = list(csv.DictReader(rows))
+    numbers = [str(number) for number in queries.iter_record_ids()]
+    assert sorted({row["record"] for row in found}) == sorted(numbers)
+    assert {row["field"] for row in found} >= {"905"}
+    text = file.read_text(encoding="utf-8")
+    assert EXPORTED[form](text) == len(numbers) == 3
+    if form in ("ttl", "rdf", "jsonld", "schema"):
+        assert all(f"https://library.example/records/{number}" in text for number in numbers)
+
+
+MODS = "{http://www.loc.gov/mods/v3}mods"
+EXPORTED: dict[str, Callable[[str], int]] = {
+    "mods": lambda text: len(ElementTree.fromstring(text).findall(MODS)),
+    "dc": lambda text: len(ElementTree.fromstring(text)),
+    "ttl": lambda text: instances(text, "turtle"),
+    "rdf": lambda text: instances(text, "xml"),
+    "jsonld": lambda text: len(json.loads(text)) // 2,
+    "ris": lambda text: len(rispy.loads(text)),
+    "bib": lambda text: len(bibtexparser.parse_string(text).entries),
+    "csl": lambda text: len(json.loads(text)),
+    "schema": lambda text: len(json.loads(text)),
+}
+
+
+def instances(text: str, syntax: str) -> int:
+    found = rdflib.Graph().parse(data=text, format=syntax)
+    return len(set(found.objects(None, rdflib.URIRef("http://id.loc.gov/ontologies/bibframe/hasInstance"))))
+
+
+def test_bibframe_is_rdf_and_a_dialect_is_for_marc_alone(library: Actor, tmp_path: Path) -> None:
+    bring(library, many(2))
+    call_command("export", str(tmp_path / "a"), format="bibframe")
+    assert instances((tmp_path / "a").read_text(encoding="utf-8"), "xml") == 2
+    with pytest.raises(CommandError, match="--dialect"):
+        call_command("export", str(tmp_path / "b"), format="mods", dialect="marc21")
+    with pytest.raises(CommandError, match="--losses"):
+        call_command("export", str(tmp_path / "b"), format="xml", losses=tmp_path / "c")
+
+
+def test_an_export_looks_at_the_database_as_often_for_many_as_for_few(library: Actor) -> None:
+    bring(library, many(3))
+    with CaptureQueriesContext(connection) as few:
+        assert b"".join(queries.Export(library, "mods"))
+    bring(library, many(30, first=4))
+    with CaptureQueriesContext(connection) as more:
+        assert b"".join(queries.Export(library, "mods"))
+    assert len(more) == len(few)

@@ -55,7 +55,9 @@ def test_a_hidden_record_is_nowhere_and_comes_back(
         assert visitor.get(f"/api/v1/records/{record}").status_code == 404, stage
         assert visitor.get(f"/api/v1/records/{record}.mrc").status_code == 404, stage
         assert visitor.get(f"/api/v1/records/{record}.bib").status_code == 404, stage
+        assert visitor.get(f"/api/v1/records/{record}.mods").status_code == 404, stage
         assert visitor.get(f"/api/v1/records/{record}/losses?dialect=marc21").status_code == 404, stage
+        assert visitor.get(f"/api/v1/records/{record}/losses?to=mods").status_code == 404, stage
         assert visitor.get("/api/v1/search?q=边城").json()["items"] == [], stage
     assert visitor.get("/api/v1/search?q=边城").json()["total"] == 0
     assert visitor.get("/api/v1/suggest?q=边").json() == []
@@ -130,3 +132,51 @@ def test_everything_a_search_finds_is_chosen_for_one_change(
     assert answer.status_code == 302
     assert batch_for(library, int(answer["Location"].rpartition("/")[2])).total == 41
     assert staff.post("/desk/search/batches?q=没有这本书zz").status_code == 422
+
+
+FORMATS = ("mods", "dc", "ttl", "rdf", "jsonld", "ris", "bib", "csl", "schema")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_a_file_of_the_record_and_says_what_it_lacks(record: int, form: str) -> None:
+    visitor = Client()
+    file = visitor.get(f"/api/v1/records/{record}.{form}")
+    assert file.status_code == 200
+    assert "边城" in file.content.decode()
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{record}.{form}"'
+    if form in ("ttl", "rdf", "jsonld", "schema"):
+        assert f"http://testserver/records/{record}" in file.content.decode()
+    lost = visitor.get(f"/api/v1/records/{record}/losses?to={form}").json()
+    assert {one["tag"] for one in lost} >= {"100"}
+    assert not [
+        one for one in lost if one["tag"] in ("905", "200") and one["code"] in ("a", "b")
+    ]  # local fields are staff's
+    assert f"/api/v1/records/{record}.{form}" in visitor.get(f"/records/{record}").content.decode()
+
+
+def test_a_format_nobody_writes_is_refused(record: int) -> None:
+    assert Client().get(f"/api/v1/records/{2**62}/losses?to=mods").status_code == 404
+    for address in (f"{record}.pdf", f"{record}/losses?to=pdf"):
+        refused = Client().get(f"/api/v1/records/{address}")
+        assert (refused.status_code, refused.json()["code"]) == (404, "format-unknown")
+
+
+def test_staff_see_what_an_export_loses(record: int, cataloger: Colleague, browse: Browse) -> None:
+    staff = browse(cataloger)
+    page = staff.get(f"/desk/records/{record}/losses?to=ris")
+    text = page.content.decode()
+    assert page.context["to"] == "ris"
+    rows = {(row["tag"], row["code"]): str(row["reason"]) for _, part in page.context["parts"] for row in part}
+    assert [str(heading) for heading, _ in page.context["parts"]] == ["", "本馆自用字段"]
+    assert rows["905", "$b"] == "本馆自用字段。"
+    assert rows["LDR", "字符位 7"] == "代码在那里没有对应。"
+    assert f'href="/api/v1/records/{record}.ris"' in text
+    assert "B1" in text
+    english = staff.get(f"/desk/records/{record}/losses", headers={"accept-language": "en"})
+    assert english.context["to"] == "mods"
+    assert "A field of your library&#x27;s own." in english.content.decode()
+    other = staff.get(f"/desk/records/{record}/losses?to=marc21")
+    assert other.context["file"] == f"/api/v1/records/{record}.mrc?dialect=marc21"
+    assert staff.get(f"/desk/records/{record}/losses?to=pdf").status_code == 404
+    assert Client().get(f"/desk/records/{record}/losses").status_code in (302, 403)
+    assert f"/desk/records/{record}/losses" in staff.get(f"/records/{record}").content.decode()

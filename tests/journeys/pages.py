@@ -57,6 +57,7 @@ STAFF = (
     "/desk/batches/{batch}",
     "/desk/records/{record}/versions",
     "/desk/records/{record}/versions/1?whole=1",
+    "/desk/records/{record}/losses",
     "/desk/people",
     "/desk/people/new",
     "/desk/people/{account}",

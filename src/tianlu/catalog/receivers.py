@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.catalog.data import EDIT, IMPORT, TARGETS
+from tianlu.catalog.data import EDIT, IMPORT, TARGETS, record_writers
 from tianlu.catalog.queries import files_needed
+from tianlu.catalog.rules.formats import WRITERS
 from tianlu.catalog.services.works import CONSUMER as WORKS
 from tianlu.catalog.services.works import KINDS, Works, follow_works
 from tianlu.kit.data import MenuEntry, copies, desk_menu
@@ -76,3 +77,5 @@ holders.register("imports", files_needed)
 
 copies.register("works", Works())
 consumers.register(WORKS, Consumer(WORKS, KINDS, follow_works))
+for name, writer in WRITERS.items():
+    record_writers.register(name, writer)

@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/templates", web.templates, name="templates"),
     path("desk/templates/<number:template_id>/removal", web.removal, name="template-removal"),
     path("desk/records/<number:record_id>/drafts", web.record_draft, name="record-draft"),
+    path("desk/records/<number:record_id>/losses", web.losses, name="losses"),
     path("desk/records/<number:record_id>/versions", web.versions, name="versions"),
     path("desk/records/<number:record_id>/versions/<number:number>", web.version, name="version"),
     path("desk/records/<number:record_id>/versions/<number:number>/restorations", web.restoration, name="restoration"),

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from ninja import Path, Query, Router
 from pydantic import StringConstraints
 
 from tianlu.catalog.data import RecordMoved
-from tianlu.catalog.queries import FormatUnknown, converted, marc_of
+from tianlu.catalog.queries import lost_in, marc_of, writer_of, written
 from tianlu.discovery import queries
-from tianlu.discovery.citations import bibtex, ris
 from tianlu.discovery.cursors import LONGEST, read_cursor, write_cursor
 from tianlu.discovery.data import CHEAP, COSTLY, Facet, Item, SearchRequest
 from tianlu.discovery.forms import read_address
@@ -19,7 +19,7 @@ from tianlu.discovery.schemas import FacetOut, ItemOut, LossOut, RecordOut, Sear
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.libraries.data import Actor
-from tianlu.marc import Bib, Dialect
+from tianlu.marc import Dialect
 from tianlu.marc.crosswalk import Loss
 
 router = Router(tags=["search"])
@@ -134,34 +134,45 @@ def record_as(
     kind: Annotated[str, StringConstraints(max_length=8)],
     dialect: Dialect | None = None,
 ) -> HttpResponse:
-    """The record as `mrc` (ISO 2709), `xml` (MARCXML), `json` (MARC-in-JSON), `ris` or `bib` (BibTeX).
+    """The record as `mrc` (ISO 2709), `xml` (MARCXML), `json` (MARC-in-JSON), `mods`, `dc` (Dublin Core), `rdf`, `ttl`
+    or `jsonld` (BIBFRAME), `ris`, `bib` (BibTeX), `csl` (CSL-JSON) or `schema` (schema.org).
 
-    MARC is turned into `dialect` where one is named; `losses` says what it does not hold then.
+    MARC is turned into `dialect` where one is named; `losses` says what a format or dialect does not hold.
     """
     actor = _actor(request)
     try:
         if kind in _MARC_TYPES:
             body = marc_of(actor, record_id, kind, dialect=dialect)
             return _file(body, _MARC_TYPES[kind], f"{record_id}.{kind}")
-        if kind not in {"ris", "bib"}:
-            raise FormatUnknown()
-        bib = Bib.from_dict(queries.record_page(actor, record_id).record.bib)
+        writer = writer_of(kind)
+        piece = written(actor, record_id, kind, _permanent(request, record_id)).text
     except RecordMoved as moved:
         turned = f"?dialect={dialect}" if dialect else ""
         return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}.{kind}{turned}")
-    if kind == "ris":
-        return _file(ris(bib).encode(), "application/x-research-info-systems", f"{record_id}.ris")
-    return _file(bibtex(bib, f"tianlu{record_id}").encode(), "application/x-bibtex", f"{record_id}.bib")
+    return _file(writer.file_of_one(piece), writer.media, f"{record_id}.{kind}")
 
 
 @router.get("/records/{int:record_id}/losses", response=list[LossOut])
 @allow(PUBLIC)
-def losses(request: HttpRequest, record_id: Number, dialect: Dialect) -> list[Loss] | HttpResponse:
-    """What of the record its MARC in another dialect does not hold: field, subfield (or `/position`), value."""
+def losses(
+    request: HttpRequest,
+    record_id: Number,
+    to: Annotated[str, StringConstraints(max_length=8)] = "mods",
+    dialect: Dialect | None = None,
+) -> list[Loss] | HttpResponse:
+    """What of the record another format (`to`: mods, dc, ttl, ris, bib, csl, schema, or a dialect of MARC, which `dialect`
+    names too) does not hold: field, subfield (or `/position`), value."""
+    wanted = dialect or to
     try:
-        return list(converted(_actor(request), record_id, dialect).losses)
+        return list(lost_in(_actor(request), record_id, wanted, _permanent(request, record_id)).losses)
     except RecordMoved as moved:
-        return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}/losses?dialect={dialect}")
+        asked = f"dialect={dialect}" if dialect else f"to={quote(to)}"
+        return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}/losses?{asked}")
+
+
+def _permanent(request: HttpRequest, record_id: int) -> str:
+    # Not by name: numbers beyond what pages take are asked for here too, and refused once the database has been asked.
+    return request.build_absolute_uri(f"/records/{record_id}")
 
 
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -1,5 +1,8 @@
-"""What discovery contributes to the packages below it: index and vectors follow the feed, can be rebuilt, are backed up."""
+"""What discovery contributes to the packages below it: index and vectors follow the feed, can be rebuilt, are backed up;
+records leave as citations too."""
 
+from tianlu.catalog.data import record_writers
+from tianlu.discovery.citations import WRITERS
 from tianlu.discovery.services import meaning
 from tianlu.discovery.services.indexing import (
     CONSUMER,
@@ -40,3 +43,6 @@ backup_parts.register("search", IndexPart())
 backup_parts.register("vectors", VectorsPart())
 
 checks.register("search-files", index_files)
+
+for name, writer in WRITERS.items():
+    record_writers.register(name, writer)

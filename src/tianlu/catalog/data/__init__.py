@@ -59,15 +59,18 @@ from tianlu.catalog.data.targets import (
     TargetView,
 )
 from tianlu.catalog.data.ways import (
+    About,
     ImportStep,
     Placed,
     RecordSubscriber,
+    RecordWriter,
     StepChoice,
     StepPlan,
     StepProblem,
     StepReader,
     import_steps,
     record_vetoes,
+    record_writers,
 )
 from tianlu.catalog.data.works import (
     ChangedSince,
@@ -87,6 +90,7 @@ __all__ = [
     "USUAL_ATTRIBUTES",
     "USUAL_INDEXES",
     "VERSION_REASONS",
+    "About",
     "Access",
     "BadOperation",
     "BatchEmpty",
@@ -120,6 +124,7 @@ __all__ = [
     "RecordStatus",
     "RecordSubscriber",
     "RecordView",
+    "RecordWriter",
     "RejectedView",
     "RunBatch",
     "RunImport",
@@ -144,4 +149,5 @@ __all__ = [
     "WorkView",
     "import_steps",
     "record_vetoes",
+    "record_writers",
 ]

@@ -1,14 +1,16 @@
 """The ways up: how packages above take part in imports, withdrawals and merges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from tianlu.kit.errors import Sentence
 from tianlu.kit.registry import Registry
 from tianlu.libraries.data import Actor
+from tianlu.marc import Dialect
 from tianlu.marc import Record as MarcRecord
+from tianlu.marc.crosswalk import Written
 
 
 class RecordSubscriber(Protocol):
@@ -116,3 +118,35 @@ class ImportStep(Protocol):
 
 
 import_steps: Registry[ImportStep] = Registry("import step")
+
+
+class About(NamedTuple):
+    """What a format may need to know beside the record: its number, and its permanent address on this site."""
+
+    number: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWriter:
+    """A format beside MARC that records leave in, as one file of many or of one record.
+
+    `write` gives a record's piece of the file and what the piece does not hold; it never refuses a record.
+    """
+
+    label: str
+    media: str
+    write: Callable[[MarcRecord, Dialect, About], Written]
+    head: str = ""
+    between: str = ""
+    foot: str = ""
+    alone: tuple[str, str] | None = None  # head and foot of a file of one record, where they are others
+
+    def file_of_one(self, piece: str) -> bytes:
+        """A whole file of one record."""
+        head, foot = self.alone or (self.head, self.foot)
+        return f"{head}{piece}{foot}".encode("utf-8", "replace")
+
+
+# By the ending of the file; catalog has MODS, Dublin Core and BIBFRAME, discovery above adds what citations are made of.
+record_writers: Registry[RecordWriter] = Registry("record writer")

@@ -6,18 +6,19 @@ from tianlu.catalog.pages.batches import state as batch_state
 from tianlu.catalog.pages.editor import editor, field_help
 from tianlu.catalog.pages.findings import findings
 from tianlu.catalog.pages.history import history, version_page
-from tianlu.catalog.pages.works import (
-    work_page,
-)
+from tianlu.catalog.pages.losing import FIRST, losing
+from tianlu.catalog.pages.works import work_page
 
 __all__ = [
     "ADDRESSES",
+    "FIRST",
     "batch_page",
     "batch_state",
     "editor",
     "field_help",
     "findings",
     "history",
+    "losing",
     "version_page",
     "work_page",
 ]

@@ -2,7 +2,6 @@
 
 from tianlu.catalog.queries.batches import batch_for, batch_job, batch_members, batch_preview, batches_of
 from tianlu.catalog.queries.copying import (
-    DIALECTS,
     DRAFT_DIALECT,
     CandidateGone,
     Comparison,
@@ -11,7 +10,17 @@ from tianlu.catalog.queries.copying import (
     compared,
     draft_dialect,
 )
-from tianlu.catalog.queries.documents import FormatUnknown, converted, marc_of, marc_of_view, marc_record
+from tianlu.catalog.queries.documents import (
+    DIALECTS,
+    FormatUnknown,
+    Lost,
+    lost_in,
+    marc_of,
+    marc_of_view,
+    marc_record,
+    writer_of,
+    written,
+)
 from tianlu.catalog.queries.drafts import draft_for, drafts_of, templates_of
 from tianlu.catalog.queries.duplicates import Twin, notices_of, twins, twins_of
 from tianlu.catalog.queries.exporting import Export
@@ -52,6 +61,7 @@ __all__ = [
     "CredentialsGone",
     "Export",
     "FormatUnknown",
+    "Lost",
     "NoSuchTarget",
     "NothingChosen",
     "TooManyCompared",
@@ -63,7 +73,6 @@ __all__ = [
     "batch_preview",
     "batches_of",
     "compared",
-    "converted",
     "count_records",
     "count_shown",
     "draft_dialect",
@@ -78,6 +87,7 @@ __all__ = [
     "imports_of",
     "iter_record_ids",
     "local_fields",
+    "lost_in",
     "marc_of",
     "marc_of_view",
     "marc_record",
@@ -100,4 +110,6 @@ __all__ = [
     "work_for",
     "work_number",
     "work_of",
+    "writer_of",
+    "written",
 ]

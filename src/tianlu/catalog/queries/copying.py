@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import EDIT, CandidateView, Source
 from tianlu.catalog.models import Candidate
-from tianlu.catalog.queries.documents import parse
+from tianlu.catalog.queries.documents import DIALECTS, parse
 from tianlu.catalog.queries.imports import in_words
 from tianlu.catalog.queries.lookups import KnownRecords
 from tianlu.catalog.queries.sentences import marc_sentence
@@ -23,7 +23,6 @@ from tianlu.marc.crosswalk import Loss, convert
 from tianlu.marc.projecting import project
 
 DRAFT_DIALECT = setting("catalog.draft-dialect", str, "cnmarc", _("Format of new descriptions"))
-DIALECTS: Final[tuple[Dialect, ...]] = ("cnmarc", "marc21", "unimarc")
 COMPARED_MOST: Final = 4
 
 

@@ -1,10 +1,11 @@
 """The MARC behind a record: of one version, and for whoever asks."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from tianlu.catalog.data import LocalFields, RecordView
+from tianlu.catalog.data import About, LocalFields, RecordView, RecordWriter, record_writers
 from tianlu.catalog.models import Contribution, RecordVersion
 from tianlu.catalog.queries.records import local_fields, local_fields_of_many, record_for, records_for
 from tianlu.catalog.rules import without_local_fields
@@ -22,9 +23,10 @@ from tianlu.marc import (
     to_marcxml,
     to_mrk,
 )
-from tianlu.marc.crosswalk import Converted, convert
+from tianlu.marc.crosswalk import Loss, Written, convert
 
 _STAFF = frozenset({ActorKind.STAFF, ActorKind.JOB, ActorKind.SYSTEM})
+DIALECTS: tuple[Dialect, ...] = ("cnmarc", "marc21", "unimarc")
 FORMATS: dict[str, Callable[[Record, str], bytes]] = {
     "mrc": lambda record, encoding: to_iso2709(declared(record, encoding), encoding),
     "xml": lambda record, encoding: as_bytes(to_marcxml(record)),
@@ -137,10 +139,41 @@ def marc_of(
     write = FORMATS.get(form)
     if write is None:
         raise FormatUnknown()
-    return write(converted(actor, record_id, dialect).record, encoding)
-
-
-def converted(actor: Actor, record_id: int, dialect: Dialect | None) -> Converted:
-    """The record in another dialect, and what it does not say any more. Refuses as `record_for` does."""
     record, own = marc_record(actor, record_id)
-    return convert(record, own, dialect or own)
+    return write(convert(record, own, dialect or own).record, encoding)
+
+
+def writer_of(form: str) -> RecordWriter:
+    """The writer of a format beside MARC. Refuses with `FormatUnknown`."""
+    writer = record_writers.get(form)
+    if writer is None:
+        raise FormatUnknown()
+    return writer
+
+
+class Lost(NamedTuple):
+    """What of a record in its own dialect an output does not hold."""
+
+    dialect: Dialect
+    losses: tuple[Loss, ...]
+
+
+def lost_in(actor: Actor, record_id: int, to: str, address: str) -> Lost:
+    """What of the record is lost in `to`, a dialect of MARC or a format beside it.
+
+    Refuses as `record_for` does, and with `FormatUnknown`.
+    """
+    record, own = marc_record(actor, record_id)
+    if to in DIALECTS:
+        return Lost(own, convert(record, own, to).losses)
+    return Lost(own, writer_of(to).write(record, own, About(record_id, address)).losses)
+
+
+def written(actor: Actor, record_id: int, form: str, address: str) -> Written:
+    """The record in a format beside MARC, and what that does not hold; `address` is its permanent one.
+
+    Refuses as `record_for` does, and with `FormatUnknown`.
+    """
+    writer = writer_of(form)
+    record, dialect = marc_record(actor, record_id)
+    return writer.write(record, dialect, About(record_id, address))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from tianlu.catalog.data import About
 from tianlu.catalog.models import RecordSource
-from tianlu.catalog.queries.documents import FORMATS, FormatUnknown, marc_records
+from tianlu.catalog.queries.documents import FORMATS, marc_records, writer_of
 from tianlu.catalog.queries.records import iter_record_ids
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
@@ -22,7 +23,8 @@ _BETWEEN = {"xml": b"\n", "json": b",\n", "line": b"\n"}
 class Export:
     """A stream of records; `written` and `skipped` (id, reason) are known once it is read to its end.
 
-    With a `dialect` every record is turned into it, and `lost` is told what of each one it does not hold.
+    `form` is a format of MARC or one of `record_writers`; `address` is the site's, for formats that name resources by it.
+    With a `dialect` every record is turned into it. `lost` is told what of each one the file does not hold.
     """
 
     def __init__(
@@ -32,14 +34,15 @@ class Export:
         encoding: str = "utf-8",
         *,
         dialect: Dialect | None = None,
+        address: str = "",
         lost: Callable[[int, Sequence[Loss]], None] | None = None,
     ) -> None:
-        if form not in FORMATS:
-            raise FormatUnknown()
+        self._writer = None if form in FORMATS else writer_of(form)
         self._actor = actor
         self._form = form
         self._encoding = encoding
         self._dialect = dialect
+        self._address = address
         self._lost = lost
         self.written = 0
         self.skipped: list[tuple[int, str]] = []
@@ -49,17 +52,27 @@ class Export:
         return RecordSource.scoped(self._actor).filter(active=True).values("record_id").distinct().count()
 
     def __iter__(self) -> Iterator[bytes]:
-        yield _HEADS.get(self._form, b"")
-        between = _BETWEEN.get(self._form, b"")
+        head, between, foot = self._frame()
+        yield head
         for ids in batches(iter_record_ids(), _BATCH):
             for record_id, record, dialect in marc_records(self._actor, ids):
                 piece = self._piece(record_id, record, dialect)
                 if piece is not None:
                     yield between + piece if self.written else piece
                     self.written += 1
-        yield _FEET.get(self._form, b"")
+        yield foot
+
+    def _frame(self) -> tuple[bytes, bytes, bytes]:
+        if self._writer:
+            return self._writer.head.encode(), self._writer.between.encode(), self._writer.foot.encode()
+        return _HEADS.get(self._form, b""), _BETWEEN.get(self._form, b""), _FEET.get(self._form, b"")
 
     def _piece(self, record_id: int, record: Record, dialect: Dialect) -> bytes | None:
+        if self._writer:
+            written = self._writer.write(record, dialect, About(record_id, f"{self._address}/records/{record_id}"))
+            if self._lost and written.losses:
+                self._lost(record_id, written.losses)
+            return written.text.encode("utf-8", "replace")
         found = convert(record, dialect, self._dialect or dialect)
         try:
             piece = _bare(FORMATS[self._form](found.record, self._encoding))

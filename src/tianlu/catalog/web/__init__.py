@@ -14,7 +14,7 @@ from tianlu.catalog.web.drafts import (
     settlement,
     tag_help,
 )
-from tianlu.catalog.web.history import restoration, version, versions
+from tianlu.catalog.web.history import losses, restoration, version, versions
 from tianlu.catalog.web.imports import (
     cancel_import,
     import_list,
@@ -27,13 +27,7 @@ from tianlu.catalog.web.imports import (
 )
 from tianlu.catalog.web.targets import move_target, new_target, remove_target, target_list, target_page, try_target
 from tianlu.catalog.web.templates import removal, templates
-from tianlu.catalog.web.works import (
-    record_work,
-    work,
-    work_joining,
-    work_parting,
-    work_undoing,
-)
+from tianlu.catalog.web.works import record_work, work, work_joining, work_parting, work_undoing
 
 __all__ = [
     "batch",
@@ -52,6 +46,7 @@ __all__ = [
     "import_list",
     "import_page",
     "import_progress",
+    "losses",
     "move_target",
     "new_target",
     "preview_import",

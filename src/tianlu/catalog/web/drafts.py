@@ -18,8 +18,6 @@ from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import NotFound, Refusal
 from tianlu.libraries.data import Actor
 
-_DIALECTS = ("marc21", "cnmarc", "unimarc")
-
 
 def _to(draft_id: int, view: str = "") -> HttpResponseRedirect:
     address = reverse("catalog:draft", args=[draft_id])
@@ -188,8 +186,8 @@ def recovery(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_safe
 def tag_help(request: HttpRequest, dialect: str, tag: str) -> HttpResponse:
     """What a field is for, its indicators and subfields."""
-    if dialect not in _DIALECTS:
+    if dialect not in queries.DIALECTS:
         raise NotFound()
-    response = render(request, "catalog/editor/help.html", pages.field_help(dialect, tag[:3]))  # type: ignore[arg-type]
+    response = render(request, "catalog/editor/help.html", pages.field_help(dialect, tag[:3]))
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

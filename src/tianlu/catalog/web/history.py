@@ -44,3 +44,14 @@ def restoration(request: HttpRequest, record_id: int, number: int) -> HttpRespon
     services.restore_version(actor_of(request), record_id, number=number, expected_version=expected)
     messages.success(request, _("Version %(number)s is the current one again.") % {"number": number})
     return HttpResponseRedirect(reverse("catalog:versions", args=[record_id]))
+
+
+@allow(EDIT)
+@require_safe
+def losses(request: HttpRequest, record_id: int) -> HttpResponse:
+    """What the record would lose in the format `to`."""
+    actor = actor_of(request)
+    record = queries.held_record(actor, record_id)
+    to = request.GET.get("to", pages.FIRST)
+    lost = queries.lost_in(actor, record_id, to, request.build_absolute_uri(f"/records/{record_id}"))
+    return render(request, "catalog/losing.html", pages.losing(record, to, lost))

@@ -39,6 +39,11 @@ def _line(value: str) -> str:
 
 def ris(bib: Bib) -> str:
     """The record in RIS (Research Information Systems), lines ended by CR LF."""
+    return "\r\n".join([*[f"{tag}  - {value}" for tag, value in ris_rows(bib)], "ER  - ", ""])
+
+
+def ris_rows(bib: Bib) -> list[tuple[str, str]]:
+    """Tags and values of the record in RIS, each value one line."""
     item = csl_item(bib)
     rows: list[tuple[str, str]] = [("TY", _RIS_TYPES.get(bib.format, "GEN"))]
     rows += [("AU", _inverted(one)) for one in item.get("author", ())]
@@ -59,8 +64,7 @@ def ris(bib: Bib) -> str:
         ("LA", next(iter(bib.languages), "")),
         ("UR", item.get("URL", "")),
     ]
-    lines = [f"{tag}  - {_line(value)}" for tag, value in rows if _line(value)]
-    return "\r\n".join([*lines, "ER  - ", ""])
+    return [(tag, _line(value)) for tag, value in rows if _line(value)]
 
 
 def _inverted(name: dict[str, str]) -> str:

@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tianlu.discovery.citations import STYLES, cite, json_ld_script, schema_org
+from tianlu.catalog.data import record_writers
+from tianlu.discovery.citations import STYLES, WRITERS, cite, json_ld_script, schema_org
 from tianlu.discovery.classes import class_label, format_label, language_label
 from tianlu.discovery.presenting import (
     book,
@@ -59,7 +60,7 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "citation": quoted,
         "style": chosen,
         "styles": [(name, str(label)) for name, label in STYLES.items()],
-        "exports": [(label, f"/api/v1/records/{page.record.id}.{name}") for name, label in _EXPORTS],
+        "exports": _exports(page.record.id),
         "neighbours": [book(other.id, other.bib, note=call) for other, call in page.neighbours],
         "editions": _editions(page),
         "similar": [book(other.id, other.bib) for other in page.similar],
@@ -68,12 +69,20 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         context["work_href"] = reverse("catalog:record-work", args=[page.record.id])
     if page.manageable:
         context["manage_href"] = reverse("discovery:manage", args=[page.record.id])
+        context["losses_href"] = reverse("catalog:losses", args=[page.record.id])
     if page.marc is not None:
         context["marc"] = _marc(page)
     return context
 
 
-_EXPORTS = (("ris", "RIS"), ("bib", "BibTeX"), ("json", "JSON"), ("xml", "MARCXML"), ("mrc", "MARC"))
+_MARC = (("mrc", "MARC"), ("xml", "MARCXML"), ("json", "MARC-in-JSON"))
+
+
+def _exports(record_id: int) -> list[tuple[str, str]]:
+    """Every format that the record leaves in, citations first: label and address."""
+    citations = sorted(record_writers, key=lambda entry: entry[0] not in WRITERS)
+    formats = [*[(name, writer.label) for name, writer in citations], *_MARC]
+    return [(label, f"/api/v1/records/{record_id}.{name}") for name, label in formats]
 
 
 def _links(bib: Bib) -> list[dict[str, str]]:

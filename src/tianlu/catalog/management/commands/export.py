@@ -13,9 +13,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from tianlu.catalog import queries
+from tianlu.catalog.data import record_writers
 from tianlu.kit.spreadsheets import harmless
 from tianlu.libraries.services import installation_actor
 from tianlu.marc.crosswalk import Loss
+
+_MARC = ("mrc", "xml", "json", "line")
+_ALIASES = {"bibframe": "rdf"}
+_ADDRESS = "http://localhost:8000"
 
 
 class _Losses:
@@ -45,19 +50,32 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="where to write; - for standard output")
-        parser.add_argument("--format", default="mrc", choices=["mrc", "xml", "json", "line"])
+        parser.add_argument("--format", default="mrc", choices=[*_MARC, *record_writers.names(), *_ALIASES])
         parser.add_argument("--encoding", default="utf-8", help="of ISO 2709: utf-8, gb18030, …")
         parser.add_argument("--dialect", choices=["marc21", "cnmarc", "unimarc"], help="turn every record into it")
-        parser.add_argument("--losses", type=Path, help="write there (CSV) what the records in --dialect do not hold")
+        parser.add_argument("--losses", type=Path, help="write there (CSV) what the records in the file do not hold")
+        parser.add_argument(
+            "--address",
+            default=_ADDRESS,
+            help=f"of this site, by which BIBFRAME and schema.org name records ({_ADDRESS})",
+        )
         parser.add_argument("--organisation", default="", help="code of the organisation; else the first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor = installation_actor("export", organisation_code=options["organisation"])
-        if options["losses"] and not options["dialect"]:
-            raise CommandError(_("--losses lists what --dialect loses: name a dialect too."), returncode=2)
+        form = _ALIASES.get(options["format"], options["format"])
+        if options["dialect"] and form not in _MARC:
+            raise CommandError(_("--dialect is for MARC: mrc, xml, json or line."), returncode=2)
+        if options["losses"] and not options["dialect"] and form in _MARC:
+            raise CommandError(_("--losses lists what --dialect or another format loses: name one too."), returncode=2)
         losses = _Losses(options["losses"])
         export = queries.Export(
-            actor, options["format"], options["encoding"], dialect=options["dialect"], lost=losses.note
+            actor,
+            form,
+            options["encoding"],
+            dialect=options["dialect"],
+            address=options["address"].rstrip("/"),
+            lost=losses.note,
         )
         path: Path = options["file"]
         console = Console(stderr=True)
@@ -74,7 +92,7 @@ class Command(BaseCommand):
             part.replace(path)
         losses.close()
         console.print(_("%(count)s records written.") % {"count": f"{export.written:,}"})
-        if options["dialect"]:
+        if options["dialect"] or form not in _MARC:
             console.print(
                 _("%(records)s of them lost something on the way, %(parts)s subfields in all.")
                 % {"records": f"{losses.records:,}", "parts": f"{losses.parts:,}"}
