@@ -14,7 +14,7 @@ from tests.catalog.files import as_file, cnmarc, held
 from tests.discovery.conftest import follow, home
 from tests.readers.conftest import Colleague, a_colleague
 from tianlu.catalog import services
-from tianlu.catalog.data import TargetProtocol, TargetSettings
+from tianlu.catalog.data import AuthorityKind, TargetProtocol, TargetSettings
 from tianlu.catalog.models import Record as CatalogRecord
 from tianlu.catalog.queries import work_number
 from tianlu.holdings.queries import item_by_barcode
@@ -89,6 +89,7 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     services.place_records([record, other])
     services.join_works(north.actor, work_number(other) or 0, into=work_number(record) or 0)
     _numbered(north.actor)
+    _authorities(north.actor)
     follow()
     return north
 
@@ -99,3 +100,12 @@ def _numbered(actor: Actor) -> None:
     give_call_number(actor, first.record_id, wanted=Wanted(class_number="I246.5"))
     item = NewItem(branch_id=first.branch_id, barcode="B9000001", call_number="I247.57/9000")
     create_item(actor, first.record_id, item=item)
+
+
+def _authorities(actor: Actor) -> None:
+    """A vocabulary with two namesakes, one of whom wrote the first book, and a file that is to be looked at."""
+    number = services.create_vocabulary(actor, name="north", kind=AuthorityKind.PERSONS)
+    for dates in ("1902-1988", "1950-"):
+        services.create_authority(actor, vocabulary_id=number, label="作者1", dates=dates)
+    services.link_records(CatalogRecord.objects.values_list("id", flat=True))
+    services.receive_vocabulary(actor, number, content=io.BytesIO(b"label\nnorth\n"), filename="north.csv")

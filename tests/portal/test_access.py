@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.portal.conftest import Side, signed_in
 from tests.test_architecture import patterns
-from tianlu.catalog.models import Import, Record, WorkChange
+from tianlu.catalog.models import Authority, HeadingDoubt, Import, Record, VocabularyImport, WorkChange
 from tianlu.catalog.queries import batches_of, drafts_of, targets_of, templates_of, work_number
 from tianlu.holdings.models import CallNumberProblem, Item, ShelvingScheme
 from tianlu.kit.access import Rule, rule_of
@@ -71,6 +71,23 @@ def of_north(side: Side) -> dict[str, str]:
         "scheme_id": str(scheme.id),
         "problem_id": str(problem.id),
         "kind": "mrc",
+        **of_the_vocabularies(),
+    }
+
+
+def of_the_vocabularies() -> dict[str, str]:
+    """An authority, its vocabulary, a heading that waits and a file of the north library."""
+    authority = Authority.unscoped(reason="test").order_by("id").first()
+    doubt = HeadingDoubt.unscoped(reason="test").order_by("id").first()
+    file = VocabularyImport.unscoped(reason="test").order_by("id").first()
+    assert authority
+    assert doubt
+    assert file
+    return {
+        "authority_id": str(authority.id),
+        "vocabulary_id": str(authority.vocabulary_id),
+        "doubt_id": str(doubt.id),
+        "file_id": str(file.id),
     }
 
 

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import EDIT, IMPORT, TARGETS, record_writers
-from tianlu.catalog.queries import files_needed
+from tianlu.catalog.queries import files_needed, vocabulary_files_needed
 from tianlu.catalog.rules.formats import WRITERS
+from tianlu.catalog.services import relink
 from tianlu.catalog.services.works import CONSUMER as WORKS
 from tianlu.catalog.services.works import KINDS, Works, follow_works
 from tianlu.kit.data import MenuEntry, copies, desk_menu
@@ -73,7 +74,22 @@ desk_menu.register(
     ),
 )
 
+desk_menu.register(
+    "authorities",
+    MenuEntry(
+        label=_("Authorities"),
+        url_name="catalog:authorities",
+        icon="languages",
+        act=EDIT,
+        group=_("Catalog"),
+        order=17,
+        description=_("Names, subjects and classes with their variants; vocabularies brought in, two of one merged."),
+    ),
+)
+
 holders.register("imports", files_needed)
+holders.register("vocabularies", vocabulary_files_needed)
+consumers.register("authority-links", Consumer("authority-links", ("record",), relink))
 
 copies.register("works", Works())
 consumers.register(WORKS, Consumer(WORKS, KINDS, follow_works))

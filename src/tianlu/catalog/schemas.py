@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from tianlu.catalog.data import ImportState
+from tianlu.catalog.data import AuthorityKind, ImportState, NameForm
 
 
 class ImportSummary(Schema):
@@ -58,3 +58,42 @@ class RejectedPiece(Schema):
     length: int
     reason: str
     sentence: str
+
+
+class AuthorityInList(Schema):
+    """An authority as others point at it."""
+
+    id: int
+    kind: AuthorityKind
+    label: str
+    dates: str
+    qualifier: str
+    notation: str
+    vocabulary: str
+    seen_from: str = Field(description="the name it was found by, empty when that is the preferred form")
+
+
+class AuthorityNameOut(Schema):
+    text: str
+    language: str
+    form: NameForm
+
+
+class AuthorityOut(Schema):
+    """One authority."""
+
+    id: int
+    vocabulary: str
+    kind: AuthorityKind
+    label: str
+    dates: str
+    qualifier: str
+    note: str
+    external_id: str
+    notation: str
+    version: int
+    names: list[AuthorityNameOut]
+    broader: list[AuthorityInList]
+    narrower: list[AuthorityInList]
+    related: list[AuthorityInList]
+    records: dict[str, int] = Field(description="live records by place: contributor, subject, class")

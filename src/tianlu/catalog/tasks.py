@@ -3,7 +3,7 @@
 from typing import Any
 
 from tianlu.catalog import services
-from tianlu.catalog.data import PreviewImport, RunBatch, RunImport, UndoImport
+from tianlu.catalog.data import LinkRecords, PreviewImport, RunBatch, RunImport, RunVocabularyImport, UndoImport
 from tianlu.kit.jobs import JobContext, handles
 from tianlu.libraries.data import Actor, actor_from_dict, job_actor
 
@@ -30,3 +30,13 @@ def undo(job: UndoImport, context: JobContext) -> dict[str, Any]:
 @handles(RunBatch)
 def batch(job: RunBatch, context: JobContext) -> dict[str, Any]:
     return services.run_batch(_actor(context), context, job.batch_id, job.phase)
+
+
+@handles(LinkRecords)
+def link(job: LinkRecords, context: JobContext) -> dict[str, Any]:
+    return services.run_linking(_actor(context), context)
+
+
+@handles(RunVocabularyImport)
+def vocabulary(job: RunVocabularyImport, context: JobContext) -> dict[str, Any]:
+    return services.run_vocabulary(_actor(context), context, job.import_id, job.phase)

@@ -1,56 +1,14 @@
-"""Names of classes and codes for the screen: the 22 classes of 中图法 and the parts of T, languages, formats.
-
-The full tables of 中图法 belong to their publisher; a library loads its own. The 22 main classes and the 16 parts of T are
-public knowledge printed on every library's signs.
-"""
+"""Names of classes and codes for the screen: the two levels of 中图法 that the catalog ships, languages, formats."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from tianlu.catalog.data import CLASS_LABELS
 from tianlu.kit.errors import Sentence
 
-CLASSES: Final[Mapping[str, Sentence]] = {
-    "A": _("Marxism, Leninism, Mao Zedong and Deng Xiaoping thought"),
-    "B": _("Philosophy and religion"),
-    "C": _("Social sciences in general"),
-    "D": _("Politics and law"),
-    "E": _("Military science"),
-    "F": _("Economics"),
-    "G": _("Culture, science, education, sports"),
-    "H": _("Languages and linguistics"),
-    "I": _("Literature"),
-    "J": _("Arts"),
-    "K": _("History and geography"),
-    "N": _("Natural sciences in general"),
-    "O": _("Mathematics, physics, chemistry"),
-    "P": _("Astronomy and earth sciences"),
-    "Q": _("Biology"),
-    "R": _("Medicine and health"),
-    "S": _("Agriculture"),
-    "T": _("Technology"),
-    "U": _("Transport"),
-    "V": _("Aviation and space"),
-    "X": _("Environment and safety"),
-    "Z": _("General works"),
-    "TB": _("General industrial technology"),
-    "TD": _("Mining"),
-    "TE": _("Petroleum and natural gas"),
-    "TF": _("Metallurgy"),
-    "TG": _("Metalworking"),
-    "TH": _("Machinery and instruments"),
-    "TJ": _("Weapons industry"),
-    "TK": _("Energy and power engineering"),
-    "TL": _("Nuclear technology"),
-    "TM": _("Electrical engineering"),
-    "TN": _("Electronics and telecommunications"),
-    "TP": _("Automation and computing"),
-    "TQ": _("Chemical industry"),
-    "TS": _("Light industry, crafts, everyday life"),
-    "TU": _("Building"),
-    "TV": _("Hydraulic engineering"),
-}
+CLASSES: Final[Mapping[str, Sentence]] = CLASS_LABELS
 LANGUAGES: Final[Mapping[str, Sentence]] = {
     "chi": _("Chinese"),
     "zho": _("Chinese"),

@@ -1,5 +1,6 @@
 """Shapes of what staff type on the catalog's pages."""
 
+from tianlu.catalog.forms.authorities import AuthorityForm, VocabularyFileForm, VocabularyForm
 from tianlu.catalog.forms.batches import read_operations
 from tianlu.catalog.forms.imports import PreviewForm, UploadForm
 from tianlu.catalog.forms.targets import TARGET_PRESETS, TargetForm, TrialForm
@@ -7,11 +8,14 @@ from tianlu.catalog.forms.writing import Typed, read_typed, row_key
 
 __all__ = [
     "TARGET_PRESETS",
+    "AuthorityForm",
     "PreviewForm",
     "TargetForm",
     "TrialForm",
     "Typed",
     "UploadForm",
+    "VocabularyFileForm",
+    "VocabularyForm",
     "read_operations",
     "read_typed",
     "row_key",

@@ -1,5 +1,16 @@
 """Every table of catalog, from the ability that owns it."""
 
+from tianlu.catalog.models.authorities import (
+    Authority,
+    AuthorityChange,
+    AuthorityLink,
+    AuthorityMerge,
+    AuthorityName,
+    HeadingDoubt,
+    RecordAuthority,
+    Vocabulary,
+    VocabularyImport,
+)
 from tianlu.catalog.models.batches import Batch, BatchMember
 from tianlu.catalog.models.drafts import Draft, OwnFields, RecordTemplate
 from tianlu.catalog.models.imports import Contribution, Import, Rejected
@@ -8,21 +19,30 @@ from tianlu.catalog.models.targets import Candidate, Target
 from tianlu.catalog.models.works import Work, WorkChange, WorkKeyRow, WorkMember
 
 __all__ = [
+    "Authority",
+    "AuthorityChange",
+    "AuthorityLink",
+    "AuthorityMerge",
+    "AuthorityName",
     "Batch",
     "BatchMember",
     "Candidate",
     "Contribution",
     "Draft",
+    "HeadingDoubt",
     "Import",
     "MatchKey",
     "OwnFields",
     "Record",
+    "RecordAuthority",
     "RecordMerge",
     "RecordSource",
     "RecordTemplate",
     "RecordVersion",
     "Rejected",
     "Target",
+    "Vocabulary",
+    "VocabularyImport",
     "Work",
     "WorkChange",
     "WorkKeyRow",

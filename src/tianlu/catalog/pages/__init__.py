@@ -1,6 +1,7 @@
 """What the pages of the catalog show."""
 
 from tianlu.catalog.pages.addresses import ADDRESSES
+from tianlu.catalog.pages.authorities import authority_page, impact_page, vocabulary_import
 from tianlu.catalog.pages.batches import batch_page
 from tianlu.catalog.pages.batches import state as batch_state
 from tianlu.catalog.pages.editor import editor, field_help
@@ -12,13 +13,16 @@ from tianlu.catalog.pages.works import work_page
 __all__ = [
     "ADDRESSES",
     "FIRST",
+    "authority_page",
     "batch_page",
     "batch_state",
     "editor",
     "field_help",
     "findings",
     "history",
+    "impact_page",
     "losing",
     "version_page",
+    "vocabulary_import",
     "work_page",
 ]

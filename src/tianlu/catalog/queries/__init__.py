@@ -1,6 +1,19 @@
 """Reads of the catalog worth a name."""
 
+from tianlu.catalog.queries.authorities import (
+    authorities_of_records,
+    authority_for,
+    changes_of,
+    count_doubts,
+    doubts_of,
+    find_authorities,
+    linked_records,
+    merge_impact,
+    names_of,
+    see_references,
+)
 from tianlu.catalog.queries.batches import batch_for, batch_job, batch_members, batch_preview, batches_of
+from tianlu.catalog.queries.classes import class_path, class_tree
 from tianlu.catalog.queries.copying import (
     DRAFT_DIALECT,
     CandidateGone,
@@ -50,6 +63,15 @@ from tianlu.catalog.queries.records import (
 )
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.queries.targets import CredentialsGone, NoSuchTarget, target_for, targets_of
+from tianlu.catalog.queries.vocabularies import (
+    vocabularies_of,
+    vocabulary_files_needed,
+    vocabulary_for,
+    vocabulary_import_for,
+    vocabulary_imports,
+    vocabulary_job,
+    why_unread,
+)
 from tianlu.catalog.queries.works import editions_beside, work_for, work_number, work_of
 
 __all__ = [
@@ -67,25 +89,34 @@ __all__ = [
     "TooManyCompared",
     "Twin",
     "VersionPage",
+    "authorities_of_records",
+    "authority_for",
     "batch_for",
     "batch_job",
     "batch_members",
     "batch_preview",
     "batches_of",
+    "changes_of",
+    "class_path",
+    "class_tree",
     "compared",
+    "count_doubts",
     "count_records",
     "count_shown",
+    "doubts_of",
     "draft_dialect",
     "draft_for",
     "drafts_of",
     "editions_beside",
     "files_needed",
+    "find_authorities",
     "held_record",
     "import_for",
     "import_job",
     "import_report",
     "imports_of",
     "iter_record_ids",
+    "linked_records",
     "local_fields",
     "lost_in",
     "marc_of",
@@ -93,12 +124,15 @@ __all__ = [
     "marc_record",
     "marc_sentence",
     "may_see",
+    "merge_impact",
+    "names_of",
     "notices_of",
     "projections",
     "record_for",
     "records_for",
     "rejected_bytes",
     "rejected_of",
+    "see_references",
     "target_for",
     "targets_of",
     "templates_of",
@@ -106,7 +140,14 @@ __all__ = [
     "twins_of",
     "version_for",
     "versions_of",
+    "vocabularies_of",
+    "vocabulary_files_needed",
+    "vocabulary_for",
+    "vocabulary_import_for",
+    "vocabulary_imports",
+    "vocabulary_job",
     "why_stopped",
+    "why_unread",
     "work_for",
     "work_number",
     "work_of",

@@ -1,5 +1,16 @@
 """Pages of the catalog at the staff desk."""
 
+from tianlu.catalog.web.authorities import (
+    authority,
+    authority_headings,
+    authority_list,
+    authority_merging,
+    authority_name,
+    authority_relation,
+    authority_splitting,
+    doubt_list,
+    doubt_settlement,
+)
 from tianlu.catalog.web.batches import batch, batch_list, batch_progress, batch_run, batch_undoing
 from tianlu.catalog.web.copying import comparison, copied_record, copying, target_answer
 from tianlu.catalog.web.drafts import (
@@ -27,9 +38,23 @@ from tianlu.catalog.web.imports import (
 )
 from tianlu.catalog.web.targets import move_target, new_target, remove_target, target_list, target_page, try_target
 from tianlu.catalog.web.templates import removal, templates
+from tianlu.catalog.web.vocabularies import (
+    vocabulary,
+    vocabulary_import,
+    vocabulary_list,
+    vocabulary_progress,
+    vocabulary_run,
+)
 from tianlu.catalog.web.works import record_work, work, work_joining, work_parting, work_undoing
 
 __all__ = [
+    "authority",
+    "authority_headings",
+    "authority_list",
+    "authority_merging",
+    "authority_name",
+    "authority_relation",
+    "authority_splitting",
     "batch",
     "batch_list",
     "batch_progress",
@@ -40,6 +65,8 @@ __all__ = [
     "copied_record",
     "copying",
     "discarding",
+    "doubt_list",
+    "doubt_settlement",
     "draft",
     "draft_checks",
     "draft_list",
@@ -70,6 +97,11 @@ __all__ = [
     "undo_import",
     "version",
     "versions",
+    "vocabulary",
+    "vocabulary_import",
+    "vocabulary_list",
+    "vocabulary_progress",
+    "vocabulary_run",
     "work",
     "work_joining",
     "work_parting",

@@ -1,0 +1,80 @@
+"""Pages of authorities and vocabularies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tianlu.catalog.data import (
+    AuthorityView,
+    ChangeView,
+    MergeImpact,
+    Place,
+    VocabularyImportView,
+    VocabularyState,
+)
+from tianlu.catalog.pages.addresses import ADDRESSES
+from tianlu.catalog.queries.vocabularies import REASONS, why_unread
+from tianlu.kit.errors import Sentence
+
+_ACTIONS: dict[str, Sentence] = {
+    "created": _("Created"),
+    "imported": _("Brought in from"),
+    "edited": _("Changed"),
+    "name-added": _("Name added"),
+    "name-removed": _("Name removed"),
+    "broader": _("Put below"),
+    "related": _("Put beside"),
+    "unrelated": _("Relation removed"),
+    "merged": _("Took in"),
+    "merged-into": _("Merged into"),
+    "split": _("Split from"),
+}
+_COLOURS = {
+    VocabularyState.DONE: "ok",
+    VocabularyState.EXAMINED: "attention",
+    VocabularyState.FAILED: "danger",
+}
+_FATES: dict[str, Sentence] = {
+    "rejected": _("Rejected"),
+    "conflict": _("In conflict"),
+    "relation": _("Relation left out"),
+}
+
+
+def places(counts: Mapping[str, int]) -> list[tuple[Sentence, int]]:
+    """Numbers of records by place, in words."""
+    return [(Place(place).label, number) for place, number in counts.items()]
+
+
+def authority_page(view: AuthorityView, changes: list[ChangeView]) -> dict[str, Any]:
+    """Context of catalog/authorities/authority.html."""
+    return ADDRESSES | {
+        "it": view,
+        "used": places(view.records),
+        "changes": [{"it": change, "words": _ACTIONS.get(change.action, change.action)} for change in changes],
+    }
+
+
+def impact_page(impact: MergeImpact, libraries: Mapping[int, str]) -> dict[str, Any]:
+    """Context of the report on catalog/authorities/merge.html."""
+    held = [(libraries.get(number, str(number)), count) for number, count in impact.by_organisation.items()]
+    return ADDRESSES | {"impact": impact, "used": places(impact.by_place), "held": held}
+
+
+def vocabulary_import(view: VocabularyImportView) -> dict[str, Any]:
+    """An import of a vocabulary in words."""
+    counts = view.counts if view.state is VocabularyState.DONE else view.preview
+    lists = [
+        {"fate": _FATES[fate], "where": where, "text": text, "why": REASONS.get(reason, reason)}
+        for fate, where, text, reason in counts.get("lists", [])
+    ]
+    cause = view.error_params.get("code", "")
+    return {
+        "it": view,
+        "figures": counts,
+        "lists": lists,
+        "colour": _COLOURS.get(view.state, "busy"),
+        "stopped": why_unread(cause, view.error_params) if cause else "",
+        "startable": view.state in {VocabularyState.EXAMINED, VocabularyState.FAILED} and bool(view.preview),
+    }

@@ -1,0 +1,121 @@
+"""The headings of a record that authorities answer to, and which authority a heading means."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from tianlu.catalog.rules.matching import words
+from tianlu.marc import Dialect, Field, Record
+from tianlu.marc.bib import Bib
+from tianlu.marc.projecting import project
+
+LONGEST: Final = 300  # characters of a heading
+_CONTRIBUTORS: Final = {"person": "persons", "family": "persons", "body": "bodies", "meeting": "bodies"}
+_SUBJECTS: Final = _CONTRIBUTORS | {"topic": "subjects", "genre": "subjects", "place": "places"}
+_ACCESS: Final[Mapping[str, frozenset[str]]] = {
+    "marc21": frozenset(
+        ["100", "110", "111", "700", "710", "711", "600", "610", "611", "650", "651", "655", "690", "691"]
+    ),
+    "unimarc": frozenset(
+        ["700", "701", "702", "710", "711", "712", "720", "721", "722", "600", "601", "602", "606", "607", "608"]
+    ),
+}
+
+
+class Heading(NamedTuple):
+    """`place` and `kind` as in `data.Place` and `data.AuthorityKind`; `numbers` are those of authorities beside it."""
+
+    place: str
+    kind: str
+    label: str
+    dates: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+class Named(NamedTuple):
+    """An authority that has the name of a heading."""
+
+    authority_id: int
+    dates: str
+
+
+def name_key(text: str) -> str:
+    """What a name is found by: folded, letters and digits only; a sign that is neither is no name."""
+    return words(text)[: 2 * LONGEST]
+
+
+def headings_of(bib: Bib, numbers: Mapping[tuple[str, str, str], tuple[str, ...]] | None = None) -> list[Heading]:
+    """Headings under authority control, each once; `numbers` as `numbers_in` gives them."""
+    found = [
+        Heading("contributor", _CONTRIBUTORS[one.kind], one.name, one.dates)
+        for one in bib.contributors
+        if one.kind in _CONTRIBUTORS
+    ]
+    found += [Heading("subject", _SUBJECTS[one.kind], one.label) for one in bib.subjects if one.kind in _SUBJECTS]
+    found += [Heading("class", "classes", one.number) for one in bib.classes]
+    kept: dict[tuple[str, str, str], Heading] = {}
+    for heading in found:
+        short = heading._replace(label=heading.label[:LONGEST])
+        known = (numbers or {}).get(short[:3], ())
+        if name_key(short.label):
+            kept.setdefault(short[:3], short._replace(numbers=known))
+    return list(kept.values())
+
+
+def numbers_in(record: Record, dialect: Dialect) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """Authority numbers beside headings, by place, kind and label: MARC 21 $0 and $1, UNIMARC and CNMARC $3.
+
+    Each as it is written and without the agency in parentheses before it.
+    """
+    codes = "01" if dialect == "marc21" else "3"
+    tags = _ACCESS["marc21" if dialect == "marc21" else "unimarc"]
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for field in record.fields:
+        if field.tag in tags and not field.is_control:
+            numbers = [value.strip() for code, value in field.subfields if code in codes and value.strip()]
+            for heading in _headings(record, field, dialect) if numbers else ():
+                found.setdefault(heading[:3], tuple(_written(numbers)))
+    return found
+
+
+def _headings(record: Record, field: Field, dialect: Dialect) -> list[Heading]:
+    """What one field alone says; read as the whole record would be, so that labels agree."""
+    return headings_of(project(Record(record.leader, [field]), dialect))
+
+
+def _written(numbers: Iterable[str]) -> Iterable[str]:
+    for number in numbers:
+        yield number[:LONGEST]
+        agency, closed, rest = number.partition(")")
+        if closed and agency.startswith("(") and rest.strip():
+            yield rest.strip()[:LONGEST]
+
+
+def keys_of(heading: Heading) -> list[str]:
+    """Keys to look a heading up by, best first: a subject with subdivisions is also under its first part."""
+    whole = name_key(heading.label)
+    first = name_key(heading.label.split("--", 1)[0]) if heading.place == "subject" else whole
+    return list(dict.fromkeys(key for key in (whole, first) if key))
+
+
+def meant(heading: Heading, named: Collection[Named]) -> list[int]:
+    """Authorities that a heading may mean: equal dates decide, different dates exclude. One is certain, several a doubt."""
+    wanted = words(heading.dates)
+    fitting = {one.authority_id for one in named if wanted and words(one.dates) == wanted}
+    if not fitting:
+        fitting = {one.authority_id for one in named if not wanted or not one.dates}
+    return sorted(fitting)
+
+
+def heading_operations(kind: str, old: str, new: str) -> Sequence[dict[str, Any]]:
+    """The batch edit that writes the new heading where the old one stands whole in $a, with or without a comma after it."""
+    tags = {
+        "persons": ("100", "600", "700", "701", "702"),
+        "bodies": ("110", "601", "610", "710", "711", "712"),
+        "subjects": ("606", "608", "650", "655"),
+        "places": ("607", "651"),
+    }.get(kind, ())
+    return [
+        {"act": "replace", "tag": tag, "code": "a", "find": old + mark, "put": new + mark, "whole": True}
+        for tag in tags
+        for mark in ("", ",")
+    ]

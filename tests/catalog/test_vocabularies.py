@@ -1,0 +1,274 @@
+"""Vocabularies from files: SKOS and tables, seen before they are brought in, brought in again; hostile files."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tianlu.catalog import queries, services
+from tianlu.catalog.data import (
+    AuthorityKind,
+    ClassNode,
+    VocabularyFileNotRead,
+    VocabularyImportView,
+    VocabularyNotReady,
+    VocabularyState,
+)
+from tianlu.catalog.models import Authority, VocabularyImport
+from tianlu.catalog.rules.vocabularies import TableUnusable, decoded, table_rows
+from tianlu.kit import jobs
+from tianlu.libraries.data import Actor, visitor
+
+TURTLE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix x: <http://example.org/> .
+x:1 a skos:Concept ; skos:prefLabel "文学"@zh, "Literature"@en ; skos:narrower x:2 .
+x:2 a skos:Concept ; skos:prefLabel "小说"@zh ; skos:altLabel "说部"@zh ; skos:related x:3 ; skos:notation "N2" .
+x:3 a skos:Concept ; skos:prefLabel "戏剧"@zh ; skos:scopeNote "含剧本"@zh .
+x:4 a skos:Concept ; skos:altLabel "没有名称"@zh .
+"""
+NTRIPLES = """<http://example.org/1> <http://www.w3.org/2004/02/skos/core#prefLabel> "文学"@zh .
+<http://example.org/2> <http://www.w3.org/2004/02/skos/core#prefLabel> "小说"@zh .
+<http://example.org/2> <http://www.w3.org/2004/02/skos/core#broader> <http://example.org/1> .
+"""
+_HEAD = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://www.w3.org/2004/02/skos/core#">'
+)
+RDFXML = (
+    f'<?xml version="1.0"?>\n{_HEAD}<s:Concept rdf:about="http://example.org/1"><s:prefLabel xml:lang="zh">文学'
+    '</s:prefLabel></s:Concept><s:Concept rdf:about="http://example.org/2"><s:prefLabel xml:lang="zh">小说</s:prefLabel>'
+    '<s:broader rdf:resource="http://example.org/1"/></s:Concept></rdf:RDF>'
+)
+TABLE = "名称,异名,上位,分类号\n文学,,,I\n小说,说部|稗史,I,I24\n,没有名称,,I9\n小说,,,I24\n"
+
+
+@pytest.fixture
+def subjects(library: Actor) -> int:
+    return services.create_vocabulary(library, name="主题词表", kind=AuthorityKind.SUBJECTS)
+
+
+def looked_at(actor: Actor, vocabulary: int, content: bytes | str, filename: str = "file") -> VocabularyImportView:
+    """Upload and examine."""
+    raw = content.encode() if isinstance(content, str) else content
+    number = services.receive_vocabulary(actor, vocabulary, content=io.BytesIO(raw), filename=filename)
+    jobs.run_pending()
+    return queries.vocabulary_import_for(actor, number)
+
+
+def brought(actor: Actor, vocabulary: int, content: bytes | str, filename: str = "file") -> VocabularyImportView:
+    """Upload, examine, bring in."""
+    number = looked_at(actor, vocabulary, content, filename).id
+    services.start_vocabulary(actor, number)
+    jobs.run_pending()
+    return queries.vocabulary_import_for(actor, number)
+
+
+def figures(counts: dict[str, int]) -> tuple[int, ...]:
+    return tuple(counts[name] for name in ("new", "same", "changed", "conflict", "rejected"))
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "filename", "expected"),
+    [
+        (TURTLE, "a.ttl", (3, 0, 0, 0, 1)),
+        (NTRIPLES, "a.nt", (2, 0, 0, 0, 0)),
+        (RDFXML, "a.rdf", (2, 0, 0, 0, 0)),
+        (TABLE, "a.csv", (2, 0, 0, 0, 2)),
+        (TABLE.replace(",", "\t"), "a.tsv", (2, 0, 0, 0, 2)),
+        (TABLE.encode("gb18030"), "a.csv", (2, 0, 0, 0, 2)),
+        (TABLE.encode("utf-16"), "a.csv", (2, 0, 0, 0, 2)),
+        (TABLE.encode("utf-8-sig"), "a.csv", (2, 0, 0, 0, 2)),
+    ],
+)
+def test_every_form_is_seen_brought_in_and_the_same_when_it_comes_again(
+    library: Actor, subjects: int, content: bytes | str, filename: str, expected: tuple[int, ...]
+) -> None:
+    seen = looked_at(library, subjects, content, filename)
+    assert (seen.state, figures(seen.preview)) == (VocabularyState.EXAMINED, expected)
+    assert Authority.rows.count() == 0
+    done = brought(library, subjects, content, filename)
+    assert (done.state, figures(done.counts)) == (VocabularyState.DONE, expected)
+    [novel] = queries.see_references(library, "小說")
+    assert [one.label for one in queries.authority_for(library, novel.id).broader] == ["文学"]
+    again = brought(library, subjects, content, filename)
+    assert figures(again.counts) == (0, expected[0], 0, 0, expected[4])
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_what_cannot_be_taken_is_listed_with_its_place_and_reason(library: Actor, subjects: int) -> None:
+    assert brought(library, subjects, TABLE, "a.csv").counts["lists"] == [
+        ["rejected", "4", " 没有名称  I9", "no-label"],
+        ["rejected", "5", "小说", "twice"],
+    ]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_all_of_skos_arrives(library: Actor, subjects: int) -> None:
+    brought(library, subjects, TURTLE)
+    [literature] = queries.see_references(library, "literature")
+    [novel] = queries.see_references(library, "說部")
+    view = queries.authority_for(library, novel.id)
+    assert (view.label, view.notation, view.external_id) == ("小说", "N2", "http://example.org/2")
+    assert [[one.label for one in some] for some in (view.broader, view.related)] == [["文学"], ["戏剧"]]
+    assert (literature.label, literature.seen_from) == ("文学", "Literature")
+    assert queries.authority_for(library, queries.see_references(library, "戏剧")[0].id).note == "含剧本"
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_new_edition_brings_up_to_date_what_nobody_changed_here(library: Actor, subjects: int) -> None:
+    brought(library, subjects, TABLE)
+    [novel] = queries.see_references(library, "小说")
+    [literature] = queries.see_references(library, "文学")
+    services.add_name(library, literature.id, text="文艺作品")
+    edition = TABLE.replace("稗史", "章回小说").replace("文学,,", "文学作品,,")
+    assert figures(brought(library, subjects, edition).counts) == (0, 0, 1, 1, 2)
+    assert [one.id for one in queries.see_references(library, "章回小說")] == [novel.id]
+    assert queries.see_references(library, "稗史") == []
+    assert queries.authority_for(library, literature.id).label == "文学"
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_circle_in_the_file_is_left_out_and_listed(library: Actor, subjects: int) -> None:
+    done = brought(library, subjects, "label,broader,notation\n甲类,N3,N1\n乙类,N1,N2\n丙类,N2,N3\n丁类,N4,N4\n")
+    assert [entry for entry in done.counts["lists"] if entry[0] == "relation"] == [
+        ["relation", "4", "丙类 → N2", "circle"],
+        ["relation", "5", "丁类 → N4", "circle"],
+    ]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_bringing_in_goes_on_where_it_was_killed(library: Actor, subjects: int) -> None:
+    lines = "".join(f"词条{number},N{number - 1 if number else ''},N{number}\n" for number in range(150))
+    number = looked_at(library, subjects, f"label,broader,notation\n{lines}").id
+    services.start_vocabulary(library, number)
+    row = VocabularyImport.rows.get(id=number)
+
+    class Killed(BaseException):
+        pass
+
+    class Context:
+        id = row.job_id or 0
+        checkpoint: dict[str, object] = {}  # noqa: RUF012 - what a job's context has
+        steps = 0
+
+        def step(self, **_said: object) -> object:
+            from django.db import transaction  # noqa: PLC0415 - optional
+
+            self.steps += 1
+            if self.steps > 3:
+                raise Killed
+            return _Step(transaction.atomic())
+
+    class _Step:
+        done = 0
+        checkpoint: dict[str, object] | None = None
+
+        def __init__(self, block: object) -> None:
+            self.block = block
+
+        def __enter__(self) -> "_Step":
+            self.block.__enter__()  # type: ignore[attr-defined]
+            return self
+
+        def __exit__(self, *said: object) -> None:
+            self.block.__exit__(*said)  # type: ignore[attr-defined]
+
+    with pytest.raises(Killed):
+        services.run_vocabulary(library, Context(), number, "running")
+    assert 0 < Authority.rows.count() < 150
+    jobs.run_pending()
+    done = queries.vocabulary_import_for(library, number)
+    assert (done.state, figures(done.counts), Authority.rows.count()) == (VocabularyState.DONE, (150, 0, 0, 0, 0), 150)
+    with pytest.raises(VocabularyNotReady):
+        services.start_vocabulary(library, number)
+
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY a "哈哈"><!ENTITY b "&a;&a;&a;&a;">]>'
+    f'{_HEAD}<s:Concept rdf:about="http://x/1"><s:prefLabel>&b;</s:prefLabel></s:Concept></rdf:RDF>'
+)
+OUTSIDE = LAUGHS.replace('<!ENTITY a "哈哈">', '<!ENTITY a SYSTEM "file:///etc/passwd">')
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        (LAUGHS, {"code": "entities", "line": 1}),
+        (OUTSIDE, {"code": "entities", "line": 1}),
+        (f"{_HEAD}{'<s:a><s:b>' * 100_000}", {"code": "nesting", "line": 1}),
+        (f"{_HEAD}<s:Concept", {"code": "syntax", "line": 1}),
+        ('@prefix x: <http://x/> .\nx:1 x:2 "open\n', {"code": "syntax", "line": 2}),
+        ("name of nothing,b\n1,2\n", {"code": "no-label"}),
+        ('label\n"open\n', {"code": "csv", "line": 2}),
+        (b"label\n\xff\xff\xff\n", {"code": "encoding"}),
+    ],
+)
+def test_a_hostile_or_broken_file_gets_a_sentence(
+    library: Actor, subjects: int, content: bytes | str, cause: dict[str, object]
+) -> None:
+    seen = looked_at(library, subjects, content)
+    assert (seen.state, seen.error_code, seen.error_params) == (
+        VocabularyState.FAILED,
+        "vocabulary-file-not-read",
+        cause,
+    )
+    assert queries.why_unread(str(cause["code"]), cause)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00"])
+def test_what_is_no_text_is_refused_at_once(library: Actor, subjects: int, content: bytes) -> None:
+    with pytest.raises(VocabularyFileNotRead):
+        services.receive_vocabulary(library, subjects, content=io.BytesIO(content), filename="a")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_table_or_a_reason(raw: bytes) -> None:
+    reason = ""
+    try:
+        list(table_rows(decoded(raw)[0]))
+    except TableUnusable as error:
+        reason = error.code
+    assert reason in {"", "encoding", "no-label", "csv"}
+
+
+@given(st.lists(st.text(alphabet=st.characters(codec="utf-8", categories=("Lo", "Lu", "Nd")), min_size=1), min_size=1))
+def test_every_line_of_a_table_becomes_an_entry(labels: list[str]) -> None:
+    text = "label\n" + "".join(f"{label}\n" for label in labels)
+    assert len(list(table_rows(text))) == len(labels)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_tree_of_classes_has_two_levels_shipped_and_the_rest_from_the_library(library: Actor) -> None:
+    reader = visitor([library.organisation_id])
+    assert [node.notation for node in queries.class_tree(reader)] == list("ABCDEFGHIJKNOPQRSTUVXZ")
+    parts = queries.class_tree(reader, "T")
+    assert [node.notation for node in parts] == [f"T{letter}" for letter in "BDEFGHJKLMNPQSUV"]
+    assert parts[11] == ClassNode("TP", "自动化技术、计算机技术")
+    assert queries.class_tree(reader, "I2") == []
+    classes = services.create_vocabulary(library, name="中图法", kind=AuthorityKind.CLASSES)
+    brought(library, classes, "notation,label\nI2,中国文学\nI24,小说\nI246,现代小说\nI246.5,长篇\nI247.5,新体长篇\n")
+    [second] = [node for node in queries.class_tree(reader, "I") if node.notation == "I2"]
+    assert second.open
+    assert [(node.notation, node.label, node.open) for node in queries.class_tree(reader, "I2")] == [
+        ("I24", "小说", True)
+    ]
+    assert [node.notation for node in queries.class_tree(reader, "I24")] == ["I246", "I247.5"]
+    assert [node.label for node in queries.class_path(reader, "I246.5")] == [
+        "文学",
+        "中国文学",
+        "小说",
+        "现代小说",
+        "长篇",
+    ]
