@@ -18,6 +18,15 @@ VISITOR = (
     "/search?cql=title+%3D+(",
     "/search/advanced?q=%E8%BE%B9%E5%9F%8E",
     "/search/facets?q=%E4%B8%AD%E5%9B%BD",
+    "/browse/",
+    "/browse/authors?q=scw",
+    "/browse/titles?q=zzz",
+    "/browse/classes",
+    "/browse/classes/I",
+    "/browse/shelf?branch=1",
+    "/records/references?q=%E4%B8%AD%E5%9B%BD",
+    "/records/references",
+    "/records/compare?id=1",
     "/records/{record}",
     "/records/999999",
     "/about",
@@ -42,6 +51,10 @@ STAFF = (
     "/desk/jobs?state=failed",
     "/desk/jobs/1",
     "/desk/mappings",
+    "/desk/gaps",
+    "/desk/searches",
+    "/desk/lists?id={record}",
+    "/desk/tags",
     "/desk/call-numbers",
     "/desk/call-numbers?record={record}",
     "/desk/shelving",
@@ -67,7 +80,7 @@ STAFF = (
     "/my/account",
     "/my/password",
 )
-REFUSED = ("/search?cql=title+%3D+(", "/records/999999", "/nowhere")
+REFUSED = ("/search?cql=title+%3D+(", "/records/compare?id=1", "/records/999999", "/nowhere")
 
 
 class Visitor:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from tests.catalog.conftest import a_library, bring
 from tests.catalog.files import as_file, cnmarc, held
@@ -17,10 +18,13 @@ from tianlu.catalog import services
 from tianlu.catalog.data import AuthorityKind, TargetProtocol, TargetSettings
 from tianlu.catalog.models import Record as CatalogRecord
 from tianlu.catalog.queries import work_number
+from tianlu.discovery.events import MISSED, TAG
+from tianlu.discovery.services import count_gaps, make_list, save_search, tag_record
 from tianlu.holdings.queries import item_by_barcode
 from tianlu.holdings.services import NewItem, Wanted, create_item, give_call_number
-from tianlu.kit import jobs
-from tianlu.libraries.data import Actor
+from tianlu.kit import events, jobs
+from tianlu.kit.clock import now
+from tianlu.libraries.data import Actor, ActorKind
 from tianlu.marc import Record
 from tianlu.readers.services import RoleWanted
 
@@ -90,8 +94,20 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     services.join_works(north.actor, work_number(other) or 0, into=work_number(record) or 0)
     _numbered(north.actor)
     _authorities(north.actor)
+    _kept(north, record)
     follow()
     return north
+
+
+def _kept(side: Side, record_id: int) -> None:
+    """A search that found nothing, and what the director keeps: a search, a list, a tag."""
+    own = side.actor.organisation_id
+    events.record(MISSED.name, {"words": "北馆无此书"}, organisation_id=own)
+    count_gaps(localdate(now()))
+    keeper = Actor(side.director.account_id, ActorKind.STAFF, own, frozenset({own}), acts=frozenset({TAG}))
+    save_search(keeper, name="山水", address="q=山水")
+    make_list(keeper, name="书单")
+    tag_record(keeper, record_id, word="待修")
 
 
 def _numbered(actor: Actor) -> None:

@@ -15,6 +15,7 @@ from tests.portal.conftest import Side, signed_in
 from tests.test_architecture import patterns
 from tianlu.catalog.models import Authority, HeadingDoubt, Import, Record, VocabularyImport, WorkChange
 from tianlu.catalog.queries import batches_of, drafts_of, targets_of, templates_of, work_number
+from tianlu.discovery.models import Gap, RecordList, SavedSearch, Tag
 from tianlu.holdings.models import CallNumberProblem, Item, ShelvingScheme
 from tianlu.kit.access import Rule, rule_of
 from tianlu.kit.jobs.models import JobRow
@@ -25,6 +26,7 @@ from tianlu.readers.models import RoleGrant
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 EXEMPT = {"preferences"}  # no session is involved: it only sets how a page looks
 ENDS_SESSION = {"sign-out", "my/sessions/end"}  # tried last, since nobody is signed in afterwards
+SENSIBLE = {"visibility": "staff", "reason": "x", "state": "no", "tag": "x"}
 PARAMETER = re.compile(r"[{<](?:\w+:)?(\w+)[}>]")
 
 
@@ -72,6 +74,9 @@ def of_north(side: Side) -> dict[str, str]:
         "problem_id": str(problem.id),
         "kind": "mrc",
         **of_the_vocabularies(),
+        "notation": "I",
+        "heading": "authors",
+        **of_north_kept(),
     }
 
 
@@ -88,6 +93,14 @@ def of_the_vocabularies() -> dict[str, str]:
         "vocabulary_id": str(authority.vocabulary_id),
         "doubt_id": str(doubt.id),
         "file_id": str(file.id),
+    }
+
+
+def of_north_kept() -> dict[str, str]:
+    """A gap of the north library, and what its director keeps."""
+    of_table = {"gap_id": Gap, "search_id": SavedSearch, "list_id": RecordList, "tag_id": Tag}
+    return {
+        name: str(model.unscoped(reason="test").values_list("id", flat=True)[0]) for name, model in of_table.items()
     }
 
 
@@ -138,7 +151,7 @@ def knock(client: Client, door: Door, method: str) -> Any:
     """Ask as a form or a program would, with something sensible in it."""
     if door.method:
         return client.generic(method, door.path, b"{}", content_type="application/json")
-    return client.get(door.path) if method == "GET" else client.post(door.path, {"visibility": "staff", "reason": "x"})
+    return client.get(door.path) if method == "GET" else client.post(door.path, SENSIBLE)
 
 
 def rows() -> Counter[str]:

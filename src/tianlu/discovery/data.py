@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.discovery.cql.ast import Field, Node, SortKey
 from tianlu.holdings.data import ShelfLine
-from tianlu.kit.errors import Conflict, Refusal, Sentence
+from tianlu.kit.errors import Conflict, Malformed, NotFound, Refusal, Sentence
 from tianlu.kit.registry import Registry
 
 
@@ -57,6 +57,45 @@ class SearchAway(Refusal):
     status = 503
     message = _("Search is being prepared.")
     remedy = _("Records can be opened by their address meanwhile. Try again in a minute.")
+
+
+class GapState(StrEnum):
+    """What became of a search that found nothing."""
+
+    OPEN = "open"
+    BOUGHT = "bought"
+    ELSEWHERE = "elsewhere"
+    NO = "no"
+
+    @property
+    def label(self) -> Sentence:
+        return _GAP_LABELS[self]
+
+
+_GAP_LABELS = {
+    GapState.OPEN: _("To do"),
+    GapState.BOUGHT: _("Bought"),
+    GapState.ELSEWHERE: _("Here under another name"),
+    GapState.NO: _("Not for this library"),
+}
+
+
+class NoSuchGap(NotFound):
+    code = "no-such-gap"
+    message = _("There is no such line on the gap list.")
+    remedy = _("Go back to the list.")
+
+
+class NotComparable(Malformed):
+    code = "not-comparable"
+    message = _("Two to five records can be compared.")
+    remedy = _("Go back and choose between two and five results.")
+
+
+class NoSuchClass(NotFound):
+    code = "no-such-class"
+    message = _("The library has nothing in this class.")
+    remedy = _("Choose a class from the tree.")
 
 
 class WriterElsewhere(Exception):

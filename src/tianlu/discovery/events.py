@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tianlu.kit.access import act
 from tianlu.kit.events import EventKind, FieldType, declare
 
 SEARCHED = declare(
@@ -11,3 +12,10 @@ SEARCHED = declare(
         _("A search"),
     )
 )
+
+# The words of a search that found nothing, without whoever typed them; numbers and addresses of people are masked.
+MISSED = declare(
+    EventKind("discovery.missed", {"words": FieldType.TEXT}, _("A search that found nothing")),
+)
+GAPS = act("discovery.gaps", _("Work on the list of searches that found nothing"))
+TAG = act("discovery.tags", _("Tag records"))

@@ -100,6 +100,7 @@ def result(item: Item, terms: Sequence[str]) -> dict[str, Any]:
     href = record_address(item.id)
     found: dict[str, Any] = {
         "href": href,
+        "choice": item.id,
         "title": full_title(bib),
         "terms": terms,
         "lang": language_of(bib),

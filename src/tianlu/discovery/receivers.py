@@ -1,9 +1,12 @@
-"""What discovery contributes to the packages below it: index and vectors follow the feed, can be rebuilt, are backed up;
-records leave as citations too."""
+"""What discovery contributes to the packages below it: index, vectors and browse lists follow the feed, can be rebuilt, are
+backed up; records leave as citations too."""
+
+from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import record_writers
 from tianlu.discovery.citations import WRITERS
-from tianlu.discovery.services import meaning
+from tianlu.discovery.events import GAPS
+from tianlu.discovery.services import browsing, gaps, meaning
 from tianlu.discovery.services.indexing import (
     CONSUMER,
     KINDS,
@@ -16,7 +19,7 @@ from tianlu.discovery.services.indexing import (
     settle,
 )
 from tianlu.discovery.services.saving import IndexPart, VectorsPart
-from tianlu.kit.data import backup_parts, checks, copies
+from tianlu.kit.data import MenuEntry, backup_parts, checks, copies, desk_menu
 from tianlu.kit.feed import Consumer, consumers
 
 copies.register("search", SearchIndex())
@@ -37,6 +40,54 @@ copies.register("vectors", meaning.MeaningVectors())
 consumers.register(
     meaning.CONSUMER,
     Consumer(meaning.CONSUMER, meaning.KINDS, meaning.notice_changes, ready=meaning.look_behind),
+)
+
+copies.register("browse", browsing.BrowseLists())
+consumers.register(browsing.BROWSE, Consumer(browsing.BROWSE, browsing.BROWSE_KINDS, browsing.note_headings))
+
+consumers.register("gaps", Consumer("gaps", frozenset(), lambda changes: None, ready=gaps.look_for_gaps))
+
+desk_menu.register(
+    "gaps",
+    MenuEntry(
+        label=_("Gaps"),
+        url_name="discovery:gaps",
+        icon="search-x",
+        act=GAPS,
+        order=40,
+        description=_("What was searched for and not found: buy it, name it, or say no."),
+    ),
+)
+
+desk_menu.register(
+    "searches",
+    MenuEntry(
+        label=_("Saved searches"),
+        url_name="discovery:searches",
+        icon="search",
+        order=50,
+        description=_("Searches kept to open again or to follow."),
+    ),
+)
+desk_menu.register(
+    "lists",
+    MenuEntry(
+        label=_("Lists"),
+        url_name="discovery:lists",
+        icon="list-checks",
+        order=51,
+        description=_("Records put together, to cite, export or work through."),
+    ),
+)
+desk_menu.register(
+    "tags",
+    MenuEntry(
+        label=_("Tags"),
+        url_name="discovery:tags",
+        icon="tag",
+        order=52,
+        description=_("The library's own words on records."),
+    ),
 )
 
 backup_parts.register("search", IndexPart())

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import organisations, public_organisations
 
-NAVIGATION = (("portal:home", "house"), ("discovery:advanced", "sliders-horizontal"), ("portal:about", "info"))
+NAVIGATION = (
+    ("portal:home", "house"),
+    ("discovery:browse", "library"),
+    ("discovery:advanced", "sliders-horizontal"),
+    ("portal:about", "info"),
+)
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -50,6 +55,7 @@ def _site(actor: Actor | None) -> dict[str, str]:
 def _entry(request: HttpRequest, name: str, icon: str) -> dict[str, Any]:
     labels = {
         "portal:home": _("Home"),
+        "discovery:browse": _("Browse"),
         "discovery:advanced": _("Advanced search"),
         "portal:about": _("About"),
     }

@@ -19,7 +19,7 @@ _TOUCH_AFTER = timedelta(minutes=1)
 
 PRESETS: Mapping[str, tuple[Name, tuple[str, ...]]] = {
     "director": (Name("馆长", "Director"), ("*",)),
-    "cataloger": (Name("编目员", "Cataloger"), ("catalog.*", "holdings.*", "subjects.*", "jobs.see")),
+    "cataloger": (Name("编目员", "Cataloger"), ("catalog.*", "holdings.*", "subjects.*", "discovery.*", "jobs.see")),
     "desk": (Name("流通台馆员", "Circulation desk"), ("circulation.*", "holdings.items", "readers.register*")),
     "administrator": (
         Name("系统管理员", "System administrator"),

@@ -31,6 +31,7 @@ from tianlu.catalog.queries.documents import (
     marc_of,
     marc_of_view,
     marc_record,
+    marc_records,
     writer_of,
     written,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "marc_of",
     "marc_of_view",
     "marc_record",
+    "marc_records",
     "marc_sentence",
     "may_see",
     "merge_impact",

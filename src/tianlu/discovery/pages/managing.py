@@ -3,6 +3,7 @@
 from typing import Any
 
 from tianlu.catalog.data import VERSION_REASONS, Visibility
+from tianlu.discovery.events import TAG
 from tianlu.discovery.presenting import full_title, language_of, record_address, responsibility
 from tianlu.discovery.queries import ManagedRecord
 from tianlu.holdings.services import ITEMS
@@ -27,6 +28,8 @@ def managed(actor: Actor, page: ManagedRecord) -> dict[str, Any]:
         ],
         "versions": [(version, VERSION_REASONS.get(version.reason, version.reason)) for version in page.versions],
         "may_items": actor.may(ITEMS),
+        "tags": page.tags,
+        "may_tag": actor.may(TAG),
     }
 
 

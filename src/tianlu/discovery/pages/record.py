@@ -62,6 +62,7 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "styles": [(name, str(label)) for name, label in STYLES.items()],
         "exports": _exports(page.record.id),
         "neighbours": [book(other.id, other.bib, note=call) for other, call in page.neighbours],
+        "tags": [{"text": tag.word, "public": tag.public} for tag in page.tags],
         "editions": _editions(page),
         "similar": [book(other.id, other.bib) for other in page.similar],
     }

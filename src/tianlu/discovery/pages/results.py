@@ -14,12 +14,13 @@ from tianlu.discovery.cql.ast import Clause, Everything, Field, Relation, SortKe
 from tianlu.discovery.cql.ast import Query as Tree
 from tianlu.discovery.cql.saying import understood
 from tianlu.discovery.data import CHEAP, COSTLY, Facet
-from tianlu.discovery.events import SEARCHED
+from tianlu.discovery.events import MISSED, SEARCHED
 from tianlu.discovery.forms import PAGE, Asked
 from tianlu.discovery.narrowing import Names, chips, facet_box, without_years, year_buckets
 from tianlu.discovery.presenting import record_address, result
+from tianlu.discovery.taking import KINDS
 from tianlu.kit import events
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import Actor, ActorKind
 from tianlu.libraries.queries import branch_tree, organisations
 
 BROAD: Final = 10_000  # results from which authors and subjects are counted after the page
@@ -50,6 +51,14 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         "steps": _steps(asked),
         "search_href": reverse("discovery:search"),
         "within": _within(asked) if page.total > 1 else None,
+        "feeds": [
+            {"kind": kind, "href": f"{reverse(f'discovery:{kind}')}?{asked.address()}"} for kind in ("atom", "rss")
+        ],
+        "kept_search": asked.pairs(),
+        "file_kinds": [(name, kind.label) for name, kind in KINDS.items()],
+        "most_taken": queries.TAKEN,
+        "staff": actor.kind is ActorKind.STAFF,
+        "address": asked.address(),
         "batch_href": _batch(asked) if page.total and actor.may(EDIT) else "",
     }
     return {**context, **_pages(asked, page.total), **_narrow(actor, asked, page.total, names)}
@@ -200,3 +209,5 @@ def _note_search(actor: Actor, asked: Asked, total: int) -> None:
     kind = "cql" if asked.cql else "form" if asked.lines else "all" if isinstance(node, Everything) else "box"
     plain = isinstance(node, Clause) and node.field is Field.ALL and node.relation is Relation.HAS
     events.spool(SEARCHED.name, {"way": kind, "plain": plain, "found": min(total, 1000)}, actor.organisation_id)
+    if not total and asked.text and asked.page == 1 and not (asked.filtered or asked.cql or asked.lines):
+        events.spool(MISSED.name, {"words": asked.text}, actor.organisation_id)

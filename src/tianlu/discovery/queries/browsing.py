@@ -1,12 +1,13 @@
 """Shelves worth browsing: what came last, what there is by class."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from tianlu.discovery.classes import CLASSES
 from tianlu.discovery.cql.ast import Everything, SortKey
-from tianlu.discovery.data import Facet, SearchRequest
+from tianlu.discovery.data import Facet, FacetValue, NoSuchClass, SearchRequest
 from tianlu.discovery.presenting import book
 from tianlu.discovery.queries.counting import facets
 from tianlu.discovery.queries.finding import search
@@ -36,3 +37,27 @@ def first_shelves(actor: Actor, newest: int) -> dict[str, Any]:
             for one in tops
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPage:
+    """A class of 中图法 (empty: the whole tree), what leads to it, and its parts with their numbers of titles."""
+
+    notation: str
+    path: tuple[str, ...]
+    count: int
+    parts: tuple[FacetValue, ...]
+
+
+def class_page(actor: Actor, notation: str) -> ClassPage:
+    """The parts of a class that have titles, in the order of their numbers; three levels are counted.
+
+    Raises `NoSuchClass` for what is none or has no title here, `SearchAway` while there is no index.
+    """
+    counted = facets(actor, SearchRequest(Everything(), sort=SortKey.NEWEST, limit=1), [Facet.CLASS])[Facet.CLASS]
+    known = {one.value: one for one in counted if one.value[:1] in CLASSES}
+    if notation and notation not in known:
+        raise NoSuchClass()
+    parts = sorted((one for one in known.values() if one.parent == notation), key=lambda one: one.value)
+    path = tuple(notation[:length] for length in range(1, len(notation)))
+    return ClassPage(notation, path, known[notation].count if notation else 0, tuple(parts))

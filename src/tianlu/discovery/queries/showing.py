@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from tianlu.catalog.data import EDIT, RecordView, Visibility
 from tianlu.catalog.queries import editions_beside, marc_of_view, record_for, records_for
+from tianlu.discovery.queries.kept import TagView, tags_on
 from tianlu.discovery.queries.likeness import similar
 from tianlu.holdings.data import ShelfLine
-from tianlu.holdings.queries import availability, items_of, shelf_neighbours
+from tianlu.holdings.queries import availability, beside_record
 from tianlu.libraries.data import Actor, ActorKind
 from tianlu.marc import Record as MarcRecord
 
@@ -25,6 +26,7 @@ class RecordPage:
     editions: tuple[RecordView, ...]
     marc: MarcRecord | None
     hidden: bool
+    tags: tuple[TagView, ...]
     manageable: bool
 
 
@@ -43,6 +45,7 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
         similar=tuple(similar(actor, record_id, _SIMILAR)),
         editions=tuple(others[number] for number in beside if number in others),
         marc=marc_of_view(actor, record)[0] if staff else None,
+        tags=tuple(tags_on(actor, record_id)),
         hidden=record.visibility is not Visibility.PUBLIC,
         manageable=actor.may(EDIT) and actor.organisation_id in record.organisations,
     )
@@ -50,8 +53,5 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
 
 def _beside(actor: Actor, record_id: int) -> list[tuple[int, str]]:
     """Neighbours on the shelf of the record's first item, the record itself left out."""
-    items = [item for item in items_of(actor, record_id) if item.call_number]
-    if not items:
-        return []
-    places = shelf_neighbours(actor, items[0].id, _NEIGHBOURS)
+    places = beside_record(actor, record_id, _NEIGHBOURS)
     return [(place.record_id, place.call_number) for place in places if place.record_id != record_id]

@@ -1,6 +1,17 @@
 """What discovery does: keep the index and the vectors in step with the catalog and the shelves."""
 
+from tianlu.discovery.services.gaps import count_gaps, settle_gap
 from tianlu.discovery.services.indexing import follow_changes, ready_index, rebuild_index, settle, status_of_index
+from tianlu.discovery.services.kept import (
+    add_to_list,
+    forget_list,
+    forget_search,
+    make_list,
+    save_search,
+    tag_record,
+    take_from_list,
+    untag_record,
+)
 from tianlu.discovery.services.meaning import (
     embed_titles,
     load_vectors,
@@ -10,14 +21,24 @@ from tianlu.discovery.services.meaning import (
 )
 
 __all__ = [
+    "add_to_list",
+    "count_gaps",
     "embed_titles",
     "follow_changes",
+    "forget_list",
+    "forget_search",
     "load_vectors",
+    "make_list",
     "ready_index",
     "rebuild_index",
     "rebuild_vectors",
     "record_text",
+    "save_search",
     "settle",
+    "settle_gap",
     "status_of_index",
     "status_of_vectors",
+    "tag_record",
+    "take_from_list",
+    "untag_record",
 ]

@@ -6,7 +6,7 @@ from tianlu.holdings.queries.items import item_by_barcode, item_for, items_of, s
 from tianlu.holdings.queries.labels import Choice, Printing, labels_pdf, layout_for, layouts_of
 from tianlu.holdings.queries.mappings import mapping_for, mappings_of, role_labels
 from tianlu.holdings.queries.relabelling import label_waiting, relabellings
-from tianlu.holdings.queries.shelves import availability, locations_of, shelf_neighbours
+from tianlu.holdings.queries.shelves import availability, beside_record, locations_of, shelf_neighbours, shelf_stretch
 from tianlu.holdings.queries.shelving import author_tables_of, scheme_for, scheme_of_place, schemes_of
 from tianlu.holdings.rules import shelf_key
 
@@ -15,6 +15,7 @@ __all__ = [
     "Printing",
     "author_tables_of",
     "availability",
+    "beside_record",
     "call_number_of",
     "index_facts",
     "item_by_barcode",
@@ -37,5 +38,6 @@ __all__ = [
     "schemes_of",
     "shelf_key",
     "shelf_neighbours",
+    "shelf_stretch",
     "state_history",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from tianlu.catalog.data import Visibility
 from tianlu.holdings.data import (
@@ -13,12 +13,14 @@ from tianlu.holdings.data import (
     ShelfLine,
     ShelfPlace,
 )
-from tianlu.holdings.models import Location
+from tianlu.holdings.models import Item, Location
 from tianlu.holdings.queries.items import visible_items
+from tianlu.holdings.rules import shelf_key
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
 
 _CHUNK = 500
+_COPIES = 8  # most titles have fewer copies, which stand together
 
 
 def availability(actor: Actor, record_ids: Collection[int]) -> dict[int, list[ShelfLine]]:
@@ -81,14 +83,28 @@ def shelf_neighbours(actor: Actor, item_id: int, each_side: int = 5) -> list[She
     At most `each_side` records before and after. Raises `NoSuchItem` when the actor may not see the item.
     """
     items = visible_items(actor).exclude(state=ItemState.WITHDRAWN)
-    here = items.filter(id=item_id).values_list("record_id", "id", "branch_id", "call_number", "shelf_key").first()
+    here = items.filter(id=item_id).values_list(*_HERE).first()
     if here is None:
         raise NoSuchItem()
+    return _beside(items, here, each_side)
+
+
+def beside_record(actor: Actor, record_id: int, each_side: int = 5) -> list[ShelfPlace]:
+    """`shelf_neighbours` of the record's first item that has a call number; nothing when none has."""
+    items = visible_items(actor).exclude(state=ItemState.WITHDRAWN)
+    here = items.filter(record_id=record_id).exclude(shelf_key="").order_by("id").values_list(*_HERE).first()
+    return _beside(items, here, each_side) if here else []
+
+
+_HERE = ("record_id", "id", "branch_id", "call_number", "shelf_key")
+
+
+def _beside(items: QuerySet[Item], here: tuple[Any, ...], each_side: int) -> list[ShelfPlace]:
     record_id, _, branch_id, _, key = here
     shelf = items.filter(branch_id=branch_id, record__status="live", record__visibility=Visibility.PUBLIC)
     shelf = shelf.exclude(shelf_key="")  # said as the index says it, or SQLite does not use it and reads every item
     fields = ("record_id", "id", "branch_id", "call_number")
-    reach = each_side * 8  # copies of one title stand together; most titles have fewer than eight
+    reach = each_side * _COPIES
     before = shelf.filter(shelf_key__lt=key).order_by("-shelf_key", "-id").values_list(*fields)
     after = shelf.filter(shelf_key__gte=key).order_by("shelf_key", "id").values_list(*fields)
     left = _distinct((row for row in before[:reach]), {record_id}, each_side)
@@ -119,3 +135,31 @@ def locations_of(actor: Actor, branch_id: int | None = None) -> list[LocationVie
             *fields
         )
     ]
+
+
+def shelf_stretch(
+    actor: Actor, branch_id: int, *, call_number: str = "", after: int = 0, before: int = 0, most: int = 30
+) -> list[ShelfPlace]:
+    """Records side by side on the shelf of a branch, each once where its first copy stands, in shelf order.
+
+    From a call number on, or after or before an item, else from the beginning of the shelf. Copies whose record is shown
+    to staff only are left out, as everywhere on the shelf. An item the actor may not see is no place: raises `NoSuchItem`.
+    """
+    items = visible_items(actor)
+    here = items.filter(id=after or before).values_list("shelf_key", "record_id").first() if after or before else None
+    if here is None and (after or before):
+        raise NoSuchItem()
+    shelf = items.filter(branch_id=branch_id, record__status="live", record__visibility=Visibility.PUBLIC)
+    shelf = shelf.exclude(state=ItemState.WITHDRAWN).exclude(shelf_key="")
+    order = ("-shelf_key", "-id") if before else ("shelf_key", "id")
+    seen: set[int] = set()
+    if here is None:
+        shelf = shelf.filter(shelf_key__gte=shelf_key(call_number))
+    elif before:
+        shelf = shelf.filter(shelf_key__lte=here[0]).exclude(shelf_key=here[0], id__gte=before)
+    else:
+        shelf = shelf.filter(shelf_key__gte=here[0]).exclude(shelf_key=here[0], id__lte=after)
+        seen = {here[1]}
+    rows = shelf.order_by(*order).values_list("record_id", "id", "branch_id", "call_number")
+    found = _distinct(rows[: most * _COPIES], seen, most)
+    return found[::-1] if before else found

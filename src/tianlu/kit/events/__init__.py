@@ -7,6 +7,7 @@ last second of it. Every kind declares its fields and their types, and nothing e
 
 from tianlu.kit.events.declaring import EventKind, FieldType, UndeclaredEvent, declare, kinds
 from tianlu.kit.events.draining import drain_spools
+from tianlu.kit.events.reading import counted_texts
 from tianlu.kit.events.recording import record
 from tianlu.kit.events.spooling import flush, spool
 
@@ -14,6 +15,7 @@ __all__ = [
     "EventKind",
     "FieldType",
     "UndeclaredEvent",
+    "counted_texts",
     "declare",
     "drain_spools",
     "flush",

@@ -14,17 +14,11 @@ from tianlu.catalog.services import MOST_IN_BATCH, prepare_batch, set_visibility
 from tianlu.discovery import pages, queries
 from tianlu.discovery.cql.saying import understood
 from tianlu.discovery.data import COSTLY
-from tianlu.discovery.forms import read_address
+from tianlu.discovery.forms import actor_of, read_address
 from tianlu.holdings.services import ITEMS, set_item_visibility
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.errors import Malformed
 from tianlu.kit.ui.offline import keep_offline
-from tianlu.libraries.data import Actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @allow(PUBLIC)
@@ -32,7 +26,7 @@ def _actor(request: HttpRequest) -> Actor:
 @keep_offline
 def search(request: HttpRequest) -> HttpResponse:
     """Results with facets; the address is the state. An ISBN that names one record goes straight to it."""
-    context = pages.results(_actor(request), read_address(request.GET))
+    context = pages.results(actor_of(request), read_address(request.GET))
     if isinstance(context, str):
         return HttpResponseRedirect(context)
     response = render(request, "discovery/results.html", context)
@@ -44,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def more_facets(request: HttpRequest) -> HttpResponse:
     """Authors and subjects of broad result sets, asked for after the page; a page of its own without scripts."""
-    context = pages.facet_context(_actor(request), read_address(request.GET), COSTLY)
+    context = pages.facet_context(actor_of(request), read_address(request.GET), COSTLY)
     template = "discovery/facets.html" if request.headers.get("HX-Request") else "discovery/facets_page.html"
     return render(request, template, context)
 
@@ -53,7 +47,7 @@ def more_facets(request: HttpRequest) -> HttpResponse:
 @require_safe
 def advanced(request: HttpRequest) -> HttpResponse:
     """The form with a line per condition; filled in from the query the reader comes with."""
-    return render(request, "discovery/advanced.html", pages.advanced(_actor(request), request.GET))
+    return render(request, "discovery/advanced.html", pages.advanced(actor_of(request), request.GET))
 
 
 @allow(PUBLIC)
@@ -61,7 +55,7 @@ def advanced(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """Suggestions for the search box, grouped by kind."""
     typed = request.GET.get("q", "")
-    groups: list[dict[str, Any]] = pages.suggestions(queries.suggest(_actor(request), typed), typed)
+    groups: list[dict[str, Any]] = pages.suggestions(queries.suggest(actor_of(request), typed), typed)
     response = render(request, "kit/components/suggestions.html", {"groups": groups})
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
@@ -71,7 +65,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_POST
 def search_batch(request: HttpRequest) -> HttpResponse:
     """Choose everything that a search finds for a batch edit; the address says the search."""
-    actor, asked = _actor(request), read_address(request.GET)
+    actor, asked = actor_of(request), read_address(request.GET)
     found = queries.every_hit(actor, asked.request(), most=MOST_IN_BATCH + 1)
     name = understood(asked.query, get_language() or "") or asked.text
     number = prepare_batch(actor, record_ids=found, name=name)
@@ -84,7 +78,7 @@ def search_batch(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, record_id: int) -> HttpResponse:
     """One record: where it is and what to do first, the description after."""
     try:
-        page = queries.record_page(_actor(request), record_id)
+        page = queries.record_page(actor_of(request), record_id)
     except RecordMoved as moved:
         return HttpResponsePermanentRedirect(reverse("discovery:record", args=[moved.into]))
     address = request.build_absolute_uri(reverse("discovery:record", args=[record_id]))
@@ -95,8 +89,8 @@ def record(request: HttpRequest, record_id: int) -> HttpResponse:
 @require_safe
 def manage(request: HttpRequest, record_id: int) -> HttpResponse:
     """A record at the desk: who sees it, its items and who sees them, its versions, withdrawal."""
-    page = queries.managed_record(_actor(request), record_id)
-    return render(request, "discovery/manage.html", pages.managed(_actor(request), page))
+    page = queries.managed_record(actor_of(request), record_id)
+    return render(request, "discovery/manage.html", pages.managed(actor_of(request), page))
 
 
 def _visibility(request: HttpRequest) -> Visibility:
@@ -110,7 +104,7 @@ def _visibility(request: HttpRequest) -> Visibility:
 @require_POST
 def record_visibility(request: HttpRequest, record_id: int) -> HttpResponse:
     """Show the record to everyone or to staff only, or hide it."""
-    set_visibility(_actor(request), record_id, visibility=_visibility(request))
+    set_visibility(actor_of(request), record_id, visibility=_visibility(request))
     return HttpResponseRedirect(reverse("discovery:manage", args=[record_id]))
 
 
@@ -118,7 +112,7 @@ def record_visibility(request: HttpRequest, record_id: int) -> HttpResponse:
 @require_POST
 def withdrawal(request: HttpRequest, record_id: int) -> HttpResponse:
     """Take the record out of the catalog."""
-    withdraw_record(_actor(request), record_id, reason=request.POST.get("reason", ""))
+    withdraw_record(actor_of(request), record_id, reason=request.POST.get("reason", ""))
     return HttpResponseRedirect(reverse("portal:desk"))
 
 
@@ -126,5 +120,5 @@ def withdrawal(request: HttpRequest, record_id: int) -> HttpResponse:
 @require_POST
 def item_visibility(request: HttpRequest, record_id: int, item_id: int) -> HttpResponse:
     """Show or hide one item."""
-    set_item_visibility(_actor(request), item_id, visibility=_visibility(request))
+    set_item_visibility(actor_of(request), item_id, visibility=_visibility(request))
     return HttpResponseRedirect(reverse("discovery:manage", args=[record_id]))

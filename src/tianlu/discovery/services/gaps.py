@@ -1,0 +1,92 @@
+"""Searches that found nothing become lines of the gap list; staff say what came of them."""
+
+import time
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tianlu.discovery.data import GapState, NoSuchGap
+from tianlu.discovery.events import GAPS, MISSED
+from tianlu.discovery.headings import digest
+from tianlu.discovery.models import Gap, GapDay
+from tianlu.kit.clock import now
+from tianlu.kit.db import batches, retrying
+from tianlu.kit.errors import Malformed
+from tianlu.kit.events import counted_texts
+from tianlu.kit.text import fold
+from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import public_organisations
+
+_LOOK: Final = 60.0  # seconds between looks
+_PIECE: Final = 100  # lines in one transaction
+_NOTE: Final = 500  # characters
+_REASON: Final = "searches of all organisations are counted by one follower of the event log"
+
+
+class _Pace:
+    """When this process last looked."""
+
+    looked_at = float("-inf")
+
+
+def look_for_gaps() -> None:
+    """Once a minute, count the misses of today and of the day before, whose last ones may have come late."""
+    if time.monotonic() - _Pace.looked_at >= _LOOK:
+        _Pace.looked_at = time.monotonic()
+        today = localdate(now())
+        for day in (today - timedelta(days=1), today):
+            count_gaps(day)
+
+
+def count_gaps(day: date) -> int:
+    """Bring the gap list in step with the misses of a day; how many lines it has for that day. Safe to run again.
+
+    What visitors of an installation with several libraries did not find is a gap of each library they searched.
+    """
+    missed: dict[tuple[int, str], tuple[str, int]] = {}
+    everyone = [one.id for one in public_organisations()]
+    by_owner: dict[int, list[int]] = defaultdict(list, {0: everyone})
+    for (organisation, words), count in counted_texts(MISSED.name, "words", day).items():
+        for owner in by_owner[organisation] or [organisation]:
+            if owner and (key := key_of_gap(words)):
+                known = missed.get((owner, key), ("", 0))
+                missed[owner, key] = (words, known[1] + count)
+    for some in batches(missed.items(), _PIECE):
+        retrying(lambda lines=dict(some): _count(lines, day))  # type: ignore[misc]
+    return len(missed)
+
+
+def key_of_gap(words: str) -> str:
+    """Stands for the words in every way of writing; empty where there is nothing but signs."""
+    plain = " ".join(fold(words).split())
+    return digest(plain) if any(map(str.isalnum, plain)) else ""
+
+
+@transaction.atomic
+def _count(lines: dict[tuple[int, str], tuple[str, int]], day: date) -> None:
+    rows = Gap.unscoped(reason=_REASON)
+    for (organisation, key), (words, count) in lines.items():
+        gap = rows.filter(organisation_id=organisation, key=key).first()
+        if gap is None:
+            gap = Gap(organisation_id=organisation, key=key, words=words, first_day=day, latest_day=day)
+            gap.save(force_insert=True)
+        elif gap.latest_day < day:
+            rows.filter(id=gap.id).update(latest_day=day, words=words)
+        GapDay.objects.update_or_create(gap=gap, day=day, defaults={"count": count})
+
+
+def settle_gap(actor: Actor, gap_id: int, *, state: str, note: str = "", mine: bool = False) -> None:
+    """Say what came of a gap, and whether the actor sees to it. Refuses `Forbidden`, `NoSuchGap`, `Malformed`."""
+    actor.require(GAPS, organisation_id=actor.organisation_id)
+    if state not in set(GapState):
+        raise Malformed(reason="state")
+
+    def write() -> int:
+        rows = Gap.scoped(actor).filter(id=gap_id)
+        return rows.update(state=state, note=note.strip()[:_NOTE], owner_id=actor.id if mine else "", changed_at=now())
+
+    if not retrying(write):
+        raise NoSuchGap()

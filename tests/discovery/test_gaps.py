@@ -1,0 +1,101 @@
+"""A search that finds nothing becomes a line of work, without anybody who searched."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import localdate
+
+from tests.portal.conftest import Side, follow, home, north, signed_in, south, stocked
+from tianlu.discovery import queries, services
+from tianlu.discovery.data import GapState, NoSuchGap
+from tianlu.discovery.events import MISSED
+from tianlu.discovery.models import Gap, GapDay
+from tianlu.kit import events
+from tianlu.kit.clock import now
+from tianlu.kit.errors import Forbidden, Malformed
+from tianlu.libraries.data import Actor, ActorKind
+from tianlu.libraries.queries import forget_public_scope
+
+__all__ = ["follow", "home", "north", "south", "stocked"]
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def missed(*searches: str, organisation: int = 0) -> None:
+    for words in searches:
+        events.record(MISSED.name, {"words": words}, organisation_id=organisation)
+
+
+def someone(side: Side, *acts: str) -> Actor:
+    own = side.actor.organisation_id
+    return Actor("somebody", ActorKind.STAFF, own, frozenset({own}), acts=frozenset(acts))
+
+
+def listed(side: Side, state: GapState = GapState.OPEN) -> list[tuple[str, int, int]]:
+    found, _more = queries.gaps_of(someone(side, "discovery.gaps"), state)
+    return [(one.words, one.searches, one.days) for one in found]
+
+
+def test_what_is_not_found_is_told_to_the_event_log_alone(stocked: Side) -> None:
+    client = signed_in(stocked.director)
+    for address in (
+        "/search?q=无此书",
+        "/search?q=山水志",
+        "/search?q=无此书&language=chi",
+        "/search?cql=title=无此书",
+        "/search",
+    ):
+        assert client.get(address).status_code == 200
+    events.flush()
+    events.drain_spools()
+    told = events.counted_texts(MISSED.name, "words", localdate(now()))
+    own = stocked.actor.organisation_id
+    assert dict(told) == {(own, "无此书"): 1, (own, "北馆无此书"): 1}
+    assert not Gap.unscoped(reason="test").filter(words="无此书").exists()
+
+
+def test_ways_of_writing_count_together_and_again_is_the_same(north: Side) -> None:
+    forget_public_scope()
+    today = localdate(now())
+    missed("紅樓夢 續書", "红楼梦续书 ", "红楼梦 续书", "?!", organisation=north.actor.organisation_id)
+    missed("电话 13812345678")
+    for _again in range(2):
+        services.count_gaps(today)
+    assert sorted(listed(north)) == [("电话 •", 1, 1), ("红楼梦 续书", 2, 1), ("红楼梦续书 ", 1, 1)]
+    missed("红楼梦 续书", organisation=north.actor.organisation_id)
+    services.count_gaps(today)
+    assert ("红楼梦 续书", 3, 1) in listed(north)
+    [gap] = Gap.unscoped(reason="test").filter(words="红楼梦 续书")
+    GapDay.objects.create(gap=gap, day=today - timedelta(days=1), count=4)
+    assert listed(north)[0] == ("红楼梦 续书", 7, 2)
+
+
+def test_staff_say_what_came_of_a_gap(north: Side, south: Side) -> None:
+    missed("无此书", organisation=north.actor.organisation_id)
+    services.count_gaps(localdate(now()))
+    [line] = queries.gaps_of(someone(north, "discovery.gaps"), GapState.OPEN)[0]
+    client = signed_in(north.director)
+    page = client.get("/desk/gaps").content.decode()
+    assert "无此书" in page
+    assert f'action="/desk/gaps/{line.id}"' in page
+    assert re.search(r'href="/search\?q=[^"]+">', page)
+    assert client.post(f"/desk/gaps/{line.id}", {"state": "bought", "note": " 已订 ", "mine": "on"}).status_code == 302
+    assert listed(north) == []
+    found, _more = queries.gaps_of(someone(north, "discovery.gaps"), GapState.BOUGHT)
+    assert [(one.words, one.note, one.owned, one.mine) for one in found] == [("无此书", "已订", True, False)]
+    assert "您在处理" in client.get("/desk/gaps?state=bought").content.decode()
+    with pytest.raises(NoSuchGap):
+        services.settle_gap(someone(south, "discovery.gaps"), line.id, state="no")
+    with pytest.raises(Forbidden):
+        services.settle_gap(someone(north), line.id, state="no")
+    with pytest.raises(Malformed):
+        services.settle_gap(someone(north, "discovery.gaps"), line.id, state="lost")
+    assert "无此书" not in signed_in(south.director).get("/desk/gaps?state=bought").content.decode()
+    assert signed_in(north.novice).get("/desk/gaps").status_code == 403
+
+
+def test_a_search_of_several_libraries_is_a_gap_of_each(north: Side, south: Side) -> None:
+    forget_public_scope()
+    missed("无此书")
+    services.count_gaps(localdate(now()))
+    assert listed(north) == listed(south) == [("无此书", 1, 1)]
