@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc, held, marc21
 from tests.discovery.conftest import Follow
-from tianlu.catalog.data import Visibility
+from tianlu.catalog.data import AuthorityKind, Visibility
 from tianlu.catalog.models import Record
-from tianlu.catalog.services import set_visibility
+from tianlu.catalog.services import create_authority, create_vocabulary, set_visibility
 from tianlu.discovery import queries
 from tianlu.discovery.headings import BrowseKind, place_of
 from tianlu.discovery.models import Heading
@@ -215,6 +215,13 @@ def test_the_class_tree_counts_two_levels(princeton: Client) -> None:
     assert 'href="/search?class=I24"' in princeton.get("/browse/classes/I2").content.decode()
     assert princeton.get("/browse/classes/V").status_code == 404
     assert princeton.get("/browse/nothing").status_code == 404
+
+
+def test_a_class_below_the_shipped_levels_has_the_librarys_own_name(princeton: Client, library: Actor) -> None:
+    assert "本馆小说" not in princeton.get("/browse/classes/I2").content.decode()
+    number = create_vocabulary(library, name="中图法", kind=AuthorityKind.CLASSES)
+    create_authority(library, vocabulary_id=number, label="本馆小说", notation="I24")
+    assert "本馆小说" in princeton.get("/browse/classes/I2").content.decode()
 
 
 @pytest.mark.parametrize("word", ["", "x", "....", "%00.ab", "A" * 500 + ".ab", "!!!!.ab"])

@@ -116,7 +116,7 @@ def classes(page: ClassPage) -> dict[str, Any]:
         "parts": [
             {
                 "letter": one.value,
-                "label": class_label(one.value).partition(" · ")[2],
+                "label": page.labels.get(one.value, ""),
                 "count": one.count,
                 "href": reverse("discovery:browse-class", args=[one.value])
                 if len(one.value) < 3

@@ -1,10 +1,12 @@
 """Shelves worth browsing: what came last, what there is by class."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from tianlu.catalog.queries import class_tree
 from tianlu.discovery.classes import CLASSES
 from tianlu.discovery.cql.ast import Everything, SortKey
 from tianlu.discovery.data import Facet, FacetValue, NoSuchClass, SearchRequest
@@ -47,6 +49,7 @@ class ClassPage:
     path: tuple[str, ...]
     count: int
     parts: tuple[FacetValue, ...]
+    labels: Mapping[str, str]
 
 
 def class_page(actor: Actor, notation: str) -> ClassPage:
@@ -60,4 +63,5 @@ def class_page(actor: Actor, notation: str) -> ClassPage:
         raise NoSuchClass()
     parts = sorted((one for one in known.values() if one.parent == notation), key=lambda one: one.value)
     path = tuple(notation[:length] for length in range(1, len(notation)))
-    return ClassPage(notation, path, known[notation].count if notation else 0, tuple(parts))
+    labels = {node.notation: node.label for node in class_tree(actor, notation)}
+    return ClassPage(notation, path, known[notation].count if notation else 0, tuple(parts), labels)
