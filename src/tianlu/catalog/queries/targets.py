@@ -1,16 +1,20 @@
 """Targets of copy cataloguing, as pages and engines know them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import EDIT, TARGETS, TargetProtocol, TargetSettings, TargetView
 from tianlu.catalog.models import Target
+from tianlu.catalog.rules import place_of
 from tianlu.kit.errors import NotFound, Refusal
 from tianlu.kit.sealing import Unsealable, unseal
 from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import organisation_codes
 
 
 class NoSuchTarget(NotFound):
@@ -60,7 +64,8 @@ def settings_of(row: Target) -> TargetSettings:
             given = json.loads(unseal(bytes(row.credentials), purpose_of(row.id)))
         except Unsealable as error:
             raise CredentialsGone() from error
-    return _plain(row, given)
+    plain = _plain(row, given)
+    return replace(plain, listed=plain.listed and may_be_listed(place_of(plain)))
 
 
 def _plain(row: Target, given: dict[str, Any]) -> TargetSettings:
@@ -95,3 +100,13 @@ def _view(row: Target) -> TargetView:
         order=row.order,
         signs_in=bool(row.credentials),
     )
+
+
+def may_be_listed(place: tuple[str, int]) -> bool:
+    """Whether a library may have the server connect to this host and port inside its network.
+
+    A library that has the installation to itself decides that alone; where several share one, only whoever runs it does
+    (`TIANLU_PRIVATE_TARGETS`), or one library could reach the machines of another.
+    """
+    host, port = place
+    return len(organisation_codes()) < 2 or f"{host}:{port}" in settings.TIANLU_PRIVATE_TARGETS

@@ -88,6 +88,7 @@ from tianlu.catalog.services.records import (
 )
 from tianlu.catalog.services.targets import (
     PrivateTargetForbidden,
+    PrivateTargetNotShared,
     TargetMalformed,
     TargetNameTaken,
     TargetWanted,
@@ -112,6 +113,7 @@ __all__ = [
     "NotABookNumber",
     "NothingAsked",
     "PrivateTargetForbidden",
+    "PrivateTargetNotShared",
     "RecordNotReadable",
     "SplitOtherFirst",
     "TargetMalformed",

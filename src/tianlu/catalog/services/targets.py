@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import PRIVATE_TARGETS, TARGETS, TargetProtocol, TargetSettings
 from tianlu.catalog.models import Target
-from tianlu.catalog.queries.targets import purpose_of, target_row
+from tianlu.catalog.queries.targets import may_be_listed, purpose_of, target_row
 from tianlu.catalog.rules import faults_of, place_of
 from tianlu.kit.errors import Conflict, Forbidden, Malformed, Sentence
 from tianlu.kit.sealing import seal
@@ -35,6 +35,12 @@ class PrivateTargetForbidden(Forbidden):
     code = "private-target-forbidden"
     message = _("Only an administrator may say that a target belongs to the library's own network.")
     remedy = _("Ask the person who manages the system to list this host and port.")
+
+
+class PrivateTargetNotShared(Forbidden):
+    code = "private-target-not-shared"
+    message = _("Several libraries share this installation, so none of them may name machines inside its network.")
+    remedy = _("Ask whoever runs the server to name this host and port in TIANLU_PRIVATE_TARGETS.")
 
 
 _REASONS: dict[str, Sentence] = {
@@ -64,7 +70,7 @@ class TargetWanted:
 def create_target(actor: Actor, *, wanted: TargetWanted) -> int:
     """Add a target at the end of the list; its number.
 
-    Refuses `TargetMalformed`, `TargetNameTaken`, and `PrivateTargetForbidden` for a listed one by whoever may not.
+    Refuses `TargetMalformed`, `TargetNameTaken`, and for a listed one `PrivateTargetForbidden`, `PrivateTargetNotShared`.
     """
     _check(actor, wanted, None)
     with _named(), transaction.atomic():
@@ -119,8 +125,11 @@ def _check(actor: Actor, wanted: TargetWanted, row: Target | None) -> None:
     if fault:
         raise TargetMalformed(reason=_REASONS[fault.code], field=fault.field)
     same = row is not None and row.listed and _place(row) == place_of(wanted.settings)
-    if wanted.settings.listed and not same and not actor.may(PRIVATE_TARGETS):
-        raise PrivateTargetForbidden()
+    if wanted.settings.listed and not same:
+        if not actor.may(PRIVATE_TARGETS):
+            raise PrivateTargetForbidden()
+        if not may_be_listed(place_of(wanted.settings)):
+            raise PrivateTargetNotShared()
 
 
 def _place(row: Target) -> tuple[str, int]:
