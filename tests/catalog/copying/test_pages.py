@@ -143,7 +143,7 @@ def test_candidates_side_by_side_become_one_description(cataloger: Client, libra
     draft = queries.draft_for(library, int(answer["Location"].rpartition("/")[2]))
     assert [draft.marc.field("200").get("a"), draft.marc.field("690")] == ["第3卷山水志", None]  # type: ignore[union-attr]
     assert draft.marc.field("001") is None
-    assert draft.view.source["kind"] == "copy"
+    assert f"录自{draft.view.source['sources'][0]['target']}。" in cataloger.get(answer["Location"]).content.decode()
 
 
 def test_what_is_no_question_is_said_on_the_page(cataloger: Client, target: int) -> None:

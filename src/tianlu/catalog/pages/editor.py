@@ -30,6 +30,7 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
         "title": draft.view.title or _("New record"),
         "view": view if view in (FORM, MARC) else MARC,
         "dialect_label": {"marc21": "MARC 21", "cnmarc": "CNMARC", "unimarc": "UNIMARC"}[dialect],
+        "origin": _origin(draft.view.source),
         "clashes": [_clash(clash) for clash in draft.view.source.get("clashes", ())],
     }
     if context["view"] == FORM:
@@ -42,6 +43,15 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
         ]
         context["spare"] = [f"s{number}" for number in range(3)]
     return context
+
+
+def _origin(source: dict[str, Any]) -> str:
+    """Where a draft was taken from, in words; "" for one that was written from a worksheet or changes a record."""
+    if "record" in source:
+        return _("Begun with a copy of record %(number)s.") % {"number": source["record"]}
+    names = dict.fromkeys(str(one.get("target", "")) for one in source.get("sources", ()))
+    taken = _(", ").join(name for name in names if name)
+    return _("Taken over from %(targets)s.") % {"targets": taken} if taken else ""
 
 
 def _clash(clash: dict[str, Any]) -> dict[str, Any]:
