@@ -113,6 +113,8 @@ def test_programs_do_the_same(cataloger: Client, held_book: Held) -> None:
     assert cataloger.get(f"{at}/alike?scheme_id={scheme['id']}").json() == []
     changed = cataloger.post(f"{at}/changes", {"class_number": "I246.5"}, content_type="application/json")
     assert (changed.status_code, changed.json()["text"]) == (201, "I246.5/1")
+    for odd in (b"0", b'"x"', b"[1]", b"null", b"true"):  # what leaves all to defaults must still be an object
+        assert cataloger.post(at, odd, content_type="application/json").status_code == 422
     listed = cataloger.get("/api/v1/relabellings").json()
     assert [(row["old_number"], row["new_number"], row["away"]) for row in listed["items"]] == [
         ("I246.5", "I246.5/1", False)

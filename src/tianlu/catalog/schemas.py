@@ -6,6 +6,7 @@ from typing import Any
 from ninja import Field, Schema
 
 from tianlu.catalog.data import AuthorityKind, ImportState, NameForm
+from tianlu.kit.api import Body
 
 
 class ImportSummary(Schema):
@@ -39,7 +40,7 @@ class ImportPage(Schema):
     next: int | None = Field(description="pass as `before` for the next page; null at the end")
 
 
-class PreviewWanted(Schema):
+class PreviewWanted(Body):
     """How to look at the file: an encoding ("" = as found), and the settings of each step by name."""
 
     encoding: str = ""

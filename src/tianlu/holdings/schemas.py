@@ -5,6 +5,7 @@ from datetime import datetime
 from ninja import Field, Schema
 
 from tianlu.holdings.data import Auxiliary, ItemState, Method
+from tianlu.kit.api import Body
 
 
 class Scheme(Schema):
@@ -31,7 +32,7 @@ class Number(Schema):
     text: str
 
 
-class NumberWanted(Schema):
+class NumberWanted(Body):
     """What is said about a number; the scheme and the record decide the rest."""
 
     scheme_id: int | None = Field(default=None, ge=1, le=2**62)
@@ -81,5 +82,5 @@ class NewLabels(Schema):
     next: int | None = Field(description="pass as `after` for the next page; null at the end")
 
 
-class Scan(Schema):
+class Scan(Body):
     barcode: str = Field(min_length=1, max_length=60)

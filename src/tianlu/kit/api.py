@@ -6,11 +6,14 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.schema import DjangoGetter
 from ninja.utils import check_csrf
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from tianlu.kit.access import PUBLIC, Rule, allow, checked_inside, rule_of
 from tianlu.kit.errors import Forbidden, Malformed
@@ -39,6 +42,20 @@ _PROBLEM_SCHEMA: Final = {
         },
     },
 }
+
+
+class Body(Schema):
+    """JSON that a request brings: an object. Ninja reads attributes of anything, so a number would pass for an object that
+    leaves everything to its defaults.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_an_object(cls, value: Any) -> Any:
+        given = value._obj if isinstance(value, DjangoGetter) else value  # noqa: SLF001 - ninja's wrapping has no other way in
+        if not isinstance(given, dict | cls):
+            raise PydanticCustomError("dict_type", "An object is expected")
+        return value
 
 
 class Api(NinjaAPI):
