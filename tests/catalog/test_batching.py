@@ -213,3 +213,19 @@ def test_a_batch_on_its_pages(library: Actor, cataloger: Client) -> None:  # noq
     assert "换社名" in cataloger.get("/desk/batches").content.decode()
     assert cataloger.post("/desk/batches", {"numbers": "没有数字"}).status_code == 422
     assert cataloger.post(f"{page}/runs").status_code == 409
+
+
+@pytest.mark.django_db
+def test_a_worker_that_ends_leaves_the_batch_to_the_next(library: Actor) -> None:
+    bring(library, many(50, items=False))
+    batch = services.prepare_batch(library, record_ids=numbers())
+    jobs.run_until(services.examine_batch(library, batch, operations=CHANGE).job_id or 0)
+    services.start_batch(library, batch)
+    looks = iter([False, False, False, True])  # it begins, takes two steps, and is told to end
+    jobs.run_one(stopping=lambda: next(looks))
+    found = queries.batch_for(library, batch)
+    assert (found.state, found.error_code) == (BatchState.RUNNING, "")
+    assert 0 < len(queries.batch_members(library, batch, "changed")) < 50
+    jobs.run_pending()
+    assert queries.batch_for(library, batch).counts == {"changed": 50}
+    assert {queries.record_for(library, one).version for one in numbers()} == {2}

@@ -26,16 +26,11 @@ from tianlu.catalog.schemas import (
     RejectedPiece,
 )
 from tianlu.kit.access import PUBLIC, allow
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import actor_of
 
 router = Router(tags=["imports"])
 _PAGE = 50
 Number = Annotated[int, Query(ge=1, le=2**62)]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @router.get("/imports", response=ImportPage)
@@ -44,7 +39,7 @@ def list_imports(
     request: HttpRequest, state: ImportState | None = None, before: Number | None = None
 ) -> dict[str, object]:
     """Imports of your organisation, newest first."""
-    found = queries.imports_of(_actor(request), state=state, before=before, limit=_PAGE + 1)
+    found = queries.imports_of(actor_of(request), state=state, before=before, limit=_PAGE + 1)
     return {"items": found[:_PAGE], "next": found[_PAGE - 1].id if len(found) > _PAGE else None}
 
 
@@ -52,22 +47,22 @@ def list_imports(
 @allow(IMPORT)
 def create_import(request: HttpRequest, file: File[UploadedFile]) -> Status[ImportView]:
     """Upload a file of records; ask for its preview next."""
-    number = services.receive_file(_actor(request), content=cast(BinaryIO, file.file), filename=file.name or "")
-    return Status(201, queries.import_for(_actor(request), number))
+    number = services.receive_file(actor_of(request), content=cast(BinaryIO, file.file), filename=file.name or "")
+    return Status(201, queries.import_for(actor_of(request), number))
 
 
 @router.get("/imports/{int:import_id}", response=ImportDetail)
 @allow(IMPORT)
 def get_import(request: HttpRequest, import_id: int) -> ImportView:
     """One import: state, preview, report."""
-    return queries.import_for(_actor(request), import_id)
+    return queries.import_for(actor_of(request), import_id)
 
 
 @router.post("/imports/{int:import_id}/previews", response={202: Queued})
 @allow(IMPORT)
 def preview_import(request: HttpRequest, import_id: int, wanted: PreviewWanted) -> Status[dict[str, int]]:
     """Examine the file: encoding, new, same and merging records, rejected bytes, items."""
-    job = services.examine_import(_actor(request), import_id, encoding=wanted.encoding, choices=wanted.choices)
+    job = services.examine_import(actor_of(request), import_id, encoding=wanted.encoding, choices=wanted.choices)
     return Status(202, {"import_id": import_id, "job_id": job})
 
 
@@ -75,14 +70,14 @@ def preview_import(request: HttpRequest, import_id: int, wanted: PreviewWanted) 
 @allow(IMPORT)
 def run_import(request: HttpRequest, import_id: int) -> Status[dict[str, int]]:
     """Bring the records in as previewed, or go on with an interrupted import."""
-    return Status(202, {"import_id": import_id, "job_id": services.start_import(_actor(request), import_id)})
+    return Status(202, {"import_id": import_id, "job_id": services.start_import(actor_of(request), import_id)})
 
 
 @router.post("/imports/{int:import_id}/cancellations", response={204: None})
 @allow(IMPORT)
 def cancel_import(request: HttpRequest, import_id: int) -> Status[None]:
     """Stop what the import is doing; what is committed stays."""
-    services.cancel_import(_actor(request), import_id)
+    services.cancel_import(actor_of(request), import_id)
     return Status(204, None)
 
 
@@ -90,7 +85,7 @@ def cancel_import(request: HttpRequest, import_id: int) -> Status[None]:
 @allow(IMPORT)
 def undo_import(request: HttpRequest, import_id: int) -> Status[dict[str, int]]:
     """Take the import back, items included, except what others rely on by now."""
-    return Status(202, {"import_id": import_id, "job_id": services.undo_import(_actor(request), import_id)})
+    return Status(202, {"import_id": import_id, "job_id": services.undo_import(actor_of(request), import_id)})
 
 
 @router.get("/imports/{int:import_id}/rejected", response=list[RejectedPiece])
@@ -99,7 +94,7 @@ def list_rejected(
     request: HttpRequest, import_id: int, after: Annotated[int, Query(ge=-1, le=2**62)] = -1
 ) -> list[RejectedView]:
     """Pieces of the file that could not be read, 200 at a time, beyond byte `after`."""
-    return queries.rejected_of(_actor(request), import_id, after=after)
+    return queries.rejected_of(actor_of(request), import_id, after=after)
 
 
 @router.get("/authorities", response=list[AuthorityInList])
@@ -110,7 +105,7 @@ def list_authorities(
     kind: AuthorityKind | None = None,
 ) -> list[AuthorityBrief]:
     """Authorities with a name that begins like `q`, in any script; `seen_from` is the variant that led to each."""
-    return queries.find_authorities(_actor(request), q, kind=kind)
+    return queries.find_authorities(actor_of(request), q, kind=kind)
 
 
 @router.get("/authorities/{int:authority_id}", response=AuthorityOut)
@@ -120,6 +115,6 @@ def get_authority(
 ) -> AuthorityView | HttpResponse:
     """One authority with names, relations and numbers of records; a merged one redirects."""
     try:
-        return queries.authority_for(_actor(request), authority_id)
+        return queries.authority_for(actor_of(request), authority_id)
     except AuthorityMoved as moved:
         return HttpResponsePermanentRedirect(f"/api/v1/authorities/{moved.into}")

@@ -18,7 +18,7 @@ from tianlu.discovery.presenting import full_title, record_address, responsibili
 from tianlu.discovery.schemas import FacetOut, ItemOut, LossOut, RecordOut, SearchOut, ShelfOut, SuggestionsOut
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.access import PUBLIC, allow
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import Actor, actor_of
 from tianlu.marc import Dialect
 from tianlu.marc.crosswalk import Loss
 
@@ -26,11 +26,6 @@ router = Router(tags=["search"])
 Words = Annotated[str, StringConstraints(max_length=10_000)]
 Number = Annotated[int, Path(ge=1, le=2**62)]
 _MARC_TYPES = {"mrc": "application/marc", "xml": "application/marcxml+xml", "json": "application/json"}
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @router.get("/search", response=SearchOut)
@@ -50,7 +45,7 @@ def search(
     Follow `next` to the end to have every hit once, also while records are being added. By relevance the first 500 come
     best first, the others newest first. Facets and corrections come with the first page.
     """
-    actor, wanted = _actor(request), replace(read_address(request.GET).request(), offset=0, limit=limit)
+    actor, wanted = actor_of(request), replace(read_address(request.GET).request(), offset=0, limit=limit)
     making = queries.making()
     page = queries.search(actor, replace(wanted, after=read_cursor(wanted, making, cursor)))
     few = not cursor and page.total < queries.FEW and q and not cql
@@ -105,7 +100,7 @@ def _shelf(line: ShelfLine) -> ShelfOut:
 @allow(PUBLIC)
 def suggest(request: HttpRequest, q: Words) -> list[queries.SuggestionGroup]:
     """Titles, authors and subjects that begin like `q`, in characters, pinyin or initials."""
-    return queries.suggest(_actor(request), q)
+    return queries.suggest(actor_of(request), q)
 
 
 @router.get("/records/{int:record_id}", response=RecordOut)
@@ -113,7 +108,7 @@ def suggest(request: HttpRequest, q: Words) -> list[queries.SuggestionGroup]:
 def record(request: HttpRequest, record_id: Number) -> RecordOut | HttpResponse:
     """One record with its shelves; a merged one redirects, a withdrawn one answers 410."""
     try:
-        page = queries.record_page(_actor(request), record_id)
+        page = queries.record_page(actor_of(request), record_id)
     except RecordMoved as moved:
         return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}")
     return RecordOut(
@@ -139,7 +134,7 @@ def record_as(
 
     MARC is turned into `dialect` where one is named; `losses` says what a format or dialect does not hold.
     """
-    actor = _actor(request)
+    actor = actor_of(request)
     try:
         if kind in _MARC_TYPES:
             body = marc_of(actor, record_id, kind, dialect=dialect)
@@ -164,7 +159,7 @@ def losses(
     names too) does not hold: field, subfield (or `/position`), value."""
     wanted = dialect or to
     try:
-        return list(lost_in(_actor(request), record_id, wanted, _permanent(request, record_id)).losses)
+        return list(lost_in(actor_of(request), record_id, wanted, _permanent(request, record_id)).losses)
     except RecordMoved as moved:
         asked = f"dialect={dialect}" if dialect else f"to={quote(to)}"
         return HttpResponsePermanentRedirect(f"/api/v1/records/{moved.into}/losses?{asked}")

@@ -5,25 +5,18 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from tianlu.discovery.cql.ast import And, Everything, Node, Query, SortKey
 from tianlu.discovery.cql.form import FormLine, parse_form
 from tianlu.discovery.cql.parsing import parse
 from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import Facet, SearchRequest
-from tianlu.libraries.data import Actor
 
 PAGE: Final = 20
 DEEPEST: Final = 1_000_000  # results; the offset of a page is bounded so that a number in an address costs nothing
 _LINES: Final = 5
 _MOST_VALUES: Final = 50  # chosen values of one facet
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @dataclass(frozen=True)

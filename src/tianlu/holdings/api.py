@@ -17,16 +17,11 @@ from tianlu.holdings.data import (
 from tianlu.holdings.schemas import Alike, NewLabels, Number, NumberChange, NumberWanted, Scan, Scheme
 from tianlu.holdings.services import Wanted
 from tianlu.kit.access import allow
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import actor_of
 
 router = Router(tags=["call numbers"])
 _PAGE = 100
 Id = Annotated[int, Query(ge=1, le=2**62)]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _wanted(said: NumberWanted) -> Wanted:
@@ -43,14 +38,14 @@ def _wanted(said: NumberWanted) -> Wanted:
 @allow(CALL_NUMBERS)
 def list_schemes(request: HttpRequest) -> list[SchemeView]:
     """Shelving schemes of your organisation, the one for all of it first."""
-    return queries.schemes_of(_actor(request))
+    return queries.schemes_of(actor_of(request))
 
 
 @router.get("/records/{int:record_id}/call-number", response=Number)
 @allow(CALL_NUMBERS)
 def get_call_number(request: HttpRequest, record_id: int, scheme_id: Id | None = None) -> CallNumberView:
     """The number a record has in a scheme; 404 when it has none."""
-    found = queries.call_number_of(_actor(request), record_id, scheme_id=scheme_id)
+    found = queries.call_number_of(actor_of(request), record_id, scheme_id=scheme_id)
     if found is None:
         raise NoCallNumber()
     return found
@@ -60,14 +55,14 @@ def get_call_number(request: HttpRequest, record_id: int, scheme_id: Id | None =
 @allow(CALL_NUMBERS)
 def list_alike(request: HttpRequest, record_id: int, scheme_id: Id | None = None) -> list[LikeRecord]:
     """Records that may be of the same title, to share the number of one of them."""
-    return queries.like_candidates(_actor(request), record_id, scheme_id=scheme_id)
+    return queries.like_candidates(actor_of(request), record_id, scheme_id=scheme_id)
 
 
 @router.post("/records/{int:record_id}/call-number", response={201: Number})
 @allow(CALL_NUMBERS)
 def give_call_number(request: HttpRequest, record_id: int, wanted: NumberWanted) -> Status[CallNumberView]:
     """Give a record its number; one that has a number keeps it, so asking twice does no harm."""
-    given = services.give_call_number(_actor(request), record_id, scheme_id=wanted.scheme_id, wanted=_wanted(wanted))
+    given = services.give_call_number(actor_of(request), record_id, scheme_id=wanted.scheme_id, wanted=_wanted(wanted))
     return Status(201, given)
 
 
@@ -76,7 +71,7 @@ def give_call_number(request: HttpRequest, record_id: int, wanted: NumberWanted)
 def change_call_number(request: HttpRequest, record_id: int, change: NumberChange) -> Status[CallNumberView]:
     """Change the number of a record and of its title; its items follow and wait for new labels."""
     changed = services.change_call_number(
-        _actor(request),
+        actor_of(request),
         record_id,
         scheme_id=change.scheme_id,
         wanted=_wanted(change),
@@ -95,7 +90,7 @@ def list_relabellings(
     after: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> dict[str, object]:
     """Items that wait for a new label, oldest first."""
-    found = queries.relabellings(_actor(request), branch_id=branch_id, away=away, after=after, limit=_PAGE + 1)
+    found = queries.relabellings(actor_of(request), branch_id=branch_id, away=away, after=after, limit=_PAGE + 1)
     return {"items": found[:_PAGE], "next": found[_PAGE - 1].id if len(found) > _PAGE else None}
 
 
@@ -103,5 +98,5 @@ def list_relabellings(
 @allow(ITEMS)
 def scan_relabelled(request: HttpRequest, scan: Scan) -> Status[None]:
     """Say that the book just scanned has its new label."""
-    services.scan_relabelled(_actor(request), barcode=scan.barcode)
+    services.scan_relabelled(actor_of(request), barcode=scan.barcode)
     return Status(204, None)

@@ -16,14 +16,9 @@ from tianlu.kit.clock import now
 from tianlu.kit.data import desk_menu
 from tianlu.kit.jobs import JobState
 from tianlu.kit.ui.offline import keep_offline
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import actor_of
 from tianlu.portal import queries
 from tianlu.portal.events import MANAGE_JOBS, SEE_JOBS
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @allow(PUBLIC)
@@ -31,7 +26,7 @@ def _actor(request: HttpRequest) -> Actor:
 @keep_offline
 def home(request: HttpRequest) -> HttpResponse:
     """One box, three live examples, today's hours, shelves worth browsing."""
-    return render(request, "portal/home.html", queries.home(_actor(request), now()))
+    return render(request, "portal/home.html", queries.home(actor_of(request), now()))
 
 
 @allow(PUBLIC)
@@ -39,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @keep_offline
 def about(request: HttpRequest) -> HttpResponse:
     """The library's branches and hours, the sources of its records, the software."""
-    return render(request, "portal/about.html", queries.about(_actor(request), now()))
+    return render(request, "portal/about.html", queries.about(actor_of(request), now()))
 
 
 @allow(PUBLIC)
@@ -53,7 +48,7 @@ def about_errors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The staff desk: what the actor may do, and what is going on."""
-    actor = _actor(request)
+    actor = actor_of(request)
     entries = sorted(
         (entry for _name, entry in desk_menu if entry.act is None or actor.may(entry.act)), key=lambda e: e.order
     )
@@ -79,7 +74,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("state", "")
     state = JobState(wanted) if wanted in set(JobState) else None
     before = number_in(request.GET.get("before", ""))
-    found = jobs.recent(_actor(request).own, state=state, before=before, limit=51)
+    found = jobs.recent(actor_of(request).own, state=state, before=before, limit=51)
     context: dict[str, Any] = {
         "jobs": [job_facts(request, view) for view in found[:50]],
         "state": wanted if state else "",
@@ -92,7 +87,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 def job_facts(request: HttpRequest, view: jobs.JobView) -> dict[str, Any]:
     """What `kit/components/progress.html` and the job pages show of a job."""
-    actor = _actor(request)
+    actor = actor_of(request)
     return {
         "id": view.id,
         "title": view.label,
@@ -115,7 +110,7 @@ def job_facts(request: HttpRequest, view: jobs.JobView) -> dict[str, Any]:
 @require_safe
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """One job: state, progress, how it ended and what to do next."""
-    view = jobs.find(job_id, _actor(request).own)
+    view = jobs.find(job_id, actor_of(request).own)
     return render(request, "portal/job.html", {"job": job_facts(request, view)})
 
 
@@ -123,7 +118,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_safe
 def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
     """The progress component alone, for a page that asks every two seconds."""
-    facts = job_facts(request, jobs.find(job_id, _actor(request).own))
+    facts = job_facts(request, jobs.find(job_id, actor_of(request).own))
     if not facts["running"]:
         facts["announce"] = f"{facts['title']}: {facts['words']}"
     return render(request, "kit/components/progress.html", {"job": facts})
@@ -133,7 +128,7 @@ def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def cancel_job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Stop a job at its next step."""
-    jobs.find(job_id, _actor(request).own)
+    jobs.find(job_id, actor_of(request).own)
     jobs.cancel(job_id)
     return HttpResponseRedirect(reverse("portal:job", args=[job_id]))
 
@@ -142,7 +137,7 @@ def cancel_job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def retry_job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Queue a failed or stopped job again; it goes on from where it stopped."""
-    jobs.find(job_id, _actor(request).own)
+    jobs.find(job_id, actor_of(request).own)
     jobs.retry(job_id)
     return HttpResponseRedirect(reverse("portal:job", args=[job_id]))
 

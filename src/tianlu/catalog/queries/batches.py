@@ -55,15 +55,8 @@ def standing(row: Batch) -> tuple[BatchState, str]:
     state = BatchState(row.state)
     if row.job_id is None or not state.busy:
         return state, row.error_code
-    try:
-        job = jobs.find(row.job_id)
-    except jobs.NotAJob:
-        return BatchState.FAILED, jobs.NotAJob.code
-    if job.state is jobs.JobState.FAILED:
-        return BatchState.FAILED, job.error_code or "fault"
-    if job.state is jobs.JobState.CANCELLED:
-        return BatchState.FAILED, "cancelled"
-    return state, row.error_code
+    code = jobs.stopped_by(row.job_id)
+    return (state, row.error_code) if code is None else (BatchState.FAILED, code)
 
 
 def view_of(row: Batch) -> BatchView:

@@ -57,13 +57,10 @@ def standing(row: Import) -> tuple[ImportState, str]:
     state = ImportState(row.state)
     if row.job_id is None or not state.busy:
         return state, row.error_code
-    try:
-        job = jobs.find(row.job_id)
-    except jobs.NotAJob:
-        return ImportState.FAILED, jobs.NotAJob.code
-    if job.state is jobs.JobState.FAILED:
-        return ImportState.FAILED, job.error_code or "fault"
-    return (resting_state(row) if job.state is jobs.JobState.CANCELLED else state), row.error_code
+    code = jobs.stopped_by(row.job_id)
+    if code is None:
+        return state, row.error_code
+    return (resting_state(row), row.error_code) if code == jobs.CANCELLED else (ImportState.FAILED, code)
 
 
 def resting_state(row: Import) -> ImportState:

@@ -61,12 +61,8 @@ def standing(row: VocabularyImport) -> tuple[VocabularyState, str]:
     state = VocabularyState(row.state)
     if not state.busy or row.job_id is None:
         return state, row.error_code
-    job = jobs.find(row.job_id)
-    if job.state is jobs.JobState.FAILED:
-        return VocabularyState.FAILED, job.error_code or "fault"
-    if job.state is jobs.JobState.CANCELLED:
-        return VocabularyState.FAILED, "cancelled"
-    return state, row.error_code
+    code = jobs.stopped_by(row.job_id)
+    return (state, row.error_code) if code is None else (VocabularyState.FAILED, code)
 
 
 def vocabulary_imports(actor: Actor, vocabulary_id: int, *, limit: int = 50) -> list[VocabularyImportView]:

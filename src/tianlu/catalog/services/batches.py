@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 import orjson
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
@@ -33,9 +33,8 @@ from tianlu.catalog.services.own_fields import set_own_fields
 from tianlu.catalog.services.records import edit_record, restore_version
 from tianlu.kit import jobs
 from tianlu.kit.clock import now
-from tianlu.kit.db import batches, disk_full, insert_many
+from tianlu.kit.db import batches, insert_many
 from tianlu.kit.errors import Refusal, Sentence
-from tianlu.kit.jobs.handling import Cancelled
 from tianlu.libraries.data import Actor
 
 MOST_IN_BATCH: Final = 50_000  # records of one batch
@@ -163,6 +162,8 @@ def run_batch(actor: Actor, context: JobSteps, batch_id: int, phase: str) -> dic
     left = members.count()
     total = left if phase == BatchState.UNDOING else batch.total
     try:
+        with context.step(done=total - left, total=total):  # also a job that failed, tried again from the jobs page
+            Batch.scoped(actor).filter(id=batch_id).update(state=phase, error_code="", job_id=context.id)
         while True:
             with context.step(done=total - left, total=total) as step:
                 some = list(members[:size])
@@ -186,9 +187,9 @@ def run_batch(actor: Actor, context: JobSteps, batch_id: int, phase: str) -> dic
 
 def _failed(batch: Batch, error: Exception) -> None:
     """Write down how the job ended; one that will be tried again, or whose disk is full, has not ended."""
-    if isinstance(error, OperationalError | jobs.LeaseLost) or disk_full(error):
+    code = jobs.ended_with(error)
+    if code is None:
         return
-    code = "cancelled" if isinstance(error, Cancelled) else error.code if isinstance(error, Refusal) else "fault"
     rows = Batch.unscoped(reason="the job that owns this batch says how it ended")
     rows.filter(id=batch.id).update(state=BatchState.FAILED, error_code=code, counts=_counted(batch.id))
 

@@ -16,13 +16,8 @@ from tianlu.catalog.forms import AuthorityForm
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import NotFound, Refusal
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import actor_of
 from tianlu.libraries.queries import organisations
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _to(authority_id: int) -> HttpResponseRedirect:
@@ -33,7 +28,7 @@ def _to(authority_id: int) -> HttpResponseRedirect:
 @require_http_methods(["GET", "POST"])
 def authority_list(request: HttpRequest) -> HttpResponse:
     """Authorities found by any of their names; posted to, adds one to a vocabulary."""
-    actor, status = _actor(request), 200
+    actor, status = actor_of(request), 200
     form = AuthorityForm(request.POST) if request.method == "POST" else AuthorityForm()
     if request.method == "POST" and form.is_valid():
         vocabulary = number_in(request.POST.get("vocabulary", "")) or 0
@@ -62,7 +57,7 @@ def authority_list(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, authority_id: int, form: AuthorityForm | None = None, status: int = 200
 ) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     view = queries.authority_for(actor, authority_id, own=True)
     context: dict[str, Any] = pages.authority_page(view, queries.changes_of(actor, authority_id))
     context |= {
@@ -86,7 +81,7 @@ def authority(request: HttpRequest, authority_id: int) -> HttpResponse:
         return _page(request, authority_id, form, 422)
     version = number_in(request.POST.get("version", "")) or 0
     try:
-        services.edit_authority(_actor(request), authority_id, expected_version=version, **form.cleaned_data)
+        services.edit_authority(actor_of(request), authority_id, expected_version=version, **form.cleaned_data)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -99,7 +94,7 @@ def authority(request: HttpRequest, authority_id: int) -> HttpResponse:
 @require_POST
 def authority_name(request: HttpRequest, authority_id: int) -> HttpResponse:
     """Add a name, or (`remove`) take one away."""
-    actor, gone = _actor(request), number_in(request.POST.get("remove", ""))
+    actor, gone = actor_of(request), number_in(request.POST.get("remove", ""))
     if gone is not None:
         services.remove_name(actor, authority_id, name_id=gone)
     else:
@@ -116,7 +111,7 @@ def authority_relation(request: HttpRequest, authority_id: int) -> HttpResponse:
     other = number_in(request.POST.get("other", "")) or 0
     kind = LinkKind.RELATED if request.POST.get("kind") == LinkKind.RELATED else LinkKind.BROADER
     change = services.unrelate if request.POST.get("remove") else services.relate
-    change(_actor(request), authority_id, other=other, kind=kind)
+    change(actor_of(request), authority_id, other=other, kind=kind)
     return _to(authority_id)
 
 
@@ -124,7 +119,7 @@ def authority_relation(request: HttpRequest, authority_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def authority_merging(request: HttpRequest, authority_id: int) -> HttpResponse:
     """Choose what to merge an authority into, see what that touches; posted to, merges."""
-    actor = _actor(request)
+    actor = actor_of(request)
     view = queries.authority_for(actor, authority_id, own=True)
     into = number_in(request.POST.get("into", "") or request.GET.get("into", ""))
     refusal: Refusal | None = None
@@ -151,7 +146,7 @@ def authority_merging(request: HttpRequest, authority_id: int) -> HttpResponse:
 @require_POST
 def authority_splitting(request: HttpRequest, authority_id: int) -> HttpResponse:
     """Undo the merge of an authority."""
-    services.split_authority(_actor(request), authority_id)
+    services.split_authority(actor_of(request), authority_id)
     return _to(authority_id)
 
 
@@ -159,7 +154,7 @@ def authority_splitting(request: HttpRequest, authority_id: int) -> HttpResponse
 @require_POST
 def authority_headings(request: HttpRequest, authority_id: int) -> HttpResponse:
     """Prepare the batch edit that writes the preferred form into the records of a merged authority."""
-    batch = services.prepare_headings(_actor(request), authority_id)
+    batch = services.prepare_headings(actor_of(request), authority_id)
     return HttpResponseRedirect(reverse("catalog:batch", args=[batch.id]))
 
 
@@ -167,7 +162,7 @@ def authority_headings(request: HttpRequest, authority_id: int) -> HttpResponse:
 @require_safe
 def doubt_list(request: HttpRequest) -> HttpResponse:
     """Headings that several authorities answer to."""
-    actor = _actor(request)
+    actor = actor_of(request)
     context = pages.ADDRESSES | {"doubts": queries.doubts_of(actor), "number": queries.count_doubts(actor)}
     return render(request, "catalog/authorities/doubts.html", context)
 
@@ -177,5 +172,5 @@ def doubt_list(request: HttpRequest) -> HttpResponse:
 def doubt_settlement(request: HttpRequest, doubt_id: int) -> HttpResponse:
     """Say which authority a heading means, or that it is none of them."""
     chosen = number_in(request.POST.get("authority", ""))
-    services.settle_doubt(_actor(request), doubt_id, authority_id=chosen)
+    services.settle_doubt(actor_of(request), doubt_id, authority_id=chosen)
     return HttpResponseRedirect(reverse("catalog:doubts"))

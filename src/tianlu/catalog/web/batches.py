@@ -12,9 +12,9 @@ from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT, BatchState
 from tianlu.catalog.forms import read_operations
 from tianlu.catalog.rules.batching import Operation, operation_from
-from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
+from tianlu.libraries.data import actor_of
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 

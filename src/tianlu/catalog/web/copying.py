@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import EDIT, TARGETS, TargetQuery
-from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
+from tianlu.libraries.data import actor_of
 from tianlu.marc import Dialect
 
 _FIELDS = ("isbn", "issn", "title", "author", "subject")

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT, DraftChanged, NoSuchTemplate, OpenDraft
 from tianlu.catalog.forms import Typed, read_typed
-from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import NotFound, Refusal
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import Actor, actor_of
 
 
 def _to(draft_id: int, view: str = "") -> HttpResponseRedirect:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT
-from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
+from tianlu.libraries.data import actor_of
 
 
 @allow(EDIT)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import IMPORT, ImportState, ImportView
 from tianlu.catalog.forms import PreviewForm, UploadForm
-from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
+from tianlu.libraries.data import actor_of
 
 _PAGE = 50
 

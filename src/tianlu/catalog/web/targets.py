@@ -14,9 +14,9 @@ from tianlu.catalog import queries, services
 from tianlu.catalog.data import PRIVATE_TARGETS, TARGETS
 from tianlu.catalog.forms import TARGET_PRESETS, TargetForm, TrialForm
 from tianlu.catalog.services import TargetMalformed, Trial
-from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
+from tianlu.libraries.data import actor_of
 
 
 def _back() -> HttpResponseRedirect:

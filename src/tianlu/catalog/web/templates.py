@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import EDIT
-from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
+from tianlu.libraries.data import actor_of
 
 
 @allow(EDIT)

@@ -10,12 +10,7 @@ from tianlu.catalog.data import EDIT, AuthorityKind
 from tianlu.catalog.forms import VocabularyFileForm, VocabularyForm
 from tianlu.kit.access import allow
 from tianlu.kit.errors import NotFound, Refusal
-from tianlu.libraries.data import Actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
+from tianlu.libraries.data import actor_of
 
 
 def _to_import(file_id: int) -> HttpResponseRedirect:
@@ -26,7 +21,7 @@ def _to_import(file_id: int) -> HttpResponseRedirect:
 @require_http_methods(["GET", "POST"])
 def vocabulary_list(request: HttpRequest) -> HttpResponse:
     """Vocabularies of the library; posted to, begins one."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = VocabularyForm(request.POST) if request.method == "POST" else VocabularyForm()
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"kind": AuthorityKind(form.cleaned_data["kind"])}
@@ -44,7 +39,7 @@ def vocabulary_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vocabulary(request: HttpRequest, vocabulary_id: int) -> HttpResponse:
     """One vocabulary with the files brought into it; posted to, takes in a file and examines it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = VocabularyFileForm(request.POST, request.FILES) if request.method == "POST" else VocabularyFileForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -68,7 +63,7 @@ def vocabulary(request: HttpRequest, vocabulary_id: int) -> HttpResponse:
 @require_safe
 def vocabulary_import(request: HttpRequest, file_id: int) -> HttpResponse:
     """One file of a vocabulary: what was found in it, the decision, the progress, the report."""
-    view = queries.vocabulary_import_for(_actor(request), file_id)
+    view = queries.vocabulary_import_for(actor_of(request), file_id)
     context = pages.vocabulary_import(view) | {"job": queries.vocabulary_job(view)}
     return render(request, "catalog/authorities/import.html", context)
 
@@ -77,7 +72,7 @@ def vocabulary_import(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_safe
 def vocabulary_progress(request: HttpRequest, file_id: int) -> HttpResponse:
     """The progress alone while a job is at work; then the page is asked to load anew."""
-    view = queries.vocabulary_import_for(_actor(request), file_id)
+    view = queries.vocabulary_import_for(actor_of(request), file_id)
     response = render(request, "kit/components/progress.html", {"job": queries.vocabulary_job(view)})
     if not view.state.busy:
         response["HX-Refresh"] = "true"
@@ -88,5 +83,5 @@ def vocabulary_progress(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_POST
 def vocabulary_run(request: HttpRequest, file_id: int) -> HttpResponse:
     """Bring the entries in, or go on where it stopped."""
-    services.start_vocabulary(_actor(request), file_id)
+    services.start_vocabulary(actor_of(request), file_id)
     return _to_import(file_id)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT, NoSuchWork
-from tianlu.catalog.web.acting import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
+from tianlu.libraries.data import actor_of
 
 
 def _page(request: HttpRequest, work_id: int, refusal: Refusal | None = None) -> HttpResponse:

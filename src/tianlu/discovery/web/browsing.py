@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tianlu.discovery import pages, queries
-from tianlu.discovery.forms import actor_of
 from tianlu.discovery.headings import BrowseKind
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.ui.offline import keep_offline
+from tianlu.libraries.data import actor_of
 
 
 @allow(PUBLIC)

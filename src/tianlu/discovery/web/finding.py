@@ -14,11 +14,12 @@ from tianlu.catalog.services import MOST_IN_BATCH, prepare_batch, set_visibility
 from tianlu.discovery import pages, queries
 from tianlu.discovery.cql.saying import understood
 from tianlu.discovery.data import COSTLY
-from tianlu.discovery.forms import actor_of, read_address
+from tianlu.discovery.forms import read_address
 from tianlu.holdings.services import ITEMS, set_item_visibility
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.errors import Malformed
 from tianlu.kit.ui.offline import keep_offline
+from tianlu.libraries.data import actor_of
 
 
 @allow(PUBLIC)

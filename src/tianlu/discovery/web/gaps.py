@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from tianlu.discovery import queries, services
 from tianlu.discovery.data import GapState
 from tianlu.discovery.events import GAPS
-from tianlu.discovery.forms import actor_of
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
+from tianlu.libraries.data import actor_of
 
 
 def _gaps(state: GapState, page: int = 1) -> str:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tianlu.discovery import pages, queries, services
 from tianlu.discovery.events import TAG
-from tianlu.discovery.forms import actor_of
 from tianlu.discovery.presenting import book
 from tianlu.kit.access import SIGNED_IN, allow
+from tianlu.libraries.data import actor_of
 
 
 @allow(SIGNED_IN)

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from tianlu.discovery import feeds, pages, queries, taking
 from tianlu.discovery.data import NotComparable
-from tianlu.discovery.forms import actor_of, read_address
+from tianlu.discovery.forms import read_address
 from tianlu.holdings.queries import availability
 from tianlu.kit.access import PUBLIC, allow
+from tianlu.libraries.data import actor_of
 from tianlu.libraries.queries import public_organisations, visitor_actor
 
 _ENTRIES = 50

@@ -14,21 +14,16 @@ from tianlu.holdings.forms import AuthorTableForm, NumberForm, SchemeForm
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import Actor, actor_of
 
 _PAGE = 50
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @allow(SCHEMES)
 @require_http_methods(["GET", "POST"])
 def scheme_list(request: HttpRequest) -> HttpResponse:
     """The organisation's shelving schemes, and the form for one more."""
-    actor = _actor(request)
+    actor = actor_of(request)
     services.default_scheme(actor)
     form = SchemeForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid():
@@ -45,7 +40,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def author_table(request: HttpRequest) -> HttpResponse:
     """Load a table of author numbers."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = AuthorTableForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -58,7 +53,7 @@ def author_table(request: HttpRequest) -> HttpResponse:
 
 
 def _schemes(request: HttpRequest, form: SchemeForm, table_form: AuthorTableForm) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     context = {
         "form": form,
         "table_form": table_form,
@@ -72,7 +67,7 @@ def _schemes(request: HttpRequest, form: SchemeForm, table_form: AuthorTableForm
 @require_http_methods(["GET", "POST"])
 def scheme_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
     """One scheme to change."""
-    actor = _actor(request)
+    actor = actor_of(request)
     scheme = queries.scheme_for(actor, scheme_id)
     form = SchemeForm(request.POST if request.method == "POST" else None, actor=actor, scheme=scheme)
     if request.method == "POST" and form.is_valid():
@@ -90,7 +85,7 @@ def scheme_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def number_page(request: HttpRequest) -> HttpResponse:
     """A record's call number (`?record=`): given or changed; without a record, what waits for a decision."""
-    actor = _actor(request)
+    actor = actor_of(request)
     record_id = number_in(request.GET.get("record", ""))
     default = services.default_scheme(actor)
     context: dict[str, Any] = {
@@ -127,5 +122,5 @@ def _write(actor: Actor, record_id: int, scheme_id: int, form: NumberForm, *, kn
 @require_POST
 def settle_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
     """Close a question about call numbers."""
-    services.settle_problem(_actor(request), problem_id, as_one_title="one-title" in request.POST)
+    services.settle_problem(actor_of(request), problem_id, as_one_title="one-title" in request.POST)
     return HttpResponseRedirect(reverse("holdings-call-numbers"))

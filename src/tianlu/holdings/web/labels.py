@@ -14,14 +14,9 @@ from tianlu.holdings.forms import LabelsForm, LayoutForm, RelabellingFilter
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
-from tianlu.libraries.data import Actor
+from tianlu.libraries.data import actor_of
 
 _PAGE = 100
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _pdf(content: bytes) -> HttpResponse:
@@ -35,7 +30,7 @@ def _pdf(content: bytes) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def label_page(request: HttpRequest) -> HttpResponse:
     """Choose books and a sheet; the answer to the form is the PDF."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = LabelsForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +44,7 @@ def label_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def layout_page(request: HttpRequest) -> HttpResponse:
     """The sheets there are, and the form for one of the library's own."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = LayoutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +65,7 @@ def relabelling_page(request: HttpRequest) -> HttpResponse:
 
 
 def _relabelling(request: HttpRequest, **more: Any) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     form = RelabellingFilter(request.GET, actor=actor)
     after = number_in(request.GET.get("after", "")) or 0
     found = queries.relabellings(actor, **form.wanted(), after=after, limit=_PAGE + 1)
@@ -90,7 +85,7 @@ def _relabelling(request: HttpRequest, **more: Any) -> HttpResponse:
 @require_POST
 def relabelled(request: HttpRequest) -> HttpResponse:
     """A book scanned after its new label was stuck on; or those ticked: marked done, or printed."""
-    actor = _actor(request)
+    actor = actor_of(request)
     chosen = [number for text in request.POST.getlist("row") if (number := number_in(text)) is not None]
     try:
         if "print" in request.POST:

@@ -6,12 +6,14 @@ the renewal of the lease. Whoever lost the lease cannot commit.
 """
 
 from tianlu.kit.jobs.data import AlreadyActive, Job, JobState, JobView, LeaseLost, NotAJob
+from tianlu.kit.jobs.ending import CANCELLED, ended_with, stopped_by
 from tianlu.kit.jobs.enqueuing import cancel, enqueue, retry
 from tianlu.kit.jobs.handling import JobContext, handles
 from tianlu.kit.jobs.reading import active_with_key, find, recent, view_of
 from tianlu.kit.jobs.running import beat, run_one, run_pending, run_until, sweep, worker_alive
 
 __all__ = [
+    "CANCELLED",
     "AlreadyActive",
     "Job",
     "JobContext",
@@ -22,6 +24,7 @@ __all__ = [
     "active_with_key",
     "beat",
     "cancel",
+    "ended_with",
     "enqueue",
     "find",
     "handles",
@@ -30,6 +33,7 @@ __all__ = [
     "run_one",
     "run_pending",
     "run_until",
+    "stopped_by",
     "sweep",
     "view_of",
     "worker_alive",

@@ -73,12 +73,6 @@ class ActorMiddleware:
         return HttpResponseRedirect(f"{reverse('readers:password')}?{came_for}".rstrip("?"))
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor of a request that went through the middleware."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 def typed(request: HttpRequest) -> QueryDict | None:
     """What was sent with a form, even when all of it was empty; None when the page was only asked for."""
     return request.POST if request.method == "POST" else None

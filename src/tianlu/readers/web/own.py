@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tianlu.kit.access import SIGNED_IN, allow
 from tianlu.kit.clock import now
+from tianlu.libraries.data import actor_of
 from tianlu.readers import queries, services
 from tianlu.readers.forms import PasswordForm
 from tianlu.readers.services import TooManyAttempts, WeakPassword, WrongPassword
-from tianlu.readers.web.acting import actor_of, address_of, token_of, typed
+from tianlu.readers.web.acting import address_of, token_of, typed
 from tianlu.readers.web.signing_in import safe_next
 
 

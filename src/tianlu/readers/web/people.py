@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianlu.kit.access import allow
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Refusal
-from tianlu.libraries.data import Name
+from tianlu.libraries.data import Name, actor_of
 from tianlu.libraries.queries import branch_tree
 from tianlu.readers import queries, services
 from tianlu.readers.data import AccountAction
 from tianlu.readers.events import MANAGE_PEOPLE
 from tianlu.readers.forms import NewAccountForm, RoleForm
 from tianlu.readers.services import RoleWanted
-from tianlu.readers.web.acting import actor_of, typed
+from tianlu.readers.web.acting import typed
 
 
 @allow(MANAGE_PEOPLE)

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Refusal
+from tianlu.libraries.data import actor_of
 from tianlu.libraries.queries import organisations_to_sign_in
 from tianlu.readers import services
 from tianlu.readers.forms import SignInForm
 from tianlu.readers.services import SignInRefused, TooManyAttempts
-from tianlu.readers.web.acting import actor_of, address_of, forget, remember, token_of, typed
+from tianlu.readers.web.acting import address_of, forget, remember, token_of, typed
 
 _AFTER_SIGN_IN = "/desk/"
 

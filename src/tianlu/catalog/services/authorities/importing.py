@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from tianlu.catalog.data import (
     EDIT,
@@ -35,7 +35,6 @@ from tianlu.catalog.services.authorities.relating import stands_above
 from tianlu.catalog.services.importing.phases import JobSteps, storable
 from tianlu.kit import files, jobs
 from tianlu.kit.clock import now
-from tianlu.kit.db import disk_full
 from tianlu.kit.errors import Refusal
 from tianlu.kit.feed import announce
 from tianlu.libraries.data import Actor
@@ -146,9 +145,9 @@ def run_vocabulary(actor: Actor, context: JobSteps, import_id: int, phase: str) 
 
 def _failed(row: VocabularyImport, error: Exception) -> None:
     """Write down how the job ended; one that will be tried again has not ended."""
-    if isinstance(error, OperationalError | jobs.LeaseLost) or disk_full(error):
+    code = jobs.ended_with(error)
+    if code is None:
         return
-    code = error.code if isinstance(error, Refusal) else "fault"
     params = error.params.get("cause", {}) if isinstance(error, Refusal) else {}
     rows = VocabularyImport.unscoped(reason="the job that owns this import says how it ended")
     rows.filter(id=row.id).update(state=VocabularyState.FAILED, error_code=code, error_params=params)

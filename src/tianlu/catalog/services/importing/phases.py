@@ -3,16 +3,12 @@
 from typing import Any, Protocol
 
 import orjson
-from django.db import OperationalError
 
 from tianlu.catalog.data import ImportState
 from tianlu.catalog.models import Import
 from tianlu.catalog.queries.imports import resting_state, standing
 from tianlu.catalog.services.importing.refusals import FileNotRead, ImportNotReady, NoSuchImport
 from tianlu.kit import jobs
-from tianlu.kit.db import disk_full
-from tianlu.kit.errors import Refusal
-from tianlu.kit.jobs.handling import Cancelled
 from tianlu.libraries.data import Actor
 
 
@@ -71,14 +67,15 @@ class failing:  # noqa: N801 - reads as a clause: `with failing(row): …`
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, Exception) or isinstance(error, OperationalError | jobs.LeaseLost) or disk_full(error):
+        code = jobs.ended_with(error) if error is not None else None
+        if code is None:
             return
         row = Import.unscoped(reason="the job that owns this import says how it ended").get(id=self._row.id)
-        if isinstance(error, Cancelled):
+        if code == jobs.CANCELLED:
             row.state = resting_state(row)
         else:
             row.state = ImportState.FAILED
-            row.error_code = error.code if isinstance(error, Refusal) else "fault"
+            row.error_code = code
             if isinstance(error, FileNotRead):
                 row.preview = {"refused": storable(error.params["cause"])}
         row.save(update_fields=["state", "error_code", "preview"])
