@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import Final
 
@@ -39,7 +40,7 @@ _WORN: Final = 2000  # records that share a key, beyond which it tells nothing
 def follow_works(changes: Sequence[Change]) -> None:
     """Place the records that changed; safe to run twice."""
     for some in batches(dict.fromkeys(change.object_id for change in changes), _BATCH):
-        retrying(lambda some=some: place_records(some))  # type: ignore[misc]
+        retrying(partial(place_records, some))
 
 
 def place_records(record_ids: Collection[int]) -> None:
@@ -222,7 +223,7 @@ class Works:
     def rebuild(self, progress: Progress) -> int:
         done = 0
         for some in batches(iter_record_ids(), _BATCH):
-            retrying(lambda some=some: place_records(some))  # type: ignore[misc]
+            retrying(partial(place_records, some))
             done += len(some)
             progress(done, 0)
         return WorkMember.objects.count()
