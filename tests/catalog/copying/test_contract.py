@@ -118,9 +118,9 @@ def test_gbk_is_found_out_where_nobody_said_so(gbk: int) -> None:
     assert isinstance(found, Found)
     assert found.encoding == "gb18030"
     assert found.record.field("200").get("a") == "边城㐂记"  # type: ignore[union-attr]
-    with pytest.raises(TargetSaysNo) as refused:  # asked in UTF-8, it says that it cannot read the question
-        Z3950Target(z3950(gbk)).search(TargetQuery(title="山水志"), 5)
     with override("zh-hans"):
+        with pytest.raises(TargetSaysNo) as refused:  # asked in UTF-8, it says that it cannot read the question
+            Z3950Target(z3950(gbk)).search(TargetQuery(title="山水志"), 5)
         assert "字符集" in refused.value.sentence()
 
 
