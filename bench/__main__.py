@@ -1,4 +1,4 @@
-"""`python -m bench [search|import|pages|vectors] [COUNT] [--json FILE]`: one command, one table each."""
+"""`python -m bench [search|import|pages|vectors|matching] [COUNT] [--json FILE]`: one command, one table each."""
 
 import sys
 from argparse import ArgumentParser
@@ -13,6 +13,7 @@ BENCHES = {
     "search": "bench.searching",
     "vectors": "bench.vectors",
     "pages": "bench.pages",
+    "matching": "bench.matching",
 }
 
 

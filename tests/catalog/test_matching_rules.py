@@ -42,7 +42,7 @@ def verdict(ours: Bib, theirs: Bib) -> tuple[bool, list[str]]:
         (bib(), bib(contributors=(Contributor("高鹗"),)), False, ["name"]),
         (bib(extent="3册"), bib(extent="1606页"), False, ["extent"]),
         (bib(isbns=ISBN), bib(isbns=(Isbn("9787101003048", ""),)), False, ["isbn"]),
-        (bib(year=None, publishers=()), bib(year=None, publishers=()), False, []),
+        (bib(year=None, publishers=()), bib(year=None, publishers=()), False, ["imprint"]),
         (
             bib(standard_numbers=(StandardNumber("unified-book-number", "10019·1459"),), publishers=()),
             bib(standard_numbers=(StandardNumber("unified-book-number", "10019.1459"),), publishers=(), year=1982),
@@ -53,14 +53,71 @@ def verdict(ours: Bib, theirs: Bib) -> tuple[bool, list[str]]:
             bib(control_number="12", control_agency="OCoLC", year=1990),
             bib(other_control_numbers=("(OCoLC)12",), year=1991),
             True,
-            [],
+            ["year"],
         ),
-        (bib(control_number="12", year=1990), bib(control_number="12", year=1991), False, []),
+        (bib(control_number="12", year=1990), bib(control_number="12", year=1991), False, ["year"]),
     ],
 )
 def test_what_is_one_edition(ours: Bib, theirs: Bib, merge: bool, conflicts: list[str]) -> None:
     assert verdict(ours, theirs) == (merge, conflicts)
     assert verdict(theirs, ours)[0] is merge
+
+
+NOVEL = (Contributor("苏珊·桑塔格", main=True), Contributor("黄灿然", "译", "trl"))
+OTHER = (Contributor("苏珊·桑塔格", main=True), Contributor("艾红华", "译", "trl"))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merge", "conflicts"),
+    [
+        (bib("红楼梦（上）", isbns=ISBN), bib(isbns=ISBN, part_name="上册"), True, []),
+        (bib("红楼梦（上）", isbns=ISBN), bib("红楼梦 下", isbns=ISBN), False, ["volume"]),
+        (bib("史记 卷三"), bib("史記", part_number="3"), True, []),
+        (bib("史记 : 第二卷"), bib("史記", title_remainder="卷三"), False, ["volume"]),
+        (bib(isbns=ISBN, part_number="3", extent="420页"), bib(isbns=ISBN, extent="4册"), False, ["volume", "extent"]),
+        (bib("论摄影", contributors=NOVEL), bib("论摄影", contributors=OTHER), False, ["translator"]),
+        (
+            bib("论摄影", contributors=NOVEL),
+            bib("论摄影", contributors=(), responsibility="（美）苏珊·桑塔格著 ; 艾红华译"),
+            False,
+            ["translator"],
+        ),
+        (
+            bib("The hobbit", contributors=(Contributor("Tolkien, J. R. R."),), publishers=("Allen & Unwin",)),
+            bib("The Hobbit /", contributors=(Contributor("J.R.R. Tolkien"),), publishers=("George Allen & Unwin",)),
+            True,
+            [],
+        ),
+        (
+            bib("The hobbit", contributors=(Contributor("Tolkien, John Ronald Reuel"),)),
+            bib("The hobbit", contributors=(Contributor("Tolkien, J.R.R."),)),
+            True,
+            [],
+        ),
+        (
+            bib(isbns=ISBN),
+            bib(isbns=ISBN, publishers=("人民文学",), contributors=(Contributor("（清）曹雪芹"),)),
+            True,
+            [],
+        ),
+        (bib("小学数学一年级上册", isbns=ISBN), bib("小学数学一年级下册", isbns=ISBN), False, ["volume"]),
+        (
+            bib("高等代数习题集", isbns=ISBN, extent="345页"),
+            bib("高等代数习题习集", isbns=ISBN, extent="xii, 345页"),
+            True,
+            [],
+        ),
+        (bib("红楼梦"), bib("青楼梦"), False, ["title"]),
+        (bib(isbns=ISBN, year=1982), bib(isbns=ISBN, year=1983), False, ["year"]),
+        (bib(format="electronic", isbns=ISBN), bib(isbns=ISBN), False, ["format"]),
+        (bib(languages=("chi",), extent="345页"), bib(languages=("eng",), extent="345页"), False, ["language"]),
+    ],
+)
+def test_what_is_written_otherwise_and_what_is_another_book(
+    ours: Bib, theirs: Bib, merge: bool, conflicts: list[str]
+) -> None:
+    assert verdict(ours, theirs) == (merge, conflicts)
+    assert verdict(theirs, ours) == (merge, conflicts)
 
 
 def test_the_strongest_evidence_wins_and_the_older_record_when_even() -> None:

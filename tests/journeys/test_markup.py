@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.network]
 NAMES = {"preview": "1", "account": "new"}
 
 
-def pages(library: Served, loaded: Loaded) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def seen(library: Served, loaded: Loaded) -> dict[str, str]:
     """The text of every page by who sees it in which language, every answer checked for its policy."""
     record = str(library.get("/api/v1/search", q="红楼梦", limit="1").json["items"][0]["id"])
     found = {}
@@ -41,14 +42,13 @@ INLINE = re.compile(
 )
 
 
-def test_every_page_has_one_box_to_search_from(library: Served, loaded: Loaded) -> None:
-    seen = {name: text for name, text in pages(library, loaded).items() if "<html" in text}
-    boxes = {name: len(re.findall(r'<input type="search" id="q"', text)) for name, text in seen.items()}
+def test_every_page_has_one_box_to_search_from(seen: dict[str, str]) -> None:
+    whole = {name: text for name, text in seen.items() if "<html" in text}
+    boxes = {name: len(re.findall(r'<input type="search" id="q"', text)) for name, text in whole.items()}
     assert {name: count for name, count in boxes.items() if count != 1 and "/search/advanced" not in name} == {}
 
 
-def test_pages_are_valid_and_hold_no_inline_code(library: Served, loaded: Loaded, tmp_path: Path) -> None:
-    seen = pages(library, loaded)
+def test_pages_are_valid_and_hold_no_inline_code(seen: dict[str, str], tmp_path: Path) -> None:
     assert {name: INLINE.findall(text) for name, text in seen.items() if INLINE.search(text)} == {}
     java = needs.program("java", package="default-jre-headless")
     jar = needs.ROOT / "tests/tools/node_modules/vnu-jar/build/dist/vnu.jar"

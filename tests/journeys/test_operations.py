@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import proofs
 from tests.journeys.conftest import Loaded
 from tests.journeys.pages import Visitor
 from tests.serving import Served
@@ -40,7 +41,14 @@ def test_every_operation_answers_as_described(own_library: Served, loaded: Loade
             str(Path(sys.executable).with_name("schemathesis")),
             "run",
             f"{library.url}/api/v1/openapi.json",
-            *("--seed", "20260101", "--max-examples", "25", "--phases", "examples,coverage,fuzzing"),
+            *(
+                "--seed",
+                "20260101",
+                "--max-examples",
+                str(proofs.count(10, 50)),
+                "--phases",
+                "examples,coverage,fuzzing",
+            ),
             *("--checks", ",".join(CHECKS), "--workers", "1", "--no-color", "--generation-database", "none"),
             *headers,
         ],
@@ -48,7 +56,7 @@ def test_every_operation_answers_as_described(own_library: Served, loaded: Loade
         check=False,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
     )
     said = done.stdout + done.stderr
     assert "Selected" in said or "selected" in said, said[-3000:]

@@ -82,7 +82,9 @@ def test_language_and_theme_stay_as_chosen(browser: Any, library: Served, script
         assert page.locator("html").get_attribute("lang") == "en"
         assert page.evaluate("location.pathname + location.search") == "/search?q=hlm"
         page.locator("details.menu > summary").click()
-        with page.expect_response("**/preferences"):  # with scripts the page stays, and what was chosen is sent beside it
+        with page.expect_response(
+            "**/preferences"
+        ):  # with scripts the page stays, and what was chosen is sent beside it
             page.locator("[data-preferences] button[name=theme][value=dark]").click()
         page.goto("/about")
         assert page.locator("html").get_attribute("data-theme") == "dark"

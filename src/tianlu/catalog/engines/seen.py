@@ -71,10 +71,13 @@ class SeenInFile:
 
 
 def _packed(facts: Facts) -> bytes:
-    keys = [(key.kind.value, key.text) for key in facts.keys]
-    return orjson.dumps([keys, list(facts.titles), list(facts.names), *facts[3:]])
+    return orjson.dumps(
+        facts._replace(keys=[(key.kind.value, key.text) for key in facts.keys]),  # type: ignore[arg-type]
+        default=list,
+    )
 
 
 def _unpacked(packed: bytes) -> Facts:
-    keys, titles, names, *rest = orjson.loads(packed)
-    return Facts(tuple(Key(KeyKind(kind), text) for kind, text in keys), frozenset(titles), frozenset(names), *rest)
+    facts = Facts(*orjson.loads(packed))
+    sets = {name: frozenset(getattr(facts, name)) for name in ("titles", "names", "translators", "languages")}
+    return facts._replace(keys=tuple(Key(KeyKind(kind), text) for kind, text in facts.keys), **sets)

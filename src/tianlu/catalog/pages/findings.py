@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tianlu.catalog.pages.addresses import ADDRESSES
 from tianlu.catalog.queries.duplicates import Twin
 from tianlu.catalog.queries.sentences import CONFLICTS, EVIDENCE, marc_sentence
-from tianlu.catalog.rules import Conflict
+from tianlu.catalog.rules import Weight
 from tianlu.marc import Notice, severity
 
 
@@ -44,7 +44,7 @@ def _twin(twin: Twin) -> dict[str, Any]:
     }
 
 
-def _against(conflict: Conflict) -> str:
+def _against(conflict: Weight) -> str:
     words = str(CONFLICTS.get(conflict.field, conflict.field))
     return _("%(field)s: %(ours)s here, %(theirs)s there") % {
         "field": words,

@@ -203,7 +203,7 @@ def in_words(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _proof(proof: dict[str, str]) -> dict[str, Any]:
     """A folded title tells nobody anything, and a library knows its own numbers without its key in front."""
     kind, value = proof["kind"], proof["value"]
-    shown = "" if kind == "title" else value.partition(":")[2] if kind == "own" else value
+    shown = "" if kind in {"title", "name"} else value.partition(":")[2] if kind == "own" else value
     return {"kind": EVIDENCE.get(kind, kind), "value": shown}
 
 

@@ -16,7 +16,8 @@ EVIDENCE: dict[str, Sentence] = {
     "isbn": "ISBN",
     "standard": _("standard number"),
     "issn": "ISSN",
-    "title": _("title, year and publisher"),
+    "title": _("title with year or author"),
+    "name": _("author, year and publisher"),
 }
 CONFLICTS: dict[str, Sentence] = {
     "title": _("title"),
@@ -26,6 +27,11 @@ CONFLICTS: dict[str, Sentence] = {
     "name": _("author"),
     "extent": _("extent"),
     "isbn": "ISBN",
+    "translator": _("translator"),
+    "publisher": _("publisher"),
+    "language": _("language"),
+    "format": _("form"),
+    "imprint": _("year and publisher"),
 }
 
 

@@ -3,12 +3,14 @@
 from tianlu.catalog.rules.candidates import control_number_of, digest_of, read_records
 from tianlu.catalog.rules.local import is_local, local_fields_of, without_local_fields
 from tianlu.catalog.rules.matching import (
-    Conflict,
+    LOWEST,
+    THRESHOLD,
     Facts,
     Key,
     KeyKind,
     Outcome,
     Verdict,
+    Weight,
     choose,
     compare,
     digest,
@@ -28,16 +30,18 @@ from tianlu.catalog.rules.targets import (
 
 __all__ = [
     "CHARSETS",
+    "LOWEST",
     "SRU_VERSIONS",
+    "THRESHOLD",
     "TIMEOUT_MOST",
     "Z3950_SYNTAXES",
-    "Conflict",
     "Facts",
     "Fault",
     "Key",
     "KeyKind",
     "Outcome",
     "Verdict",
+    "Weight",
     "choose",
     "compare",
     "control_number_of",

@@ -1,0 +1,23 @@
+"""When two descriptions are the same edition: keys to find pairs by, points for and against each, a threshold."""
+
+from tianlu.catalog.rules.matching.choosing import LOWEST, THRESHOLD, Outcome, Verdict, choose, compare
+from tianlu.catalog.rules.matching.keys import Facts, Key, KeyKind, digest, facts_of
+from tianlu.catalog.rules.matching.statements import words
+from tianlu.catalog.rules.matching.weighing import Agreement, Weight
+
+__all__ = [
+    "LOWEST",
+    "THRESHOLD",
+    "Agreement",
+    "Facts",
+    "Key",
+    "KeyKind",
+    "Outcome",
+    "Verdict",
+    "Weight",
+    "choose",
+    "compare",
+    "digest",
+    "facts_of",
+    "words",
+]

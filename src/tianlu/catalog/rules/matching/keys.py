@@ -1,0 +1,153 @@
+"""What a description is found by and compared by."""
+
+import re
+from enum import IntEnum
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+from tianlu.catalog.rules.matching.statements import (
+    number_of,
+    people_of,
+    publisher_of,
+    volume_of,
+    without_part,
+    words,
+)
+from tianlu.marc.bib import Bib
+
+_DIGITS = re.compile(r"\d+")
+_VOLUMES = re.compile(r"[册冊]|\bv(?:ol|ols|olumes?)?\b", re.IGNORECASE)
+_PAGES = re.compile(r"[页頁面]|\bp(?:p|ages?|\.)?\b|\bl(?:eaves)?\b", re.IGNORECASE)
+
+
+class KeyKind(IntEnum):
+    """What a key is made of, strongest evidence first."""
+
+    CONTROL = 1  # control number together with the agency that gave it
+    OWN = 2  # control number in the delivering organisation's own system
+    ISBN = 3
+    STANDARD = 4  # 统一书刊号 and other standard numbers
+    ISSN = 5
+    TITLE = 6  # title and year, title and first name
+    NAME = 7  # first name, year and publisher if any: finds what a slip in the title hides
+
+    __hash__ = int.__hash__  # Enum's own is written in Python, and keys are hashed by the million
+
+
+_PREFIXES = {kind: f"{int(kind)}:" for kind in KeyKind}
+NUMBERS: Final = frozenset({KeyKind.CONTROL, KeyKind.OWN, KeyKind.ISBN, KeyKind.STANDARD, KeyKind.ISSN})
+
+
+class Key(NamedTuple):
+    kind: KeyKind
+    text: str
+
+
+class Facts(NamedTuple):
+    """What is compared: every value in the form of `statements`, "" or empty when the description does not say it.
+
+    `title` is the title proper without a part named at its end, `titles` all forms of it; `unit` is what `extent`
+    counts: pages, volumes, or juan (卷).
+    """
+
+    keys: tuple[Key, ...]
+    title: str
+    titles: frozenset[str]
+    names: frozenset[str]
+    translators: frozenset[str]
+    volume: str
+    edition: str
+    year: str
+    publisher: str
+    extent: str
+    unit: str
+    languages: frozenset[str]
+    format: str
+
+    @property
+    def serial(self) -> bool:
+        return self.format == "serial"
+
+
+def digest(key: Key) -> int:
+    """The key as a signed 64-bit integer, equal on every machine."""
+    text = _PREFIXES[key.kind] + key.text
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+def facts_of(bib: Bib, organisation_id: int) -> Facts:
+    """Keys and facts of a description, as delivered by an organisation (0: nobody's own number)."""
+    main, _, rest = bib.title.partition(":") if ":" in bib.title else bib.title.partition("：")
+    proper, part = without_part(main)
+    title = words(proper or main)
+    remainder, said = without_part(bib.title_remainder or rest)
+    part = part or said
+    people = people_of(bib.contributors, bib.responsibility)
+    year = str(bib.year) if bib.year else ""
+    publisher = publisher_of(bib.publishers[0]) if bib.publishers else ""
+    return Facts(
+        keys=tuple(dict.fromkeys([*_numbers(bib, organisation_id), *_described(title, people.first, year, publisher)])),
+        title=title,
+        titles=frozenset(filter(None, (title, title + words(remainder), words(bib.title)))),
+        names=people.names,
+        translators=people.translators,
+        volume=volume_of(bib.part_number, bib.part_name) or part,
+        edition=number_of(bib.edition),
+        year=year,
+        publisher=publisher,
+        extent=_longest_number(bib.extent),
+        unit=_unit(bib.extent),
+        languages=frozenset(bib.languages),
+        format=bib.format,
+    )
+
+
+def _numbers(bib: Bib, organisation_id: int) -> list[Key]:
+    keys: list[Key] = []
+    if bib.control_number:
+        if bib.control_agency:
+            keys.append(Key(KeyKind.CONTROL, f"{words(bib.control_agency)}:{bib.control_number.strip()}"))
+        if organisation_id:
+            keys.append(Key(KeyKind.OWN, f"{organisation_id}:{bib.control_number.strip()}"))
+    keys += [Key(KeyKind.CONTROL, known) for number in bib.other_control_numbers if (known := _agency_number(number))]
+    keys += [Key(KeyKind.ISBN, isbn.value) for isbn in bib.isbns if isbn.value and not isbn.cancelled]
+    keys += [Key(KeyKind.STANDARD, f"{kind}:{words(value)}") for kind, value in bib.standard_numbers if words(value)]
+    if bib.format == "serial":
+        keys += [Key(KeyKind.ISSN, words(issn)) for issn in bib.issns if issn]
+    return keys
+
+
+def _described(title: str, first: str, year: str, publisher: str) -> list[Key]:
+    """Keys without a number: two of title, name and year, so that a slip in one statement hides nothing."""
+    keys: list[Key] = []
+    if title and year:
+        keys.append(Key(KeyKind.TITLE, f"{title}|{year}"))
+    if title and first:
+        keys.append(Key(KeyKind.TITLE, f"{title}|{first}"))
+    elif title and publisher:
+        keys.append(Key(KeyKind.TITLE, f"{title}|{publisher}"))
+    if first and year:
+        keys.append(Key(KeyKind.NAME, f"{first}|{year}|{publisher}"))
+    return keys
+
+
+def _agency_number(text: str) -> str:
+    """`(OCoLC)ocm12` as `ocolc:12`; "" for a number without an agency."""
+    agency, closed, number = text.partition(")")
+    if not closed or not agency.startswith("("):
+        return ""
+    plain = words(number)
+    if agency.upper() == "(OCOLC":
+        plain = plain.lstrip("ocmn").lstrip("0")  # ocm, ocn and on are prefixes of the same number
+    return f"{words(agency)}:{plain}" if plain else ""
+
+
+def _longest_number(text: str) -> str:
+    return max(_DIGITS.findall(text), key=len, default="") if text else ""
+
+
+def _unit(extent: str) -> str:
+    """12册 (345页) counts volumes, 345页 pages, 12卷 juan."""
+    if _VOLUMES.search(extent):
+        return "volumes"
+    return "juan" if "卷" in extent and not _PAGES.search(extent) else "pages"
