@@ -4,11 +4,12 @@ import lzma
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from bench import tables
 from bench.pairs import HARD, Pair, pairs
 from tianlu.catalog.rules import THRESHOLD, KeyKind, Verdict, compare, facts_of
-from tianlu.marc import Bib, Found, NotMarc, inspect, project, read
+from tianlu.marc import Bib, Dialect, Found, NotMarc, inspect, project, read
 from tianlu.portal.demo.build import records
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -17,7 +18,7 @@ _HARD = frozenset({*HARD, "a wrong ISBN"})
 
 def run(count: int = 20_000) -> None:
     """`count` pairs from the demo library's records; the same from real MARC files where they are at hand."""
-    _measure("the demo library", [project(record, dialect) for record, dialect in records()], count)
+    _measure("the demo library", [project(record, cast("Dialect", dialect)) for record, dialect in records()], count)
     folder = SHARED / "marc21-records" / "bib"
     if folder.is_dir():
         _measure("real MARC 21 files", list(_bibs(folder)), count)

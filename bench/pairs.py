@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tianlu.kit.text import to_simplified, to_traditional
 from tianlu.marc.bib import Bib, Contributor, Isbn
 
-SEED = 20261130
+SEED = 20261201
 
 
 class Pair(NamedTuple):

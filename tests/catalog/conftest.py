@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from tests.readers.conftest import a_colleague
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import ImportView
 from tianlu.kit import jobs
 from tianlu.libraries.data import Actor, BranchKind, Name, system
 from tianlu.libraries.services import create_branch, create_organisation
+from tianlu.readers.services import RoleWanted
 
 Bring = Callable[..., ImportView]
 
@@ -32,6 +35,15 @@ def library(db: None) -> Actor:
 @pytest.fixture
 def neighbour(db: None) -> Actor:
     return a_library("south")
+
+
+@pytest.fixture
+def cataloger(library: Actor) -> Client:
+    who = a_colleague(library, "sun-li", RoleWanted("director"), name="孙礼")
+    client = Client()
+    answer = client.post("/sign-in", {"login": who.login, "password": who.password, "library": who.organisation_id})
+    assert answer.status_code == 302
+    return client
 
 
 def bring(actor: Actor, content: bytes, *, filename: str = "file.mrc", **look: Any) -> ImportView:

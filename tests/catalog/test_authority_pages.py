@@ -7,7 +7,6 @@ from django.test import Client
 
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc
-from tests.catalog.test_pages import cataloger  # noqa: F401 - a fixture
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import AuthorityKind
 from tianlu.kit import feed, jobs
@@ -27,7 +26,7 @@ def number_of(address: str) -> int:
 
 def test_an_authority_is_added_found_changed_and_refused_when_somebody_was_faster(
     library: Actor,
-    cataloger: Client,  # noqa: F811
+    cataloger: Client,
     persons: int,
 ) -> None:
     answer = cataloger.post("/desk/authorities", {"vocabulary": persons, "label": "沈从文", "dates": "1902-1988"})
@@ -48,7 +47,7 @@ def test_an_authority_is_added_found_changed_and_refused_when_somebody_was_faste
 
 def test_a_merge_is_seen_done_followed_and_undone(
     library: Actor,
-    cataloger: Client,  # noqa: F811
+    cataloger: Client,
     persons: int,
 ) -> None:
     gone = services.create_authority(library, vocabulary_id=persons, label="周树人")
@@ -71,7 +70,7 @@ def test_a_merge_is_seen_done_followed_and_undone(
     assert cataloger.get(f"/desk/authorities/{gone}").status_code == 200
 
 
-def test_a_heading_is_decided_on_its_page(library: Actor, cataloger: Client, persons: int) -> None:  # noqa: F811
+def test_a_heading_is_decided_on_its_page(library: Actor, cataloger: Client, persons: int) -> None:
     for dates in ("1950-", "1971-"):
         services.create_authority(library, vocabulary_id=persons, label="李明", dates=dates)
     bring(library, as_file([cnmarc("1", "书", author="李明")]))
@@ -83,7 +82,7 @@ def test_a_heading_is_decided_on_its_page(library: Actor, cataloger: Client, per
     assert cataloger.post(f"/desk/headings/{doubt.id}", {"authority": ""}).status_code == 404
 
 
-def test_a_vocabulary_is_begun_and_filled_from_a_file(library: Actor, cataloger: Client) -> None:  # noqa: F811
+def test_a_vocabulary_is_begun_and_filled_from_a_file(library: Actor, cataloger: Client) -> None:
     said = {"name": "中图法", "kind": "classes", "language": "zh", "source": "本馆", "licence": ""}
     address = cataloger.post("/desk/vocabularies", said)["Location"]
     assert cataloger.post("/desk/vocabularies", said).status_code == 422

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc, held, many
-from tests.catalog.test_pages import cataloger  # noqa: F401 - a fixture
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import BadOperation, BatchEmpty, BatchNotReady, BatchState, BatchTooLarge, NoSuchBatch
 from tianlu.catalog.models import Record
@@ -192,7 +191,7 @@ def test_what_a_batch_refuses(library: Actor, neighbour: Actor) -> None:
 
 
 @pytest.mark.django_db
-def test_a_batch_on_its_pages(library: Actor, cataloger: Client) -> None:  # noqa: F811
+def test_a_batch_on_its_pages(library: Actor, cataloger: Client) -> None:
     bring(library, as_file([cnmarc("1", "<script>alert(1)</script>"), cnmarc("2", "乙")]))
     answer = cataloger.post("/desk/batches", {"numbers": " ".join(map(str, numbers())), "name": "换社名"})
     assert answer.status_code == 302

@@ -8,7 +8,6 @@ from django.test import Client
 
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc
-from tests.catalog.test_pages import cataloger  # noqa: F401 - a fixture
 from tianlu.catalog import queries, services
 from tianlu.catalog.models import Record
 from tianlu.libraries.data import Actor
@@ -49,7 +48,7 @@ def posted(page: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("view", ["form", "marc"])
-def test_what_nobody_touched_stays_as_it_is(library: Actor, cataloger: Client, book: int, view: str) -> None:  # noqa: F811
+def test_what_nobody_touched_stays_as_it_is(library: Actor, cataloger: Client, book: int, view: str) -> None:
     address = cataloger.post(f"/desk/records/{book}/drafts")["Location"]
     number = int(address.rsplit("/", 1)[1])
     page = cataloger.get(f"{address}?view={view}").content.decode()
@@ -62,7 +61,7 @@ def test_what_nobody_touched_stays_as_it_is(library: Actor, cataloger: Client, b
     assert after.view.revision == before.view.revision
 
 
-def test_a_title_changed_in_the_form_reaches_readers(library: Actor, cataloger: Client, book: int) -> None:  # noqa: F811
+def test_a_title_changed_in_the_form_reaches_readers(library: Actor, cataloger: Client, book: int) -> None:
     address = cataloger.post(f"/desk/records/{book}/drafts")["Location"]
     page = cataloger.get(f"{address}?view=form").content.decode()
     form = posted(page)
@@ -84,7 +83,7 @@ def test_a_title_changed_in_the_form_reaches_readers(library: Actor, cataloger: 
     assert cataloger.post(f"/desk/records/{book}/versions/1/restorations", {"expected": "2"}).status_code == 409
 
 
-def test_a_new_record_typed_as_marc(library: Actor, cataloger: Client) -> None:  # noqa: F811
+def test_a_new_record_typed_as_marc(library: Actor, cataloger: Client) -> None:
     address = cataloger.post("/desk/drafts", {"from": "worksheet:cnmarc-book"})["Location"]
     form = posted(cataloger.get(f"{address}?view=marc").content.decode())
     form["row"].append("n1")
@@ -99,7 +98,7 @@ def test_a_new_record_typed_as_marc(library: Actor, cataloger: Client) -> None: 
     assert queries.record_for(library, number).bib["title"] == "边城"
 
 
-def test_a_refusal_keeps_what_was_typed(library: Actor, cataloger: Client) -> None:  # noqa: F811
+def test_a_refusal_keeps_what_was_typed(library: Actor, cataloger: Client) -> None:
     address = cataloger.post("/desk/drafts", {"from": "worksheet:cnmarc-book"})["Location"]
     form = posted(cataloger.get(f"{address}?view=marc").content.decode())
     form["row"].append("n1")
@@ -114,7 +113,7 @@ def test_a_refusal_keeps_what_was_typed(library: Actor, cataloger: Client) -> No
     assert "别的窗口" in stale.content.decode()
 
 
-def test_scripts_in_every_field_are_shown_as_text(library: Actor, cataloger: Client) -> None:  # noqa: F811
+def test_scripts_in_every_field_are_shown_as_text(library: Actor, cataloger: Client) -> None:
     evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     marc = cnmarc("1", evil, author=evil)
     marc.fields += [
@@ -133,7 +132,7 @@ def test_scripts_in_every_field_are_shown_as_text(library: Actor, cataloger: Cli
         assert "<script>alert" not in page
 
 
-def test_help_and_lists(library: Actor, cataloger: Client, book: int) -> None:  # noqa: F811
+def test_help_and_lists(library: Actor, cataloger: Client, book: int) -> None:
     seen = cataloger.get("/desk/formats/cnmarc/200").content.decode()
     assert "‡a" in seen
     assert cataloger.get("/desk/formats/nothing/200").status_code == 404

@@ -1,18 +1,19 @@
 """Matching on pairs with known truth, as `bench matching` makes them from the demo library's records."""
 
 from itertools import islice
+from typing import cast
 
 import pytest
 from bench.matching import by_isbn, quality, verdict_of
 from bench.pairs import HARD, pairs
 
-from tianlu.marc import Bib, project
+from tianlu.marc import Bib, Dialect, project
 from tianlu.portal.demo.build import records
 
 
 @pytest.fixture(scope="module")
 def bibs() -> list[Bib]:
-    return [project(record, dialect) for record, dialect in islice(records(), 0, None, 12)]
+    return [project(record, cast("Dialect", dialect)) for record, dialect in islice(records(), 0, None, 12)]
 
 
 def test_pairs_are_told_apart_far_better_than_by_isbn(bibs: list[Bib]) -> None:

@@ -10,23 +10,12 @@ from django.test import Client
 
 from tests.catalog.conftest import a_library, bring
 from tests.catalog.files import as_file, cnmarc, many
-from tests.readers.conftest import a_colleague
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import ImportState
 from tianlu.kit import jobs
 from tianlu.libraries.data import Actor
-from tianlu.readers.services import RoleWanted
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-@pytest.fixture
-def cataloger(library: Actor) -> Client:
-    who = a_colleague(library, "sun-li", RoleWanted("director"), name="孙礼")
-    client = Client()
-    answer = client.post("/sign-in", {"login": who.login, "password": who.password, "library": who.organisation_id})
-    assert answer.status_code == 302
-    return client
 
 
 def newest(actor: Actor) -> int:

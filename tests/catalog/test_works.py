@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc, marc21
-from tests.catalog.test_pages import cataloger  # noqa: F401 - a fixture
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import ChangedSince, NoSuchRecord, NoSuchWork, NothingToPart, SameWork, Visibility
 from tianlu.catalog.models import Record
@@ -185,7 +184,7 @@ def test_withdrawn_and_renamed_records_leave_their_work(library: Actor) -> None:
 
 
 @database
-def test_a_work_on_its_page(library: Actor, cataloger: Client) -> None:  # noqa: F811
+def test_a_work_on_its_page(library: Actor, cataloger: Client) -> None:
     evil = marc21("5", "<script>alert(1)</script>", author="Evil, A")
     ids = placed(
         library,

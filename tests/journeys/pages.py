@@ -71,6 +71,8 @@ STAFF = (
     "/desk/vocabularies",
     "/desk/batches",
     "/desk/batches/{batch}",
+    "/desk/duplicates",
+    "/desk/duplicates/comparison?one={record}&other={other}",
     "/desk/records/{record}/versions",
     "/desk/records/{record}/versions/1?whole=1",
     "/desk/records/{record}/losses",
@@ -113,8 +115,9 @@ class Visitor:
         return self
 
     def begin(self, record: str) -> dict[str, str]:
-        """A draft and a batch edit of a record, by the names that the addresses of their pages give them."""
+        """A draft and a batch edit of a record and another record, by the names that the addresses of their pages give them."""
         token = self.token("/desk/drafts")
         draft = self.ask("/desk/drafts", {"from": f"record:{record}", "csrfmiddlewaretoken": token}).url
         batch = self.ask("/desk/batches", {"numbers": record, "csrfmiddlewaretoken": token}).url
-        return {"draft": draft.rpartition("/")[2], "batch": batch.rpartition("/")[2]}
+        other = str(self.library.get("/api/v1/search", q="西游记", limit="1").json["items"][0]["id"])
+        return {"draft": draft.rpartition("/")[2], "batch": batch.rpartition("/")[2], "other": other}

@@ -92,6 +92,7 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     services.prepare_batch(north.actor, record_ids=[record], name="north")
     services.place_records([record, other])
     services.join_works(north.actor, work_number(other) or 0, into=work_number(record) or 0)
+    services.keep_apart(north.actor, record, other)
     _numbered(north.actor)
     _authorities(north.actor)
     _kept(north, record)

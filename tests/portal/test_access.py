@@ -14,7 +14,14 @@ from django.urls import URLPattern, get_resolver
 from tests.portal.conftest import Side, signed_in
 from tests.test_architecture import patterns
 from tianlu.catalog.models import Authority, HeadingDoubt, Import, Record, VocabularyImport, WorkChange
-from tianlu.catalog.queries import batches_of, drafts_of, targets_of, templates_of, work_number
+from tianlu.catalog.queries import (
+    batches_of,
+    drafts_of,
+    parted_pairs,
+    targets_of,
+    templates_of,
+    work_number,
+)
 from tianlu.discovery.models import Gap, RecordList, SavedSearch, Tag
 from tianlu.holdings.models import CallNumberProblem, Item, ShelvingScheme
 from tianlu.kit.access import Rule, rule_of
@@ -111,6 +118,7 @@ def of_the_cataloguers(side: Side, record_id: int) -> dict[str, str]:
         "draft_id": str(draft.id),
         "template_id": str(templates_of(side.actor)[0].id),
         "batch_id": str(batches_of(side.actor)[0].id),
+        "pair_id": str(parted_pairs(side.actor)[0].id),
         "work_id": str(work_number(record_id)),
         "change_id": str(WorkChange.objects.order_by("id").values_list("id", flat=True)[0]),
         "number": "1",

@@ -37,6 +37,18 @@ desk_menu.register(
     ),
 )
 desk_menu.register(
+    "duplicates",
+    MenuEntry(
+        label=_("Duplicates"),
+        url_name="catalog:duplicates",
+        icon="copy",
+        act=EDIT,
+        group=_("Catalog"),
+        order=16,
+        description=_("Records that may be one edition, why, and how sure that is; make them one, or two again."),
+    ),
+)
+desk_menu.register(
     "imports",
     MenuEntry(
         label=_("Imports"),

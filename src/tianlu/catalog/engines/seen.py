@@ -71,13 +71,16 @@ class SeenInFile:
 
 
 def _packed(facts: Facts) -> bytes:
-    return orjson.dumps(
-        facts._replace(keys=[(key.kind.value, key.text) for key in facts.keys]),  # type: ignore[arg-type]
-        default=list,
-    )
+    keys = [(key.kind.value, key.text) for key in facts.keys]
+    return orjson.dumps([keys, *facts[1:]], default=list)
 
 
 def _unpacked(packed: bytes) -> Facts:
     facts = Facts(*orjson.loads(packed))
-    sets = {name: frozenset(getattr(facts, name)) for name in ("titles", "names", "translators", "languages")}
-    return facts._replace(keys=tuple(Key(KeyKind(kind), text) for kind, text in facts.keys), **sets)
+    return facts._replace(
+        keys=tuple(Key(KeyKind(kind), text) for kind, text in facts.keys),
+        titles=frozenset(facts.titles),
+        names=frozenset(facts.names),
+        translators=frozenset(facts.translators),
+        languages=frozenset(facts.languages),
+    )

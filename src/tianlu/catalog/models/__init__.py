@@ -14,6 +14,7 @@ from tianlu.catalog.models.authorities import (
 from tianlu.catalog.models.batches import Batch, BatchMember
 from tianlu.catalog.models.drafts import Draft, OwnFields, RecordTemplate
 from tianlu.catalog.models.imports import Contribution, Import, Rejected
+from tianlu.catalog.models.pairs import RecordPair
 from tianlu.catalog.models.records import MatchKey, Record, RecordMerge, RecordSource, RecordVersion
 from tianlu.catalog.models.targets import Candidate, Target
 from tianlu.catalog.models.works import Work, WorkChange, WorkKeyRow, WorkMember
@@ -36,6 +37,7 @@ __all__ = [
     "Record",
     "RecordAuthority",
     "RecordMerge",
+    "RecordPair",
     "RecordSource",
     "RecordTemplate",
     "RecordVersion",

@@ -12,6 +12,7 @@ from tianlu.catalog.models import Candidate
 from tianlu.catalog.queries.documents import DIALECTS, parse
 from tianlu.catalog.queries.imports import in_words
 from tianlu.catalog.queries.lookups import KnownRecords
+from tianlu.catalog.queries.pairs import match_threshold
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.rules import Key, Outcome, Verdict, choose, digest, facts_of
 from tianlu.catalog.rules.merging_fields import Row, compare, description_of
@@ -142,7 +143,7 @@ def _standings(actor: Actor, found: Sequence[Found]) -> list[tuple[bool, Outcome
     facts = [facts_of(project(one.record, one.dialect), actor.organisation_id) for one in found]
     hits = catalog.hits({digest(key) for one in facts for key in one.keys})
     theirs = catalog.facts({number for numbers in hits.values() for number in numbers})
-    sums = [_sum(one.raw) for one in found]
+    sums, threshold = [_sum(one.raw) for one in found], match_threshold(actor)
     same = catalog.same(sums)
     standings = []
     for one, (_short, whole) in zip(facts, sums, strict=True):
@@ -151,7 +152,7 @@ def _standings(actor: Actor, found: Sequence[Found]) -> list[tuple[bool, Outcome
             for number in hits.get(digest(key), ()):
                 evidence.setdefault(number, []).append(key)
         choices = [(number, theirs[number], tuple(keys)) for number, keys in sorted(evidence.items())]
-        standings.append((whole in same, choose(one, choices)))
+        standings.append((whole in same, choose(one, choices, threshold)))
     return standings
 
 

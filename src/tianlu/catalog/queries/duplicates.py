@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from tianlu.catalog.data import EDIT, RecordView
 from tianlu.catalog.queries.lookups import KnownRecords
+from tianlu.catalog.queries.pairs import match_threshold
 from tianlu.catalog.queries.records import records_for
-from tianlu.catalog.rules import Key, Verdict, compare, digest, facts_of
+from tianlu.catalog.rules import NUMBERS, Key, Verdict, compare, digest, facts_of
 from tianlu.catalog.rules.drafting import numbered, stamped
 from tianlu.catalog.rules.worksheets import filled_fields, without_blanks
 from tianlu.libraries.data import Actor
@@ -36,10 +37,18 @@ def twins(actor: Actor, bib: Bib, *, besides: int | None = None) -> list[Twin]:
     nearest = sorted(evidence, key=lambda one: (min(evidence[one]).kind, -len(evidence[one]), one))[:_MOST]
     theirs = known.facts(nearest)
     shown = records_for(actor, nearest)
+    threshold = match_threshold(actor)
     found = [
-        Twin(shown[one], compare(facts, theirs[one], tuple(sorted(evidence[one])))) for one in nearest if one in shown
+        Twin(shown[one], compare(facts, theirs[one], tuple(sorted(evidence[one])), threshold))
+        for one in nearest
+        if one in shown
     ]
-    return sorted(found, key=lambda twin: not twin.verdict.merge)
+    alike = [twin for twin in found if twin.verdict.score or _shares_a_number(twin.verdict)]
+    return sorted(alike, key=lambda twin: (not twin.verdict.merge, -twin.verdict.score))
+
+
+def _shares_a_number(verdict: Verdict) -> bool:
+    return any(key.kind in NUMBERS for key in verdict.evidence)
 
 
 def notices_of(record: Record, dialect: Dialect) -> list[Notice]:

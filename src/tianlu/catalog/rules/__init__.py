@@ -4,6 +4,7 @@ from tianlu.catalog.rules.candidates import control_number_of, digest_of, read_r
 from tianlu.catalog.rules.local import is_local, local_fields_of, without_local_fields
 from tianlu.catalog.rules.matching import (
     LOWEST,
+    NUMBERS,
     THRESHOLD,
     Facts,
     Key,
@@ -31,6 +32,7 @@ from tianlu.catalog.rules.targets import (
 __all__ = [
     "CHARSETS",
     "LOWEST",
+    "NUMBERS",
     "SRU_VERSIONS",
     "THRESHOLD",
     "TIMEOUT_MOST",

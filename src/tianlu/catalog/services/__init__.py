@@ -75,6 +75,7 @@ from tianlu.catalog.services.importing import (
 )
 from tianlu.catalog.services.merging import CannotMerge, SplitOtherFirst, merge_records, split_record
 from tianlu.catalog.services.own_fields import set_own_fields
+from tianlu.catalog.services.pairing import NoSuchPair, ThresholdOutOfRange, keep_apart, look_again, set_match_threshold
 from tianlu.catalog.services.records import (
     RecordNotReadable,
     VersionConflict,
@@ -110,6 +111,7 @@ __all__ = [
     "FileNotRead",
     "ImportNotReady",
     "NoSuchImport",
+    "NoSuchPair",
     "NotABookNumber",
     "NothingAsked",
     "PrivateTargetForbidden",
@@ -119,6 +121,7 @@ __all__ = [
     "TargetMalformed",
     "TargetNameTaken",
     "TargetWanted",
+    "ThresholdOutOfRange",
     "TooManyQuestions",
     "Trial",
     "VersionConflict",
@@ -141,7 +144,9 @@ __all__ = [
     "examine_import",
     "examine_vocabulary",
     "join_works",
+    "keep_apart",
     "link_records",
+    "look_again",
     "merge_authorities",
     "merge_records",
     "open_draft",
@@ -174,6 +179,7 @@ __all__ = [
     "save_draft",
     "save_template",
     "search_targets",
+    "set_match_threshold",
     "set_own_fields",
     "set_visibility",
     "settle_doubt",

@@ -36,6 +36,15 @@ from tianlu.catalog.web.imports import (
     start_import,
     undo_import,
 )
+from tianlu.catalog.web.pairs import (
+    duplicates,
+    match_threshold,
+    pair_comparison,
+    pair_merging,
+    pair_parting,
+    pair_reopening,
+    record_splitting,
+)
 from tianlu.catalog.web.targets import move_target, new_target, remove_target, target_list, target_page, try_target
 from tianlu.catalog.web.templates import removal, templates
 from tianlu.catalog.web.vocabularies import (
@@ -70,16 +79,23 @@ __all__ = [
     "draft",
     "draft_checks",
     "draft_list",
+    "duplicates",
     "import_list",
     "import_page",
     "import_progress",
     "losses",
+    "match_threshold",
     "move_target",
     "new_target",
+    "pair_comparison",
+    "pair_merging",
+    "pair_parting",
+    "pair_reopening",
     "preview_import",
     "publication",
     "rebasing",
     "record_draft",
+    "record_splitting",
     "record_work",
     "recovery",
     "rejected_file",

@@ -11,6 +11,7 @@ from tianlu.libraries.services.opening import (
     set_opening_hours,
 )
 from tianlu.libraries.services.places import (
+    CHANGE_ORGANISATION,
     BadCode,
     BadTimeZone,
     BranchCycle,
@@ -27,6 +28,7 @@ from tianlu.libraries.services.places import (
 from tianlu.libraries.services.settings import BadSettingValue, NotPerBranch, change_setting
 
 __all__ = [
+    "CHANGE_ORGANISATION",
     "BadCode",
     "BadHours",
     "BadSettingValue",

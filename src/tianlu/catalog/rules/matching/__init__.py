@@ -1,12 +1,13 @@
 """When two descriptions are the same edition: keys to find pairs by, points for and against each, a threshold."""
 
 from tianlu.catalog.rules.matching.choosing import LOWEST, THRESHOLD, Outcome, Verdict, choose, compare
-from tianlu.catalog.rules.matching.keys import Facts, Key, KeyKind, digest, facts_of
+from tianlu.catalog.rules.matching.keys import NUMBERS, Facts, Key, KeyKind, digest, facts_of
 from tianlu.catalog.rules.matching.statements import words
 from tianlu.catalog.rules.matching.weighing import Agreement, Weight
 
 __all__ = [
     "LOWEST",
+    "NUMBERS",
     "THRESHOLD",
     "Agreement",
     "Facts",

@@ -161,7 +161,7 @@ def _year(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     if not apart:
         yield Weight("year", Agreement.SAME, 3, ours.year, theirs.year)
     elif apart == 1:
-        yield Weight("year", Agreement.NEAR, -19, ours.year, theirs.year)  # by itself just below the threshold
+        yield Weight("year", Agreement.NEAR, -11, ours.year, theirs.year)  # by itself just below the threshold
     else:
         yield Weight("year", Agreement.DIFFERENT, NEVER, ours.year, theirs.year)
 

@@ -33,8 +33,8 @@ class Decision(NamedTuple):
 _WORN = 50  # records found by one key, beyond which it tells nothing and is not kept
 
 
-def decide(batch: Sequence[Prepared], sources: Sequence[Known], first_new: int = -1) -> list[Decision]:
-    """One decision for each record, in order; records of the batch know each other.
+def decide(batch: Sequence[Prepared], sources: Sequence[Known], threshold: int, first_new: int = -1) -> list[Decision]:
+    """One decision for each record, in order; records of the batch know each other. `threshold` is the library's.
 
     A constant number of lookups per source, whatever the size of the batch.
     """
@@ -56,7 +56,7 @@ def decide(batch: Sequence[Prepared], sources: Sequence[Known], first_new: int =
             decisions.append(Decision(prepared, True, 0, False, None, (), ()))
             continue
         same.add(prepared.sha256)
-        outcome = _outcome(prepared, hits, facts)
+        outcome = _outcome(prepared, hits, facts, threshold)
         created = outcome.target is None
         target = next_new if outcome.target is None else outcome.target
         if created:
@@ -81,14 +81,15 @@ def _wanted(found: dict[int, list[int]]) -> set[int]:
 _NOTHING = Outcome(None, None, ())
 
 
-def _outcome(prepared: Prepared, hits: dict[int, list[int]], facts: dict[int, Facts]) -> Outcome:
+def _outcome(prepared: Prepared, hits: dict[int, list[int]], facts: dict[int, Facts], threshold: int) -> Outcome:
     evidence: dict[int, list[Key]] = {}
     for key, value in zip(prepared.facts.keys, prepared.values, strict=True):
         for record_id in hits.get(value, ()):
             evidence.setdefault(record_id, []).append(key)
     if not evidence:
         return _NOTHING
-    return choose(prepared.facts, [(number, facts[number], tuple(keys)) for number, keys in _oldest_first(evidence)])
+    known = [(number, facts[number], tuple(keys)) for number, keys in _oldest_first(evidence)]
+    return choose(prepared.facts, known, threshold)
 
 
 def _oldest_first(evidence: dict[int, list[Key]]) -> Iterable[tuple[int, list[Key]]]:

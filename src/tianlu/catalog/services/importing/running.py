@@ -10,6 +10,7 @@ from django.db import transaction
 from tianlu.catalog.data import IMPORT, ImportState, RunImport, StepReader
 from tianlu.catalog.models import Import
 from tianlu.catalog.queries.imports import resting_state
+from tianlu.catalog.queries.pairs import match_threshold
 from tianlu.catalog.services.importing.phases import JobSteps, begin, failing, locked, queued, row_of, storable
 from tianlu.catalog.services.importing.preparing import Prepared, outcomes
 from tianlu.catalog.services.importing.refusals import EncodingUndecided, ImportNotReady
@@ -62,7 +63,7 @@ def run_import(actor: Actor, context: JobSteps, import_id: int) -> dict[str, Any
         row.started_at = row.started_at or now()
         begin(row, context, ImportState.RUNNING, row.position, row.size)
         readers = step_readers(actor, row.options.get("steps", {}), import_id)
-        run = Run(import_id, row.organisation_id, row.actor_id, row.container, readers)
+        run = Run(import_id, row.organisation_id, row.actor_id, row.container, readers, match_threshold(actor))
         with files.open_file(row.file_key) as file:
             _Running(context, row, run).go(file)
         with context.step(done=row.size, total=row.size):

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from tianlu.catalog.data import StepReader, import_steps
 from tianlu.catalog.engines.seen import SeenInFile
 from tianlu.catalog.queries.lookups import KnownRecords
+from tianlu.catalog.queries.pairs import match_threshold
 from tianlu.catalog.services.importing.deciding import Decision, decide
 from tianlu.catalog.services.importing.preparing import Prepared, outcomes
 from tianlu.catalog.services.importing.writing import candidate_entry
@@ -59,11 +60,11 @@ def survey(
     as descriptions, `steps` with totals and problems.
     """
     found = _Survey(step_readers(actor, settings, 0), most_rejected)
-    catalog = KnownRecords(actor.organisation_id)
+    catalog, threshold = KnownRecords(actor.organisation_id), match_threshold(actor)
     with SeenInFile() as seen:
         for batch in weighed(outcomes(file, report, 0), lambda: _BATCH, lambda it: it.length, _HEAVIEST):
             prepared = [Prepared(it, actor.organisation_id, found.readers) for it in found.sort(batch)]
-            decisions = decide(prepared, [catalog, seen], -1 - found.new)
+            decisions = decide(prepared, [catalog, seen], threshold, -1 - found.new)
             found.count(decisions)
             seen.remember(_new(decisions), (it.sha256 for it in prepared))
             progress(batch[-1].position + batch[-1].length)

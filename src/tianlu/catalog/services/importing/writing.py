@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from tianlu.catalog.data import Placed, StepReader
-from tianlu.catalog.models import Contribution, MatchKey, Record, RecordSource, RecordVersion, Rejected
+from tianlu.catalog.models import Contribution, MatchKey, Record, RecordPair, RecordSource, RecordVersion, Rejected
 from tianlu.catalog.queries.lookups import KnownRecords, Standing, standings
 from tianlu.catalog.rules import KeyKind
 from tianlu.catalog.services.importing.deciding import Decision, decide
@@ -29,6 +29,7 @@ class Run:
     actor_id: str
     container: str
     readers: Mapping[str, StepReader]
+    threshold: int
 
 
 @dataclass
@@ -49,7 +50,7 @@ def write_batch(run: Run, prepared: Sequence[Prepared], rejected: Sequence[Rejec
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    decisions = decide(prepared, [KnownRecords(run.organisation_id)])
+    decisions = decide(prepared, [KnownRecords(run.organisation_id)], run.threshold)
     taken = [decision for decision in decisions if not decision.same]
     written = Written(same=len(decisions) - len(taken), rejected=len(rejected))
     _write_rejected(run, rejected)
@@ -124,6 +125,7 @@ class _Writer:
         written.merged = len(self.taken) - len(new)
         written.updated = len(self.updates)
         written.candidates = self._candidates()
+        self._pairs()
         written.steps = self._steps()
         announce_many("record", dict.fromkeys(self.targets), run.organisation_id, "imported")
 
@@ -201,6 +203,18 @@ class _Writer:
             candidate_entry(decision, self.real) for decision in self.taken if decision.candidates or decision.verdict
         ]
 
+    def _pairs(self) -> None:
+        """What a new record may be besides is kept for a person to look at."""
+        found = {
+            (max(pair), min(pair)): verdict.score
+            for target, decision in zip(self.targets, self.taken, strict=True)
+            if decision.created
+            for number, verdict in decision.candidates[:_LOOKED_AT]
+            if (pair := (target, self.real.get(number, number)))
+        }
+        own, at = self.run.organisation_id, self.at
+        insert_many(RecordPair, _PAIR_COLUMNS, [(own, *pair, score, False, "", at) for pair, score in found.items()])
+
     def _steps(self) -> dict[str, int]:
         totals: dict[str, int] = {}
         for name, reader in self.run.readers.items():
@@ -231,6 +245,7 @@ def candidate_entry(decision: Decision, real: Mapping[int, int]) -> dict[str, An
         "with": [
             {
                 "record": real.get(target, target if target > 0 else None),
+                "score": verdict.score,
                 "evidence": [{"kind": key.kind.name.lower(), "value": key.text[:120]} for key in verdict.evidence],
                 "conflicts": [conflict._asdict() for conflict in verdict.conflicts],
             }
@@ -239,6 +254,8 @@ def candidate_entry(decision: Decision, real: Mapping[int, int]) -> dict[str, An
     }
 
 
+_LOOKED_AT = 3  # likenesses of one record worth a person's time
+_PAIR_COLUMNS = ("organisation", "record", "other", "score", "apart", "decided_by", "found_at")
 _CONTRIBUTION_COLUMNS = (
     "id",
     "organisation",

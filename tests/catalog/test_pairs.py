@@ -1,0 +1,135 @@
+"""Records that may be one edition: found by an import, compared, made one and two again, kept apart; the threshold."""
+
+import re
+from importlib import import_module
+from urllib.parse import urlencode
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from tests.catalog.conftest import bring
+from tests.catalog.files import as_file, cnmarc
+from tianlu.catalog import queries, services
+from tianlu.catalog.data import NoSuchRecord
+from tianlu.catalog.models import MatchKey
+from tianlu.catalog.rules import KeyKind
+from tianlu.libraries.data import Actor
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+ISBN = "9787020002207"
+
+
+def book(number: str, year: str = "1982", title: str = "红楼梦") -> bytes:
+    return as_file([cnmarc(number, title, isbn=ISBN, author="曹雪芹", year=year)])
+
+
+def two(actor: Actor) -> tuple[int, int]:
+    """Two records of one ISBN, a year apart."""
+    for number, year in (("1", "1982"), ("2", "1983")):
+        bring(actor, book(number, year))
+    [pair], count = queries.open_pairs(actor)
+    assert count == 1
+    return pair.one.id, pair.other.id
+
+
+def test_what_is_not_sure_enough_waits_with_its_score(library: Actor) -> None:
+    one, other = two(library)
+    [pair], _count = queries.open_pairs(library)
+    assert one < other
+    assert 0 < pair.score < queries.match_threshold(library)
+    found = queries.compared_records(library, other, one)
+    assert (found.verdict.score, found.verdict.merge) == (pair.score, False)
+    assert KeyKind.ISBN in {key.kind for key in found.verdict.evidence}
+    assert [weight.field for weight in found.verdict.conflicts] == ["year"]
+
+
+def test_a_lower_threshold_makes_them_one(library: Actor) -> None:
+    services.set_match_threshold(library, 80)
+    bring(library, book("1", title="红楼梦人物论", year="1982"))
+    assert bring(library, book("2", title="红楼梦人物论", year="1983")).counts["merge"] == 1
+    services.set_match_threshold(library, None)
+    assert queries.match_threshold(library) == 95
+    assert bring(library, book("3", title="红楼梦人物论", year="1981")).counts["merge"] == 0
+
+
+def test_another_volume_is_never_one_whatever_the_threshold(library: Actor) -> None:
+    services.set_match_threshold(library, 80)
+    bring(library, book("1", title="红楼梦（上）"))
+    assert bring(library, book("2", title="红楼梦（下）")).counts["merge"] == 0
+
+
+@pytest.mark.parametrize("percent", [79, 101, 0, -1])
+def test_the_threshold_has_bounds(library: Actor, percent: int) -> None:
+    with pytest.raises(services.ThresholdOutOfRange):
+        services.set_match_threshold(library, percent)
+
+
+def test_kept_apart_they_are_not_asked_about_again(library: Actor) -> None:
+    one, other = two(library)
+    number = services.keep_apart(library, one, other)
+    assert queries.open_pairs(library) == ([], 0)
+    assert queries.compared_records(library, one, other).apart == number
+    assert [pair.id for pair in queries.parted_pairs(library)] == [number]
+    services.look_again(library, number)
+    assert queries.open_pairs(library)[1] == 1
+    with pytest.raises(services.NoSuchPair):
+        services.look_again(library, number)
+
+
+def test_another_library_sees_neither_pairs_nor_decisions(library: Actor, neighbour: Actor) -> None:
+    one, other = two(library)
+    number = services.keep_apart(library, one, other)
+    assert (queries.open_pairs(neighbour)[1], queries.parted_pairs(neighbour)) == (0, [])
+    with pytest.raises(services.NoSuchPair):
+        services.look_again(neighbour, number)
+    with pytest.raises(NoSuchRecord):
+        services.keep_apart(neighbour, one, other)
+    with pytest.raises(NoSuchRecord):
+        queries.compared_records(neighbour, one, other)
+
+
+def test_made_one_on_the_page_and_two_again(library: Actor, cataloger: Client) -> None:
+    one, other = two(library)
+    listed = cataloger.get("/desk/duplicates").content.decode()
+    at = f"/desk/duplicates/comparison?{urlencode({'one': one, 'other': other})}"
+    assert f'href="{at.replace("&", "&amp;")}"' in listed
+    shown = cataloger.get(at).content.decode()
+    assert re.search(r"1982.*1983", shown, re.DOTALL)
+    assert shown.count("<meter") == len(queries.compared_records(library, one, other).verdict.weights)
+    answer = cataloger.post("/desk/duplicates/merging", {"one": one, "other": other, "into": one})
+    assert answer.status_code == 302
+    assert queries.open_pairs(library)[1] == 0
+    assert [(gone, into.id) for gone, into in queries.merges_of(library)] == [(other, one)]
+    assert cataloger.get(at).status_code in {302, 308, 404, 410}
+    assert cataloger.post(f"/desk/records/{other}/splitting").status_code == 302
+    assert queries.open_pairs(library)[1] == 1
+    assert cataloger.post(f"/desk/records/{other}/splitting").status_code == 404
+
+
+def test_the_page_refuses_what_makes_no_sense(library: Actor, cataloger: Client) -> None:
+    one, other = two(library)
+    assert cataloger.get(f"/desk/duplicates/comparison?one={one}&other={one}").status_code == 409
+    assert cataloger.get("/desk/duplicates/comparison?one=x&other=").status_code == 404
+    assert cataloger.post("/desk/duplicates/merging", {"one": one, "other": other, "into": 99}).status_code == 404
+    for text in ("abc", "79", "101", "9" * 30):
+        answer = cataloger.post("/desk/duplicates/threshold", {"threshold": text})
+        assert answer.status_code == 422
+        assert "80" in answer.content.decode()
+    assert cataloger.post("/desk/duplicates/threshold", {"threshold": "90"}).status_code == 302
+    assert queries.match_threshold(library) == 90
+    assert cataloger.post("/desk/duplicates/threshold", {"threshold": ""}).status_code == 302
+    assert queries.match_threshold(library) == 95
+
+
+def test_an_older_catalog_gets_its_new_keys_once(library: Actor) -> None:
+    one, _other = two(library)
+    before = set(MatchKey.objects.values_list("value", "record_id"))
+    MatchKey.objects.filter(record_id=one).delete()
+    add = import_module("tianlu.catalog.migrations.0008_match_keys").add
+    add(apps, None)
+    again = set(MatchKey.objects.values_list("value", "record_id"))
+    assert again < before  # a library's own number is in its contributions, not in the description
+    assert {number for _value, number in again} == {number for _value, number in before}
+    add(apps, None)
+    assert set(MatchKey.objects.values_list("value", "record_id")) == again
