@@ -8,7 +8,7 @@ from django.test import Client
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc
 from tianlu.catalog import queries, services
-from tianlu.catalog.data import AuthorityKind
+from tianlu.catalog.data import AuthorityKind, NameForm
 from tianlu.kit import feed, jobs
 from tianlu.libraries.data import Actor
 
@@ -110,3 +110,22 @@ def test_programs_read_authorities(library: Actor, persons: int) -> None:
     assert [name["text"] for name in one["names"]] == ["沈从文", "Shěn Cóngwén"]
     assert Client().get("/api/v1/authorities/999").status_code == 404
     assert Client().get("/api/v1/authorities").status_code == 422
+
+
+def test_the_editor_is_offered_names_by_any_of_their_forms(library: Actor, cataloger: Client) -> None:
+    persons = services.create_vocabulary(library, name="人名", kind=AuthorityKind.PERSONS)
+    number = services.create_authority(library, vocabulary_id=persons, label="沈从文", dates="1902-1988")
+    services.add_name(library, number, text="沈岳焕", form=NameForm.VARIANT)
+    at = "/desk/authority-offers/cnmarc"
+    for typed in ("沈", "沈從", "沈岳"):
+        shown = cataloger.get(at, {"q": typed, "tag": "701"}).content.decode()
+        assert 'data-value="沈从文"' in shown
+        assert "1902-1988" in shown
+    assert "沈岳焕" in cataloger.get(at, {"q": "沈岳", "tag": "701"}).content.decode()
+    for nothing in ({"q": "沈", "tag": "200"}, {"q": "沈", "tag": "606"}, {"q": " ", "tag": "701"}, {}):
+        assert "option" not in cataloger.get(at, nothing).content.decode()
+    assert cataloger.get("/desk/authority-offers/pica").status_code == 404
+    assert (
+        'data-value="沈从文"'
+        in cataloger.get("/desk/authority-offers/marc21", {"q": "沈", "tag": "100"}).content.decode()
+    )

@@ -42,6 +42,44 @@ def saved(page: Any, revision: int) -> None:
     until(lambda: int(page.locator("#revision").input_value()) > revision, "the draft saves itself")
 
 
+def test_a_heading_is_chosen_from_the_authorities(desk: Any) -> None:
+    desk.goto("/desk/vocabularies")
+    name = desk.locator("form input[name=name]")
+    name.fill("人名规范")
+    name.press("Enter")
+    desk.wait_for_url("**/desk/vocabularies/*")
+    desk.goto("/desk/authorities")
+    desk.locator("#id_label").fill("沈从文")
+    desk.locator("#id_label").press("Enter")
+    desk.wait_for_url("**/desk/authorities/*")
+    begin(desk)
+    desk.locator(".editor-bar .segments button").last.click()
+    desk.wait_for_url("**view=marc")
+    heading = body(desk, "701")
+    heading.focus()
+    heading.press("Control+a")
+    desk.keyboard.type("$a沈從$4著")
+    for _ in range(3):
+        desk.keyboard.press("ArrowLeft")
+    desk.keyboard.press("Backspace")
+    offer = desk.locator(".marc-row .suggestions:not([hidden]) [role=option]")
+    offer.wait_for()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    assert heading.input_value() == "‡a沈从文‡4著"
+    desk.locator(".editor-bar .segments button").first.click()
+    desk.wait_for_url("**view=form")
+    row = desk.locator("[data-tag='606']").first
+    row.locator("input:not([type=hidden])").first.fill("沈")
+    row = desk.locator("[data-tag='701']").first
+    box = row.locator("input:not([type=hidden])").first
+    box.fill("")
+    box.press_sequentially("沈")
+    row.locator("[role=option]").first.click()
+    assert box.input_value() == "沈从文"
+    assert box.get_attribute("aria-expanded") == "false"
+
+
 def test_a_record_by_keyboard(desk: Any) -> None:
     begin(desk)
     desk.locator(".editor-bar .segments button").last.click()

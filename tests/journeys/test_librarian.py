@@ -113,7 +113,7 @@ def test_a_file_comes_in_is_hidden_and_goes_again(desk: Any, library: Served, tm
 
 
 def test_progress_is_watched_to_its_end_and_survives_a_reload(desk: Any, tmp_path: Path) -> None:
-    upload(desk, tmp_path, "大批.iso", a_file("石渠宝笈续补", 3000))
+    upload(desk, tmp_path, "大批.iso", a_file("石渠宝笈续补", 1500))
     desk.locator("form[action$='/runs'] button").click()
     seen: list[float] = []
     bar = desk.locator("progress")
@@ -129,7 +129,7 @@ def test_progress_is_watched_to_its_end_and_survives_a_reload(desk: Any, tmp_pat
         desk.wait_for_timeout(150)
     assert seen == sorted(seen)
     desk.locator("form[action$='/undoings']").wait_for()
-    assert facts(desk)["新记录"] == "3,000"
+    assert facts(desk)["新记录"] == "1,500"
     desk.locator("form[action$='/undoings'] button").click()
     desk.locator("main", has_text="已撤销").wait_for(timeout=60_000)
 

@@ -64,6 +64,7 @@ urlpatterns = [
     path("desk/authorities/<number:authority_id>/merging", web.authority_merging, name="authority-merging"),
     path("desk/authorities/<number:authority_id>/splitting", web.authority_splitting, name="authority-splitting"),
     path("desk/authorities/<number:authority_id>/headings", web.authority_headings, name="authority-headings"),
+    path("desk/authority-offers/<str:dialect>", web.authority_offers, name="authority-offers"),
     path("desk/headings", web.doubt_list, name="doubts"),
     path("desk/headings/<number:doubt_id>", web.doubt_settlement, name="doubt"),
     path("desk/vocabularies", web.vocabulary_list, name="vocabularies"),

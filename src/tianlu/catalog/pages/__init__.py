@@ -1,7 +1,7 @@
 """What the pages of the catalog show."""
 
 from tianlu.catalog.pages.addresses import ADDRESSES
-from tianlu.catalog.pages.authorities import authority_page, impact_page, vocabulary_import
+from tianlu.catalog.pages.authorities import authority_page, impact_page, offered_authorities, vocabulary_import
 from tianlu.catalog.pages.batches import batch_page
 from tianlu.catalog.pages.batches import state as batch_state
 from tianlu.catalog.pages.editor import editor, field_help
@@ -23,6 +23,7 @@ __all__ = [
     "history",
     "impact_page",
     "losing",
+    "offered_authorities",
     "pair_page",
     "pairs_page",
     "version_page",

@@ -1,11 +1,13 @@
 """Pages of authorities and vocabularies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import (
+    AuthorityBrief,
     AuthorityView,
     ChangeView,
     MergeImpact,
@@ -78,3 +80,13 @@ def vocabulary_import(view: VocabularyImportView) -> dict[str, Any]:
         "stopped": why_unread(cause, view.error_params) if cause else "",
         "startable": view.state in {VocabularyState.EXAMINED, VocabularyState.FAILED} and bool(view.preview),
     }
+
+
+def offered_authorities(offers: Sequence[AuthorityBrief]) -> list[dict[str, Any]]:
+    """Groups of kit/components/suggestions.html: by vocabulary, each with what tells it from its namesakes."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in offers:
+        seen = gettext("see from %(name)s") % {"name": one.seen_from} if one.seen_from else ""
+        note = " · ".join(filter(None, (one.dates, one.qualifier, seen)))
+        groups.setdefault(one.vocabulary, []).append({"text": one.label, "note": note})
+    return [{"label": name, "items": items} for name, items in groups.items()]

@@ -9,6 +9,7 @@ from tianlu.catalog.data import OpenDraft
 from tianlu.catalog.forms.writing import LEADER, row_key
 from tianlu.catalog.pages.addresses import ADDRESSES
 from tianlu.catalog.rules import is_local
+from tianlu.catalog.rules.headings import heading_tags
 from tianlu.catalog.rules.worksheets import offered
 from tianlu.kit.errors import Sentence
 from tianlu.marc import Dialect, Field, Record
@@ -31,6 +32,7 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
         "view": view if view in (FORM, MARC) else MARC,
         "dialect_label": {"marc21": "MARC 21", "cnmarc": "CNMARC", "unimarc": "UNIMARC"}[dialect],
         "origin": _origin(draft.view.source),
+        "headings": sorted(heading_tags(dialect)),
         "clashes": [_clash(clash) for clash in draft.view.source.get("clashes", ())],
     }
     if context["view"] == FORM:

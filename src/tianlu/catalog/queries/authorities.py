@@ -33,11 +33,13 @@ from tianlu.catalog.models import (
     RecordSource,
 )
 from tianlu.catalog.queries.records import records_for
-from tianlu.catalog.rules.headings import name_key
+from tianlu.catalog.rules.headings import LONGEST, heading_tags, name_key
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
+from tianlu.marc import Dialect
 
 MOST: Final = 50  # authorities of one answer
+_OFFERED: Final = 10  # authorities offered while a heading is typed
 _TITLES: Final = 10  # titles that the impact of a merge names
 _CHUNK: Final = 500  # ids in one IN (…)
 
@@ -89,6 +91,15 @@ def find_authorities(
     wanted = list(found)[:limit]
     by_id = {row.id: row for row in rows.filter(id__in=wanted).select_related("vocabulary")}
     return [brief(by_id[one], "" if found[one] == by_id[one].label else found[one]) for one in wanted]
+
+
+def heading_offers(actor: Actor, text: str, *, tag: str, dialect: Dialect) -> list[AuthorityBrief]:
+    """Authorities of the actor's own vocabularies that the heading being typed in this field may mean, ten at most."""
+    actor.require(EDIT, organisation_id=actor.organisation_id)
+    kind = heading_tags(dialect).get(tag)
+    if kind is None or not text.strip():
+        return []
+    return find_authorities(actor, text[:LONGEST], kind=AuthorityKind(kind), own=True, limit=_OFFERED)
 
 
 def _live(actor: Actor) -> QuerySet[Authority]:

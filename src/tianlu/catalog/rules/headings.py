@@ -21,6 +21,22 @@ _ACCESS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
+_KINDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "marc21": {
+        "persons": ("100", "600", "700"),
+        "bodies": ("110", "111", "610", "611", "710", "711"),
+        "subjects": ("650", "655"),
+        "places": ("651",),
+    },
+    "unimarc": {
+        "persons": ("600", "700", "701", "702", "720", "721", "722"),
+        "bodies": ("601", "710", "711", "712"),
+        "subjects": ("606", "608"),
+        "places": ("607",),
+    },
+}
+
+
 class Heading(NamedTuple):
     """`place` and `kind` as in `data.Place` and `data.AuthorityKind`; `numbers` are those of authorities beside it."""
 
@@ -59,6 +75,12 @@ def headings_of(bib: Bib, numbers: Mapping[tuple[str, str, str], tuple[str, ...]
         if name_key(short.label):
             kept.setdefault(short[:3], short._replace(numbers=known))
     return list(kept.values())
+
+
+def heading_tags(dialect: Dialect) -> dict[str, str]:
+    """Tags whose $a is a heading, and the kind of authority each means."""
+    kinds = _KINDS["marc21" if dialect == "marc21" else "unimarc"]
+    return {tag: kind for kind, tags in kinds.items() for tag in tags}
 
 
 def numbers_in(record: Record, dialect: Dialect) -> dict[tuple[str, str, str], tuple[str, ...]]:

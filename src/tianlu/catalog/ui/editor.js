@@ -1,5 +1,7 @@
 // The editor of a record: rows added, moved and removed by keyboard, saved and checked while one types, fields explained.
 
+import { Suggestions } from "../../kit/ui/src/js/suggest.js";
+
 const editor = document.getElementById("editor");
 const PAUSE = 700;
 const MARK = "‡";
@@ -159,6 +161,10 @@ function ready(root) {
 /** A field of the form once more, empty. */
 function repeat(row) {
   const copy = row.cloneNode(true);
+  for (const list of copy.querySelectorAll(".suggestions")) list.remove();
+  for (const one of copy.querySelectorAll("[aria-controls]")) {
+    for (const name of ["role", "aria-controls", "aria-expanded", "aria-autocomplete"]) one.removeAttribute(name);
+  }
   fresh += 1;
   const id = `n${Date.now()}${fresh}`;
   const old = row.dataset.row;
@@ -174,6 +180,55 @@ function repeat(row) {
   }
   row.after(copy);
   inputs(copy)[0]?.focus();
+}
+
+/** Names that the library's authorities have, offered in a heading; what is chosen stands as its subfield a. */
+class HeadingBox extends Suggestions {
+  constructor(input) {
+    super(input, input.parentElement, editor.dataset.wordsAuthorities);
+    input.parentElement.classList.add("offers");
+  }
+
+  tag() {
+    const row = rowOf(this.input);
+    return row.dataset.tag ?? row.querySelector("input.marc-tag")?.value ?? "";
+  }
+
+  /** Where the heading stands in the input: all of it in the form, from ‡a to the next mark in the MARC view. */
+  span() {
+    const text = this.input.value;
+    if (!this.input.matches(".marc-body")) return [0, text.length];
+    const start = text.startsWith(`${MARK}a`) ? 2 : text.includes(MARK) ? -1 : 0;
+    const end = text.indexOf(MARK, Math.max(start, 0));
+    return start < 0 ? null : [start, end < 0 ? text.length : end];
+  }
+
+  question() {
+    const span = this.span();
+    const at = this.input.selectionStart;
+    if (!span || at < span[0] || at > span[1] || !editor.dataset.headings.split(" ").includes(this.tag())) return null;
+    const text = this.input.value.slice(...span).trim();
+    if (!text) return null;
+    const address = new URL(editor.dataset.authorities, location.href);
+    address.searchParams.set("q", text);
+    address.searchParams.set("tag", this.tag());
+    return address;
+  }
+
+  take(option) {
+    const [start, end] = this.span();
+    this.input.setRangeText(option.dataset.value, start, end, "end");
+    this.input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+    this.close();
+    clearTimeout(this.timer);
+  }
+}
+
+/** The box of a heading is made when it is first entered: a record may have hundreds of fields. */
+function offerNames(input) {
+  const code = input.previousElementSibling?.matches?.('[name^="code."]') ? input.previousElementSibling.value : "";
+  const heading = input.matches(".marc-body:not(.marc-fixed):not([readonly])") || (input.matches("input") && code === "a");
+  if (heading && !input.hasAttribute("aria-controls")) new HeadingBox(input);
 }
 
 const KEYS = {
@@ -224,9 +279,12 @@ function watch() {
     typed();
   });
   editor.addEventListener("change", typed);
-  editor.addEventListener("focusin", (event) => explain(rowOf(event.target)));
+  editor.addEventListener("focusin", (event) => {
+    explain(rowOf(event.target));
+    offerNames(event.target);
+  });
   editor.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.defaultPrevented) return;
     const name = `${event.ctrlKey || event.metaKey ? "ctrl+" : ""}${event.altKey ? "alt+" : ""}${event.key}`;
     const act = KEYS[name];
     if (!act || (name === "Enter" && !event.target.matches(".marc-row input, .marc-row textarea"))) return;

@@ -160,6 +160,18 @@ def authority_headings(request: HttpRequest, authority_id: int) -> HttpResponse:
 
 @allow(EDIT)
 @require_safe
+def authority_offers(request: HttpRequest, dialect: str) -> HttpResponse:
+    """Names of authorities that begin as what is typed into a field of the editor, with the form to write."""
+    if dialect not in queries.DIALECTS:
+        raise NotFound()
+    asked = request.GET
+    offers = queries.heading_offers(actor_of(request), asked.get("q", ""), tag=asked.get("tag", ""), dialect=dialect)  # type: ignore[arg-type]
+    groups = pages.offered_authorities(offers) if offers else []
+    return render(request, "kit/components/suggestions.html", {"groups": groups, "prefix": "authority-offers"})
+
+
+@allow(EDIT)
+@require_safe
 def doubt_list(request: HttpRequest) -> HttpResponse:
     """Headings that several authorities answer to."""
     actor = actor_of(request)

@@ -1,27 +1,23 @@
-// The search box as a combobox (ARIA APG, list autocomplete): options come from the server as HTML.
+// What may be meant while one types, as a combobox (ARIA APG, list autocomplete): options come from the server as HTML.
 
 const WAIT_MS = 120;
 let serial = 0;
 
-class SearchBox {
-  constructor(form, input) {
-    this.form = form;
+/** Offers below an input. A subclass says what to ask (`question`, null for nothing) and what a choice does (`take`). */
+export class Suggestions {
+  constructor(input, holder, label) {
     this.input = input;
-    this.address = form.dataset.suggest;
     this.list = document.createElement("div");
     this.list.className = "suggestions";
     this.list.id = `suggestions-${++serial}`;
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", form.dataset.suggestLabel ?? "");
-    form.append(this.list);
-    const attributes = {
-      role: "combobox",
-      "aria-autocomplete": "list",
-      "aria-expanded": "false",
-      "aria-controls": this.list.id,
-      autocomplete: "off",
-    };
+    this.list.setAttribute("aria-label", label);
+    holder.append(this.list);
+    // A box of several lines stays a text box, which knows no aria-expanded.
+    this.single = input.matches("input");
+    const attributes = { "aria-autocomplete": "list", "aria-controls": this.list.id, autocomplete: "off" };
+    if (this.single) Object.assign(attributes, { role: "combobox", "aria-expanded": "false" });
     for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
     this.at = -1;
     this.listen();
@@ -52,12 +48,10 @@ class SearchBox {
 
   async ask() {
     this.request?.abort();
-    const text = this.input.value.trim();
-    if (!text) return this.close();
+    const address = this.question();
+    if (!address) return this.close();
     this.request = new AbortController();
     try {
-      const address = new URL(this.address, location.href);
-      address.searchParams.set("q", text);
       const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "text/html" } });
       if (answer.ok) this.show(await answer.text());
     } catch (error) {
@@ -76,15 +70,18 @@ class SearchBox {
     this.at = -1;
     this.input.removeAttribute("aria-activedescendant");
     const open = options.length > 0 && document.activeElement === this.input;
-    this.list.hidden = !open;
-    this.input.setAttribute("aria-expanded", String(open));
+    this.open(open);
+  }
+
+  open(shown) {
+    this.list.hidden = !shown;
+    if (this.single) this.input.setAttribute("aria-expanded", String(shown));
   }
 
   close() {
     this.request?.abort();
-    this.list.hidden = true;
+    this.open(false);
     this.at = -1;
-    this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
 
@@ -101,7 +98,7 @@ class SearchBox {
 
   key(event) {
     if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey && (this.single || !this.list.hidden)) {
       if (this.list.hidden) this.later();
       else this.move(event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();
@@ -110,12 +107,32 @@ class SearchBox {
       event.preventDefault();
     } else if (event.key === "Enter" && !this.list.hidden && this.at >= 0) {
       event.preventDefault();
+      event.stopPropagation();
       this.choose(this.options()[this.at]);
     }
   }
 
   choose(option) {
     this.close();
+    this.take(option);
+  }
+}
+
+class SearchBox extends Suggestions {
+  constructor(form, input) {
+    super(input, form, form.dataset.suggestLabel ?? "");
+    this.form = form;
+  }
+
+  question() {
+    const text = this.input.value.trim();
+    if (!text) return null;
+    const address = new URL(this.form.dataset.suggest, location.href);
+    address.searchParams.set("q", text);
+    return address;
+  }
+
+  take(option) {
     if (option.dataset.href) {
       location.assign(option.dataset.href);
       return;
