@@ -1,4 +1,4 @@
-"""`python -m bench [search|import|pages|vectors|matching] [COUNT] [--json FILE]`: one command, one table each."""
+"""`python -m bench [search|import|pages|vectors|matching|passages] [COUNT] [--json FILE]`: one command, one table each."""
 
 import sys
 from argparse import ArgumentParser
@@ -14,6 +14,7 @@ BENCHES = {
     "vectors": "bench.vectors",
     "pages": "bench.pages",
     "matching": "bench.matching",
+    "passages": "bench.passages",
 }
 
 

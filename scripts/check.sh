@@ -5,8 +5,8 @@ bin=.venv/bin
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 export TIANLU_HOME="$home/home" TIANLU_KEYS="$home/keys"   # the checks meet nobody's library
-echo "ruff";         $bin/ruff check src tests bench scripts
-echo "format";       $bin/ruff format --check src tests bench scripts
+echo "ruff";         $bin/ruff check src tests bench relevance scripts
+echo "format";       $bin/ruff format --check src tests bench relevance scripts
 echo "mypy";         $bin/mypy
 echo "imports";      $bin/lint-imports
 echo "templates";    $bin/djlint --quiet --lint src

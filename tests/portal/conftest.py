@@ -18,8 +18,8 @@ from tianlu.catalog import services
 from tianlu.catalog.data import AuthorityKind, TargetProtocol, TargetSettings
 from tianlu.catalog.models import Record as CatalogRecord
 from tianlu.catalog.queries import work_number
-from tianlu.discovery.events import MISSED, TAG
-from tianlu.discovery.services import count_gaps, make_list, save_search, tag_record
+from tianlu.discovery.events import JUDGE, MISSED, TAG
+from tianlu.discovery.services import count_gaps, keep_judged_search, make_list, save_search, tag_record
 from tianlu.holdings.queries import item_by_barcode
 from tianlu.holdings.services import NewItem, Wanted, create_item, give_call_number
 from tianlu.kit import events, jobs
@@ -101,11 +101,12 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
 
 
 def _kept(side: Side, record_id: int) -> None:
-    """A search that found nothing, and what the director keeps: a search, a list, a tag."""
+    """A search that found nothing, and what the director keeps: a test search, a search, a list, a tag."""
     own = side.actor.organisation_id
     events.record(MISSED.name, {"words": "北馆无此书"}, organisation_id=own)
     count_gaps(localdate(now()))
-    keeper = Actor(side.director.account_id, ActorKind.STAFF, own, frozenset({own}), acts=frozenset({TAG}))
+    keeper = Actor(side.director.account_id, ActorKind.STAFF, own, frozenset({own}), acts=frozenset({TAG, JUDGE}))
+    keep_judged_search(keeper, typed="山水画", grades={record_id: 2})
     save_search(keeper, name="山水", address="q=山水")
     make_list(keeper, name="书单")
     tag_record(keeper, record_id, word="待修")

@@ -22,7 +22,7 @@ from tianlu.catalog.queries import (
     templates_of,
     work_number,
 )
-from tianlu.discovery.models import Gap, RecordList, SavedSearch, Tag
+from tianlu.discovery.models import Gap, JudgedSearch, RecordList, SavedSearch, Tag
 from tianlu.holdings.models import CallNumberProblem, Item, ShelvingScheme
 from tianlu.kit.access import Rule, rule_of
 from tianlu.kit.jobs.models import JobRow
@@ -105,7 +105,13 @@ def of_the_vocabularies() -> dict[str, str]:
 
 def of_north_kept() -> dict[str, str]:
     """A gap of the north library, and what its director keeps."""
-    of_table = {"gap_id": Gap, "search_id": SavedSearch, "list_id": RecordList, "tag_id": Tag}
+    of_table = {
+        "gap_id": Gap,
+        "search_id": SavedSearch,
+        "list_id": RecordList,
+        "tag_id": Tag,
+        "judged_id": JudgedSearch,
+    }
     return {
         name: str(model.unscoped(reason="test").values_list("id", flat=True)[0]) for name, model in of_table.items()
     }

@@ -52,7 +52,7 @@ def search(
     return SearchOut(
         total=page.total,
         items=[_item(item) for item in page.items],
-        related=[_item(item) for item in page.related],
+        related=[_item(item) for item in (*page.closest, *page.related)],
         facets=_facets(actor, wanted) if not cursor else {},
         next=write_cursor(wanted, making, page.after),
         corrections=queries.correct(actor, wanted) if few else [],

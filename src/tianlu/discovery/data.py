@@ -46,6 +46,14 @@ class EmbedTitles:
     label: ClassVar[Sentence] = _("Prepare search by meaning")
 
 
+@dataclass(frozen=True)
+class RunJudgedSearches:
+    """Run the test searches of the library that asks."""
+
+    kind: ClassVar[str] = "discovery.judge"
+    label: ClassVar[Sentence] = _("Run the test searches")
+
+
 class MeaningOff(Conflict):
     code = "meaning-off"
     message = _("Search by meaning is switched off.")

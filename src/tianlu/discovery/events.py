@@ -19,3 +19,4 @@ MISSED = declare(
 )
 GAPS = act("discovery.gaps", _("Work on the list of searches that found nothing"))
 TAG = act("discovery.tags", _("Tag records"))
+JUDGE = act("discovery.judge", _("Keep and run test searches"))

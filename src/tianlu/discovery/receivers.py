@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import record_writers
 from tianlu.discovery.citations import WRITERS
-from tianlu.discovery.events import GAPS
+from tianlu.discovery.events import GAPS, JUDGE
 from tianlu.discovery.services import browsing, gaps, meaning
 from tianlu.discovery.services.indexing import (
     CONSUMER,
@@ -56,6 +56,18 @@ desk_menu.register(
         act=GAPS,
         order=40,
         description=_("What was searched for and not found: buy it, name it, or say no."),
+    ),
+)
+
+desk_menu.register(
+    "test-searches",
+    MenuEntry(
+        label=_("Test searches"),
+        url_name="discovery:test-searches",
+        icon="list-checks",
+        act=JUDGE,
+        order=45,
+        description=_("What readers type, what they should find, and whether they do."),
     ),
 )
 

@@ -22,6 +22,7 @@ VERBS = {
     "import": ("导入 MARC 文件", "import a MARC file"),
     "export": ("导出全部书目数据", "export every record"),
     "rebuild": ("重建检索等副本", "make a copy (search index …) anew from the database"),
+    "evaluate": ("用已判定的检索词衡量检索质量", "hold search against judged queries"),
     "backup": ("备份", "save everything but the keys into one file"),
     "restore": ("从备份恢复", "put a backup back"),
     "account": ("员工账号", "create staff accounts and reset passwords"),
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(words)
 
 
-_NEED_DATABASE = {"account", "import", "export", "rebuild"}
+_NEED_DATABASE = {"account", "evaluate", "export", "import", "rebuild"}
 _DJANGOS_OWN = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
 
 

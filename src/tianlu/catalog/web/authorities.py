@@ -165,7 +165,7 @@ def authority_offers(request: HttpRequest, dialect: str) -> HttpResponse:
     if dialect not in queries.DIALECTS:
         raise NotFound()
     asked = request.GET
-    offers = queries.heading_offers(actor_of(request), asked.get("q", ""), tag=asked.get("tag", ""), dialect=dialect)  # type: ignore[arg-type]
+    offers = queries.heading_offers(actor_of(request), asked.get("q", ""), tag=asked.get("tag", ""), dialect=dialect)
     groups = pages.offered_authorities(offers) if offers else []
     return render(request, "kit/components/suggestions.html", {"groups": groups, "prefix": "authority-offers"})
 

@@ -1,9 +1,19 @@
 """What each page of discovery shows, as the context of its template."""
 
-from tianlu.discovery.pages import browsing, choosing
+from tianlu.discovery.pages import browsing, choosing, judging
 from tianlu.discovery.pages.asking import advanced, suggestions
 from tianlu.discovery.pages.managing import managed
 from tianlu.discovery.pages.record import record
 from tianlu.discovery.pages.results import facet_context, results
 
-__all__ = ["advanced", "browsing", "choosing", "facet_context", "managed", "record", "results", "suggestions"]
+__all__ = [
+    "advanced",
+    "browsing",
+    "choosing",
+    "facet_context",
+    "judging",
+    "managed",
+    "record",
+    "results",
+    "suggestions",
+]

@@ -14,7 +14,7 @@ from tianlu.discovery.cql.ast import Clause, Everything, Field, Relation, SortKe
 from tianlu.discovery.cql.ast import Query as Tree
 from tianlu.discovery.cql.saying import understood
 from tianlu.discovery.data import CHEAP, COSTLY, Facet
-from tianlu.discovery.events import MISSED, SEARCHED
+from tianlu.discovery.events import JUDGE, MISSED, SEARCHED
 from tianlu.discovery.forms import PAGE, Asked
 from tianlu.discovery.narrowing import Names, chips, facet_box, without_years, year_buckets
 from tianlu.discovery.presenting import record_address, result
@@ -47,7 +47,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         "sort": asked.order.value,
         "sort_hidden": [pair for pair in asked.pairs() if pair[0] != "sort"],
         "notes": _notes(asked),
-        "corrections": _corrections(actor, asked, page.total),
+        "corrections": _corrections(actor, asked, page),
         "steps": _steps(asked),
         "search_href": reverse("discovery:search"),
         "within": _within(asked) if page.total > 1 else None,
@@ -58,6 +58,9 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         "file_kinds": [(name, kind.label) for name, kind in KINDS.items()],
         "most_taken": queries.TAKEN,
         "staff": actor.kind is ActorKind.STAFF,
+        "judge": actor.may(JUDGE) and bool(asked.text),
+        "closest": [result(item, page.terms) for item in page.closest],
+        "instead": _instead(page),
         "address": asked.address(),
         "batch_href": _batch(asked) if page.total and actor.may(EDIT) else "",
     }
@@ -139,12 +142,19 @@ def _notes(asked: Asked) -> list[dict[str, str]]:
     return [{"kind": "warn", "text": _("The search was too long; only its beginning was used.")}]
 
 
-def _corrections(actor: Actor, asked: Asked, total: int) -> list[dict[str, str]]:
-    if total >= queries.FEW or asked.cql or asked.lines or not asked.text:
+def _instead(page: queries.Page) -> dict[str, str]:
+    """The spelling that was searched for because nothing was found; empty where there is none."""
+    return {"text": page.instead, "href": _search(Asked(Tree(), text=page.instead))} if page.instead else {}
+
+
+def _corrections(actor: Actor, asked: Asked, page: queries.Page) -> list[dict[str, str]]:
+    """Other spellings, but for the one whose results are shown anyway."""
+    if page.total >= queries.FEW or asked.cql or asked.lines or not asked.text:
         return []
     return [
         {"text": spelling, "href": _search(Asked(Tree(), text=spelling))}
         for spelling in queries.correct(actor, asked.request())
+        if spelling != page.instead
     ]
 
 

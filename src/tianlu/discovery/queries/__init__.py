@@ -8,6 +8,7 @@ from tianlu.discovery.queries.following import making
 from tianlu.discovery.queries.gaps import GapView, gaps_of
 from tianlu.discovery.queries.gathering import every_hit
 from tianlu.discovery.queries.headings import BrowseLine, Spot, Stretch, browse, spot_in
+from tianlu.discovery.queries.judged import JudgedSearchView, judged_search_for, judged_searches_of, run_of
 from tianlu.discovery.queries.kept import (
     ListView,
     SavedSearchView,
@@ -22,6 +23,7 @@ from tianlu.discovery.queries.kept import (
 )
 from tianlu.discovery.queries.likeness import nearest, similar
 from tianlu.discovery.queries.managing import ManagedRecord, managed_record
+from tianlu.discovery.queries.ranking import PLACES
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.queries.shelving import ShelfPage, shelf_page
 from tianlu.discovery.queries.showing import RecordPage, record_page
@@ -30,10 +32,12 @@ from tianlu.discovery.queries.taking import TAKEN, chosen, first_hits, newest, p
 
 __all__ = [
     "FEW",
+    "PLACES",
     "TAKEN",
     "BrowseLine",
     "ClassPage",
     "GapView",
+    "JudgedSearchView",
     "ListView",
     "ManagedRecord",
     "Page",
@@ -53,6 +57,8 @@ __all__ = [
     "first_hits",
     "first_shelves",
     "gaps_of",
+    "judged_search_for",
+    "judged_searches_of",
     "list_for",
     "lists_of",
     "making",
@@ -63,6 +69,7 @@ __all__ = [
     "pieces",
     "reach_of",
     "record_page",
+    "run_of",
     "search",
     "searches_of",
     "shelf_page",

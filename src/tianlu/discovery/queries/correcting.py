@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice, product
 from typing import Any, Final
 
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, all_of, any_of
 from tianlu.discovery.data import SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.discovery.queries.finding import clauses
+from tianlu.discovery.queries.clauses import clauses
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.discovery.rules import letters_apart
 from tianlu.kit.text import fold, pinyin_tokens, sounding_like
@@ -21,9 +22,28 @@ _OFFERED: Final = 3
 _LOOKED_AT: Final = 40  # records whose titles and names are compared
 _RUN: Final = range(4, 21)  # lengths of a run of characters that may be two things
 _HAN: Final = re.compile(r"[^\W\d_a-zA-Z]+")
+_EACH_WORD: Final = 5  # words that one may have been meant for
+_TRIED: Final = 10  # ways to put them together
 _PAIRS: Final = 8  # pairs of characters that are looked for
 _EACH: Final = 5  # records of each that are looked at
 _CHARACTERS: Final = range(3, 9)  # lengths of a Chinese word of which any one character may be wrong
+
+
+def certain(actor: Actor, request: SearchRequest) -> str:
+    """The spelling that is meant where a query finds nothing: letters mistyped, characters that sound alike, two things
+    typed as one; empty where it might be another word as well."""
+    asked = clauses(request.node)
+    for spelling in correct(actor, request):
+        term = asked[0].term
+        if term.isascii() or spelling.replace(" ", "") == term or _sounds_like(fold(term), fold(spelling)):
+            return spelling
+    return ""
+
+
+def _sounds_like(one: str, other: str) -> bool:
+    """Whether the texts differ in characters alone that are read alike."""
+    pairs = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    return len(one) == len(other) and all(fold(b) in map(fold, sounding_like(a)) for a, b in pairs)
 
 
 def correct(actor: Actor, request: SearchRequest) -> list[str]:
@@ -66,15 +86,15 @@ def _parted(actor: Actor, term: str) -> list[str]:
 
 
 def _words_corrected(actor: Actor, term: str) -> list[str]:
-    """The query with each word that no record has exchanged for the commonest word one letter away."""
+    """The query with each word that no record has exchanged for one a letter away, the commonest first."""
     engine, reach = opened(), reach_of(actor)
     words = term.lower().split()
-    changed = []
+    near = []
     for word in words:
         known = engine.search(SearchRequest(Clause(Field.ALL, Relation.HAS, word), limit=1), reach).total
-        near = [] if known else engine.words_near(word, reach)
-        changed.append(near[0] if near else word)
-    return [" ".join(changed)] if changed != words else []
+        near.append([word] if known else engine.words_near(word, reach)[:_EACH_WORD] or [word])
+    changed = [" ".join(row) for row in islice(product(*near), _TRIED)]
+    return [one for one in changed if one.split() != words]
 
 
 def _pair_corrected(actor: Actor, term: str) -> list[str]:

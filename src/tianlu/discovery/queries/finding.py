@@ -1,6 +1,6 @@
 """A page of results, with what a list shows of each record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import RecordView
 from tianlu.catalog.queries import projections
-from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Or, Relation
+from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import After, Hit, Item, SearchRequest
 from tianlu.discovery.engines import opened
+from tianlu.discovery.queries.clauses import terms_of
+from tianlu.discovery.queries.closest import also_across, closest, plain_term
+from tianlu.discovery.queries.correcting import certain
 from tianlu.discovery.queries.following import following, going_on
 from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
 from tianlu.discovery.queries.reaching import reach_of, still_shown
@@ -23,8 +26,9 @@ from tianlu.libraries.data import Actor
 class Page:
     """A page of results; `generation` is the state of the index it was read from.
 
-    `related` are no results and not in `total`: near the query in meaning, where the results do not fill a page. `after`
-    is what the next page follows, None behind the last.
+    `related` are no results and not in `total`: near the query in meaning, where the results do not fill a page. Neither
+    are `closest`, which stand there where nothing was found: what another spelling finds (`instead`), else what holds
+    some of the words or is near in meaning. `after` is what the next page follows, None behind the last.
     """
 
     total: int
@@ -33,66 +37,62 @@ class Page:
     generation: str
     related: tuple[Item, ...] = ()
     after: After | None = None
+    closest: tuple[Item, ...] = ()
+    instead: str = ""
 
 
-def search(actor: Actor, request: SearchRequest) -> Page:
+def search(actor: Actor, request: SearchRequest, *, meaning: bool = True) -> Page:
     """The results asked for, in at most six queries whatever their number; raises `SearchAway` while there is no index.
 
-    The first hits of a plain query in words are ordered by words and meaning together (`likeness.fuse`).
+    The first hits of a plain query in words are ordered by words and meaning together (`likeness.fuse`), unless `meaning`
+    is not wanted. A plain query that finds nothing takes more: see `Page.closest`.
     """
     engine = opened()
     request = going_on(request)
-    words = words_of(request)
+    words = words_of(request) if meaning else ""
     window = replace(request, offset=0, limit=WINDOW) if words else request
     found = engine.search(window, reach_of(actor))
+    if not found.total and plain_term(request):
+        return _nothing(actor, request, meaning=meaning)
     if words:
         fusion = fuse(actor, words, request, found.hits, found.total)
     else:
         fusion = Fusion(found.hits, (), {})
-    hits = [*fusion.hits, *fusion.related]
-    ids = [hit.id for hit in hits]
-    records = {**fusion.records, **projections([number for number in ids if number not in fusion.records])}
-    shelves = availability(actor, ids)
+    if words and found.total < request.limit and not request.after:
+        fusion = replace(fusion, related=also_across(actor, words, request, fusion))
     terms = terms_of(request.node)
-
-    def item(hit: Hit, why: str) -> Item:
-        return Item(hit.id, records[hit.id].bib, tuple(shelves.get(hit.id, ())), why, hit.score)
-
-    shown = {number for number in ids if number in records and still_shown(records[number], actor)}
+    items = _items(actor, [*fusion.hits, *fusion.related], terms, fusion.records)
     return Page(
         total=found.total,
-        items=tuple(item(hit, _why(records[hit.id], terms)) for hit in fusion.hits if hit.id in shown),
+        items=tuple(items[hit.id] for hit in fusion.hits if hit.id in items),
         terms=terms,
         generation=engine.generation(),
-        related=tuple(item(hit, "") for hit in fusion.related if hit.id in shown),
+        related=tuple(replace(items[hit.id], why="") for hit in fusion.related if hit.id in items),
         after=following(request, fusion.hits, found.rest + len(found.hits) - len(fusion.hits)),
     )
 
 
-def clauses(node: Node) -> list[Clause]:
-    """The clauses that were asked for; what was excluded is left out."""
-    match node:
-        case Clause():
-            return [node]
-        case And(operands) | Or(operands):
-            return [clause for operand in operands for clause in clauses(operand)]
-        case Not(kept, _):
-            return clauses(kept)
-        case _:
-            return []
+def _nothing(actor: Actor, request: SearchRequest, *, meaning: bool) -> Page:
+    """The page of a plain query that finds nothing: another spelling that finds something, else what is closest."""
+    generation = opened().generation()
+    if spelling := certain(actor, request):
+        other = search(actor, replace(request, node=parse_simple(spelling).query.node), meaning=meaning)
+        return Page(0, (), other.terms, generation, closest=other.items, instead=spelling)
+    hits = closest(actor, request, meaning=meaning)
+    items = _items(actor, hits, (), {})
+    return Page(0, (), terms_of(request.node), generation, closest=tuple(items[h.id] for h in hits if h.id in items))
 
 
-_WORDY = {Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT, Field.PUBLISHER, Field.SERIES}
-
-
-def terms_of(node: Node) -> tuple[str, ...]:
-    """The words to mark in results, as typed."""
-    found: list[str] = []
-    for clause in clauses(node):
-        if clause.field in _WORDY:
-            whole = clause.relation in {Relation.PHRASE, Relation.EXACT}
-            found += [clause.term] if whole else clause.term.split()
-    return tuple(dict.fromkeys(found))
+def _items(actor: Actor, hits: Sequence[Hit], terms: Sequence[str], known: Mapping[int, RecordView]) -> dict[int, Item]:
+    """What a list shows of the hits that may still be shown."""
+    ids = [hit.id for hit in hits]
+    records = {**known, **projections([number for number in ids if number not in known])}
+    shelves = availability(actor, ids)
+    return {
+        hit.id: Item(hit.id, record.bib, tuple(shelves.get(hit.id, ())), _why(record, terms), hit.score)
+        for hit in hits
+        if (record := records.get(hit.id)) is not None and still_shown(record, actor)
+    }
 
 
 def _why(record: RecordView, terms: Sequence[str]) -> str:

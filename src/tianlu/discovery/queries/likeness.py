@@ -19,7 +19,7 @@ from tianlu.libraries.data import Actor
 log = logging.getLogger("tianlu.discovery")
 WINDOW: Final = 200  # first hits that meaning may put into another order: ten pages
 _HEAD: Final = 20  # first hits whose titles and names are read
-_RELATED: Final = 8
+RELATED: Final = 8
 _NEAR_ENOUGH: Final = (0.4, 0.65)  # how far from unrelated to the best what is shown as related lies: few hits, more
 _SOME: Final = 3  # hits that make more
 _POOL: Final = 400  # nearest records that are held against reach and filters
@@ -59,8 +59,10 @@ def _ready() -> tuple[Embedder, VectorStore] | None:
     return (chosen, store) if store.count() and store.model() == chosen.name else None
 
 
-def _vector_of(text: str) -> Floats | None:
-    """The query's vector; None while the embedder is away, which is no reason to find nothing."""
+def vector_of(text: str) -> Floats | None:
+    """The query's vector; None without vectors or while the embedder is away, which is no reason to find nothing."""
+    if _ready() is None:
+        return None
     try:
         return query_vector(plain(text))
     except EmbedderAway as away:
@@ -78,7 +80,7 @@ def fuse(actor: Actor, words: str, request: SearchRequest, hits: Sequence[Hit], 
     ready = _ready()
     page = slice(request.offset, request.offset + request.limit)
     records = projections([hit.id for hit in hits[:_HEAD]])
-    vector = _vector_of(words) if ready and _is_language(words, records) else None
+    vector = vector_of(words) if ready and _is_language(words, records) else None
     if ready is None or vector is None:
         return Fusion(tuple(hits[page]), (), records)
     by_id = {hit.id: hit for hit in hits}
@@ -91,19 +93,31 @@ def fuse(actor: Actor, words: str, request: SearchRequest, hits: Sequence[Hit], 
     ]
     related: tuple[Hit, ...] = ()
     if total < request.limit and not request.after:
-        found = _nearest(actor, vector, request, 3 * _RELATED, excluding=by_id.keys())
+        found = _nearest(actor, vector, request, 3 * RELATED, excluding=by_id.keys())
         records = {**records, **projections([hit.id for hit in found])}
         best = max([match.score for match in near[:1]] + [hit.score for hit in found[:1]], default=0.0)
-        share = _NEAR_ENOUGH[total >= _SOME]
-        least = ready[0].unrelated + share * max(0.0, best - ready[0].unrelated)
+        least = _least(ready[0], best, _NEAR_ENOUGH[total >= _SOME])
         related = _one_each([hit for hit in found if hit.score >= least], records)
     return Fusion(tuple(by_id[number] for number in order[page]), related, records)
+
+
+def _least(chosen: Embedder, best: float, share: float) -> float:
+    """The cosine from which on a record is near: so much of the way from unrelated to the best."""
+    return chosen.unrelated + share * max(0.0, best - chosen.unrelated)
+
+
+def near_enough(actor: Actor, text: str, request: SearchRequest, limit: int) -> list[Hit]:
+    """As `nearest`, without those that are hardly nearer than anything is."""
+    chosen = embedder()
+    found = nearest(actor, text, request, limit)
+    least = _least(chosen, found[0].score, _NEAR_ENOUGH[0]) if chosen and found else 0.0
+    return [hit for hit in found if hit.score >= least]
 
 
 def _one_each(hits: Sequence[Hit], records: Mapping[int, RecordView]) -> tuple[Hit, ...]:
     """The first of each title, editions being no news."""
     first = {_title(records[hit.id]): hit for hit in reversed(hits) if hit.id in records}
-    return tuple(sorted(first.values(), key=lambda hit: -hit.score)[:_RELATED])
+    return tuple(sorted(first.values(), key=lambda hit: -hit.score)[:RELATED])
 
 
 def _headings(record: RecordView) -> set[str]:
@@ -112,6 +126,14 @@ def _headings(record: RecordView) -> set[str]:
     values += [one["name"] for one in bib.get("contributors", ())]
     values += [one["label"] for one in bib.get("subjects", ())]
     return {fold(value) for value in values if value}
+
+
+def named_as(record: RecordView) -> set[str]:
+    """Titles and names that a record is asked for by, folded."""
+    bib = record.bib
+    values = [bib.get("title", ""), *bib.get("other_titles", ()), *bib.get("parallel_titles", ())]
+    values += [one["name"] for one in bib.get("contributors", ())]
+    return {folded for value in values if len(folded := fold(value)) > 1}
 
 
 def _is_language(words: str, records: Mapping[int, RecordView]) -> bool:
@@ -128,7 +150,7 @@ def nearest(actor: Actor, text: str, request: SearchRequest, limit: int) -> list
 
     Scores are cosines. Empty without an embedder or vectors. Raises `SearchAway` while there is no index.
     """
-    vector = _vector_of(text) if _ready() else None
+    vector = vector_of(text)
     return [] if vector is None else _nearest(actor, vector, request, limit)
 
 

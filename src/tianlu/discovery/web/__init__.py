@@ -14,6 +14,14 @@ from tianlu.discovery.web.finding import (
     withdrawal,
 )
 from tianlu.discovery.web.gaps import gap, gap_list
+from tianlu.discovery.web.judging import (
+    forget_test_search,
+    new_test_search,
+    test_run,
+    test_runs,
+    test_search,
+    test_searches,
+)
 from tianlu.discovery.web.kept import (
     add_to_list,
     forget_list,
@@ -40,11 +48,13 @@ __all__ = [
     "feed",
     "forget_list",
     "forget_search",
+    "forget_test_search",
     "gap",
     "gap_list",
     "item_visibility",
     "manage",
     "more_facets",
+    "new_test_search",
     "record",
     "record_list",
     "record_lists",
@@ -58,5 +68,9 @@ __all__ = [
     "suggest",
     "tags",
     "take_from_list",
+    "test_run",
+    "test_runs",
+    "test_search",
+    "test_searches",
     "withdrawal",
 ]

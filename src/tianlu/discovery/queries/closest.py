@@ -1,0 +1,89 @@
+"""Where nothing holds all that was typed: what is closest to it, by some of its words and by meaning together."""
+
+from dataclasses import replace
+from typing import Final
+
+from tianlu.discovery.asking import asks, gist, pieces_of
+from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, SortKey, any_of
+from tianlu.discovery.data import Hit, SearchRequest
+from tianlu.discovery.engines import opened
+from tianlu.discovery.queries.across import across
+from tianlu.discovery.queries.likeness import RELATED, Fusion, named_as, near_enough
+from tianlu.discovery.queries.reaching import reach_of
+from tianlu.discovery.rules import asks_in_words, fused_union
+from tianlu.kit.text import fold
+from tianlu.libraries.data import Actor
+
+_WINDOW: Final = 100  # records of each ranking
+_ACROSS: Final = 20
+# What some of the words, meaning, and meaning across languages count: who asks in a sentence wants to read in its
+# language; a bare term that is nowhere is likelier to be there under its name in another one.
+# Chosen on the open half of `relevance/`.
+_QUESTION: Final = (1.0, 0.7, 0.3)
+_TERM: Final = (1.0, 1.0, 2.0)
+_FIELDS: Final = (Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT)
+
+
+def plain_term(request: SearchRequest) -> str:
+    """The text of a plain query on the first page, by relevance; empty for every other."""
+    node = request.node
+    plain = (
+        isinstance(node, Clause)
+        and node.field is Field.ALL
+        and node.relation in {Relation.HAS, Relation.ALL}
+        and not (node.truncated or node.masked)
+        and request.sort is SortKey.RELEVANCE
+        and not request.offset
+        and request.after is None
+    )
+    return node.term if plain and isinstance(node, Clause) else ""
+
+
+def closest(actor: Actor, request: SearchRequest, *, meaning: bool) -> list[Hit]:
+    """The records closest to a plain text that finds nothing, best first, within the same filters; none for a code."""
+    term = plain_term(request)
+    if not term or not asks_in_words(term):
+        return []
+    pieces = pieces_of(term)
+    loose: list[Hit] = []
+    if pieces:
+        wanted = replace(request, node=_loosened(pieces), offset=0, limit=_WINDOW)
+        loose = list(opened().search(wanted, reach_of(actor)).hits)
+    near = near_enough(actor, gist(term), request, _WINDOW) if meaning else []
+    other = across(actor, gist(term), request, _ACROSS) if meaning else []
+    by_id = {hit.id: hit for hit in [*other, *near, *loose]}
+    weights = _QUESTION if asks(term) else _TERM
+    rankings = [[hit.id for hit in some] for some in (loose, near, other)]
+    order = fused_union(list(zip(weights, rankings, strict=True)))
+    return [by_id[number] for number in order[: request.limit]]
+
+
+def _loosened(pieces: list[str]) -> Node:
+    """Any of the pieces; one in a title, a name or a subject counts again."""
+    return any_of(
+        *(Clause(field, Relation.PHRASE, form) for piece in pieces for form in _forms(piece) for field in _FIELDS)
+    )
+
+
+def _forms(piece: str) -> list[str]:
+    """A word as it is and in its other number; English nouns mostly differ by an s."""
+    if not piece.isascii() or not piece.isalpha() or len(piece) < 4:
+        return [piece]
+    return [piece, piece[:-1] if piece.endswith("s") else f"{piece}s"]
+
+
+def also_across(actor: Actor, words: str, request: SearchRequest, fusion: Fusion) -> tuple[Hit, ...]:
+    """What is related to a query with few hits, with what is so in the other kind of writing; not where a book is named."""
+    wanted = fold(words)
+    for hit in fusion.hits:
+        record = fusion.records.get(hit.id)
+        if record and any(value in wanted for value in named_as(record)):
+            return fusion.related
+    there = {hit.id for hit in fusion.hits}
+    other = [hit for hit in across(actor, gist(words), request, _ACROSS) if hit.id not in there]
+    by_id = {hit.id: hit for hit in [*other, *fusion.related]}
+    weights = (_TERM[1], _TERM[2])
+    order = fused_union(
+        list(zip(weights, ([hit.id for hit in fusion.related], [hit.id for hit in other]), strict=True))
+    )
+    return tuple(by_id[number] for number in order[: 2 * RELATED])
