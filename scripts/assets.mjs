@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
@@ -71,7 +71,8 @@ async function ownParts() {
     if (!one.isDirectory() || one.name === "kit") continue;
     const folder = join(ROOT, "src/tianlu", one.name, "ui");
     const names = await readdir(folder).catch(() => []);
-    found.push(...names.filter((name) => /\.(js|css)$/.test(name)).map((name) => join(folder, name)));
+    const own = names.filter((name) => /\.(js|css)$/.test(name));
+    found.push(...own.map((name) => ({ in: join(folder, name), out: parse(name).name })));
   }
   return found;
 }

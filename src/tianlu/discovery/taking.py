@@ -1,7 +1,5 @@
 """Records as files to take away: RIS, BibTeX, CSV, MARC; written piece by piece."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,7 +12,7 @@ from tianlu.discovery.citations import bibtex, ris
 from tianlu.discovery.classes import format_label, language_label
 from tianlu.discovery.presenting import full_title, record_address, responsibility
 from tianlu.holdings.queries import availability
-from tianlu.kit.spreadsheets import harmless
+from tianlu.kit.spreadsheets import BOM, csv_line
 from tianlu.libraries.data import Actor
 from tianlu.marc import Bib, MarcError, to_iso2709
 
@@ -54,7 +52,7 @@ def _marc(actor: Actor, pieces: Pieces, root: str) -> Iterator[bytes]:
 
 def _csv(actor: Actor, pieces: Pieces, root: str) -> Iterator[bytes]:
     """Comma-separated, UTF-8 with the mark that spreadsheet programs look for; no value is taken for a formula."""
-    yield b"\xef\xbb\xbf" + _row(
+    yield BOM + csv_line(
         [
             _("Title"),
             _("Statement of responsibility"),
@@ -74,7 +72,7 @@ def _csv(actor: Actor, pieces: Pieces, root: str) -> Iterator[bytes]:
         shelves = availability(actor, [record.id for record in piece])
         for record in piece:
             calls = dict.fromkeys(line.call_number for line in shelves.get(record.id, ()) if line.call_number)
-            yield _row(_cells(record.bib, list(calls), root + record_address(record.id)))
+            yield csv_line(_cells(record.bib, list(calls), root + record_address(record.id)))
 
 
 def _cells(bib: Mapping[str, Any], calls: Sequence[str], address: str) -> list[str]:
@@ -93,12 +91,6 @@ def _cells(bib: Mapping[str, Any], calls: Sequence[str], address: str) -> list[s
         "; ".join(calls),
         address,
     ]
-
-
-def _row(cells: Sequence[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow([harmless(cell) for cell in cells])
-    return line.getvalue().encode()
 
 
 KINDS: Final[Mapping[str, FileKind]] = {

@@ -3,12 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import import_steps, record_vetoes
-from tianlu.holdings.data import CALL_NUMBERS, ITEMS, SCHEMES
+from tianlu.holdings.data import CALL_NUMBERS, CUTOVER, ITEMS, REGISTER, SCHEMES
+from tianlu.holdings.queries import cutover_files_needed
 from tianlu.holdings.services import HoldingsOfRecords, HoldingsStep
 from tianlu.kit.data import MenuEntry, desk_menu
+from tianlu.kit.files import holders
 
 import_steps.register("holdings", HoldingsStep())
 record_vetoes.register("holdings", HoldingsOfRecords())
+holders.register("cutovers", cutover_files_needed)
 
 desk_menu.register(
     "call-numbers",
@@ -56,5 +59,53 @@ desk_menu.register(
         group=_("Shelves"),
         order=33,
         description=_("How call numbers are made, for the library, a branch or a location"),
+    ),
+)
+desk_menu.register(
+    "scans",
+    MenuEntry(
+        label=_("Books in bulk"),
+        url_name="holdings-scan",
+        icon="scan-barcode",
+        act=ITEMS,
+        group=_("Shelves"),
+        order=34,
+        description=_("Allocate, transfer, change states and write off by scanning"),
+    ),
+)
+desk_menu.register(
+    "inventories",
+    MenuEntry(
+        label=_("Inventories"),
+        url_name="holdings-inventories",
+        icon="clipboard-check",
+        act=ITEMS,
+        group=_("Shelves"),
+        order=35,
+        description=_("Scan the shelves and see what is missing or out of place"),
+    ),
+)
+desk_menu.register(
+    "register",
+    MenuEntry(
+        label=_("Accession register"),
+        url_name="holdings-register",
+        icon="book-check",
+        act=REGISTER,
+        group=_("Shelves"),
+        order=36,
+        description=_("What came, what went, what is there, to the cent; closing a period"),
+    ),
+)
+desk_menu.register(
+    "cutovers",
+    MenuEntry(
+        label=_("Items of another system"),
+        url_name="holdings-cutovers",
+        icon="table-2",
+        act=CUTOVER,
+        group=_("Shelves"),
+        order=37,
+        description=_("Tables from 汇文, Interlib, 金盘, Koha: tried out, reconciled, brought in"),
     ),
 )

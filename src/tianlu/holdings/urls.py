@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tianlu.holdings.web import call_numbers, labels, mappings
+from tianlu.holdings.web import call_numbers, cutovers, inventories, labels, mappings, register, scanning
 
 urlpatterns = [
     path("desk/mappings", mappings.mapping_page, name="holdings-mapping"),
@@ -19,4 +19,44 @@ urlpatterns = [
     path("desk/labels/sheets", labels.layout_page, name="holdings-layouts"),
     path("desk/relabelling", labels.relabelling_page, name="holdings-relabelling"),
     path("desk/relabelling/labels", labels.relabelled, name="holdings-relabelled"),
+    path("desk/items/scans", scanning.scan_page, name="holdings-scan"),
+    path("desk/items/scans/<number:batch_id>", scanning.scan_batch, name="holdings-scan-batch"),
+    path(
+        "desk/items/scans/<number:batch_id>/exceptions.csv", scanning.scan_exceptions, name="holdings-scan-exceptions"
+    ),
+    path("desk/register", register.register_page, name="holdings-register"),
+    path("desk/register/<number:period_id>", register.period_page, name="holdings-period"),
+    path("desk/register/<number:period_id>/closure", register.closure, name="holdings-closure"),
+    path("desk/register/<number:period_id>/lines.csv", register.register_lines, name="holdings-register-lines"),
+    path("desk/register/<number:period_id>/summary.csv", register.register_summary, name="holdings-register-summary"),
+    path("desk/inventories", inventories.inventory_list, name="holdings-inventories"),
+    path("desk/inventories/<number:inventory_id>", inventories.inventory, name="holdings-inventory"),
+    path("desk/inventories/<number:inventory_id>/scans", inventories.inventory_scans, name="holdings-inventory-scans"),
+    path("desk/inventories/<number:inventory_id>/pause", inventories.inventory_pause, name="holdings-inventory-pause"),
+    path(
+        "desk/inventories/<number:inventory_id>/resumption",
+        inventories.inventory_resumption,
+        name="holdings-inventory-resumption",
+    ),
+    path(
+        "desk/inventories/<number:inventory_id>/completion",
+        inventories.inventory_completion,
+        name="holdings-inventory-completion",
+    ),
+    path(
+        "desk/inventories/<number:inventory_id>/settlement",
+        inventories.inventory_settlement,
+        name="holdings-inventory-settlement",
+    ),
+    path(
+        "desk/inventories/<number:inventory_id>/<slug:kind>.csv",
+        inventories.inventory_file,
+        name="holdings-inventory-file",
+    ),
+    path("desk/cutovers", cutovers.cutover_list, name="holdings-cutovers"),
+    path("desk/cutovers/<number:cutover_id>", cutovers.cutover, name="holdings-cutover"),
+    path("desk/cutovers/<number:cutover_id>/progress", cutovers.cutover_progress, name="holdings-cutover-progress"),
+    path("desk/cutovers/<number:cutover_id>/run", cutovers.cutover_run, name="holdings-cutover-run"),
+    path("desk/cutovers/<number:cutover_id>/undoing", cutovers.cutover_undoing, name="holdings-cutover-undoing"),
+    path("desk/cutovers/<number:cutover_id>/unfit.csv", cutovers.cutover_unfit, name="holdings-cutover-unfit"),
 ]

@@ -1,5 +1,11 @@
 """Values for files that people open in a spreadsheet program."""
 
+import csv
+import io
+from collections.abc import Iterable
+from decimal import Decimal
+
+BOM = b"\xef\xbb\xbf"  # by which spreadsheet programs know UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -7,3 +13,15 @@ def harmless(value: object) -> str:
     """The value as text; what a spreadsheet would take for a formula gets a quotation mark before it (OWASP, CSV injection)."""
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_line(cells: Iterable[object]) -> bytes:
+    """One line of a comma-separated file in UTF-8; text is made `harmless`, numbers of ours stay numbers."""
+    line = io.StringIO()
+    csv.writer(line).writerow([cell if isinstance(cell, int | Decimal) else harmless(cell) for cell in cells])
+    return line.getvalue().encode()
+
+
+def decimal_of(minor: int) -> Decimal:
+    """Hundredths as a decimal number with two places."""
+    return Decimal(minor).scaleb(-2)

@@ -51,6 +51,7 @@ from tianlu.catalog.queries.imports import (
     rejected_of,
     why_stopped,
 )
+from tianlu.catalog.queries.joining import TitleIndex, records_by_isbn, records_by_number
 from tianlu.catalog.queries.pairs import (
     Compared,
     PairView,
@@ -99,6 +100,7 @@ __all__ = [
     "NoSuchTarget",
     "NothingChosen",
     "PairView",
+    "TitleIndex",
     "TooManyCompared",
     "Twin",
     "VersionPage",
@@ -149,6 +151,8 @@ __all__ = [
     "parted_pairs",
     "projections",
     "record_for",
+    "records_by_isbn",
+    "records_by_number",
     "records_for",
     "rejected_bytes",
     "rejected_of",

@@ -59,6 +59,15 @@ def _rows(ids: Sequence[int]) -> list[tuple[Any, ...]]:
         return rows
 
 
+def records_stored(ids: Sequence[int]) -> list[tuple[int, str]]:
+    """(id, projection as JSON) of these records, for whoever reads very many of them."""
+    condition, parameter = among("id", ids)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, projection FROM {Record._meta.db_table} WHERE {condition}", [parameter])  # noqa: S608
+        rows: list[tuple[int, str]] = cursor.fetchall()
+        return rows
+
+
 def _holders(ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """Which organisations hold a record is what its visibility depends on: every organisation's links count."""
     condition, parameter = among("record_id", ids)

@@ -20,9 +20,12 @@ class ItemState(StrEnum):
     """Where an item is in its life. Only `AVAILABLE` counts as on the shelf."""
 
     AVAILABLE = "available"
+    CATALOGING = "cataloging"
     PROCESSING = "processing"
     SHELVING = "shelving"
     REPAIR = "repair"
+    SUSPENDED = "suspended"
+    WEEDED = "weeded"
     ON_LOAN = "on-loan"
     ON_HOLD = "on-hold"
     IN_TRANSIT = "in-transit"
@@ -36,9 +39,12 @@ class ItemState(StrEnum):
 
 _LABELS: dict[ItemState, Sentence] = {
     ItemState.AVAILABLE: _("On the shelf"),
+    ItemState.CATALOGING: _("Being catalogued"),
     ItemState.PROCESSING: _("Being processed"),
     ItemState.SHELVING: _("Waiting to be shelved"),
     ItemState.REPAIR: _("In repair"),
+    ItemState.SUSPENDED: _("Not lent for now"),
+    ItemState.WEEDED: _("Weeded, to be written off"),
     ItemState.ON_LOAN: _("On loan"),
     ItemState.ON_HOLD: _("On the hold shelf"),
     ItemState.IN_TRANSIT: _("On its way"),

@@ -1,15 +1,23 @@
 """Shapes of what staff type about holdings."""
 
 from tianlu.holdings.forms.call_numbers import AuthorTableForm, NumberForm, SchemeForm
+from tianlu.holdings.forms.cutovers import CutoverFileForm, CutoverMappingForm
+from tianlu.holdings.forms.inventories import InventoryForm, InventoryScansForm
 from tianlu.holdings.forms.labels import LabelsForm, LayoutForm, RelabellingFilter
 from tianlu.holdings.forms.mappings import MappingForm
+from tianlu.holdings.forms.scanning import ScanForm
 
 __all__ = [
     "AuthorTableForm",
+    "CutoverFileForm",
+    "CutoverMappingForm",
+    "InventoryForm",
+    "InventoryScansForm",
     "LabelsForm",
     "LayoutForm",
     "MappingForm",
     "NumberForm",
     "RelabellingFilter",
+    "ScanForm",
     "SchemeForm",
 ]

@@ -10,8 +10,11 @@ from tianlu.holdings.models.call_numbers import (
     ReleasedNumber,
     ShelvingScheme,
 )
+from tianlu.holdings.models.cutovers import Cutover, CutoverProblem
+from tianlu.holdings.models.inventories import Inventory, InventoryFinding, InventoryRun, InventoryScan
 from tianlu.holdings.models.items import HoldingsMapping, Item, ItemState, Location
 from tianlu.holdings.models.labels import LabelLayout, Relabelling
+from tianlu.holdings.models.register import RegisterEntry, RegisterPeriod, ScanBatch
 
 __all__ = [
     "AuthorNumber",
@@ -19,13 +22,22 @@ __all__ = [
     "CallNumber",
     "CallNumberProblem",
     "CallNumberRecord",
+    "Cutover",
+    "CutoverProblem",
     "HoldingsMapping",
+    "Inventory",
+    "InventoryFinding",
+    "InventoryRun",
+    "InventoryScan",
     "Item",
     "ItemState",
     "LabelLayout",
     "Location",
     "NumberCounter",
+    "RegisterEntry",
+    "RegisterPeriod",
     "Relabelling",
     "ReleasedNumber",
+    "ScanBatch",
     "ShelvingScheme",
 ]

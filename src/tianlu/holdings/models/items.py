@@ -56,6 +56,7 @@ class Item(ScopedModel):
     version = models.IntegerField(default=1)
     origin_id = models.BigIntegerField(null=True)  # the import that brought it
     contribution_id = models.BigIntegerField(null=True)
+    cutover_id = models.BigIntegerField(null=True)  # the table of another system that brought it
     created_at = models.DateTimeField()
 
     class Meta(ScopedModel.Meta):
@@ -67,6 +68,9 @@ class Item(ScopedModel):
             ),
             models.Index(fields=["branch", "shelf_key", "id"], name="holdings_item_shelf", condition=~Q(shelf_key="")),
             models.Index(fields=["origin_id"], name="holdings_item_origin", condition=Q(origin_id__isnull=False)),
+            models.Index(
+                fields=["cutover_id", "id"], name="holdings_item_cutover", condition=Q(cutover_id__isnull=False)
+            ),
         )
         constraints = (
             models.UniqueConstraint(

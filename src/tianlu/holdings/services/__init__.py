@@ -7,7 +7,25 @@ from tianlu.holdings.services.call_numbers import (
     give_up_call_number,
 )
 from tianlu.holdings.services.choosing import Wanted
+from tianlu.holdings.services.cutovers import (
+    CutoverMapping,
+    examine_cutover,
+    first_rows,
+    map_cutover,
+    receive_cutover,
+    run_cutover,
+    start_cutover,
+    undo_cutover,
+)
 from tianlu.holdings.services.importing import HoldingsStep
+from tianlu.holdings.services.inventories import (
+    finish_inventory,
+    pause_inventory,
+    resume_inventory,
+    settle_inventory,
+    start_inventory,
+    take_scans,
+)
 from tianlu.holdings.services.items import (
     NewItem,
     change_state,
@@ -21,7 +39,9 @@ from tianlu.holdings.services.labelling import mark_relabelled, scan_relabelled
 from tianlu.holdings.services.layouts import save_layout
 from tianlu.holdings.services.locations import create_location, edit_location
 from tianlu.holdings.services.mappings import MAPPINGS, save_mapping
+from tianlu.holdings.services.register import begin_register, close_period
 from tianlu.holdings.services.registering import run_registering, settle_problem
+from tianlu.holdings.services.scanning import ScanOrder, handle_scans
 from tianlu.holdings.services.schemes import (
     Making,
     create_scheme,
@@ -36,13 +56,17 @@ __all__ = [
     "ITEMS",
     "MAPPINGS",
     "SCHEMES",
+    "CutoverMapping",
     "HoldingsOfRecords",
     "HoldingsStep",
     "Making",
     "NewItem",
+    "ScanOrder",
     "Wanted",
+    "begin_register",
     "change_call_number",
     "change_state",
+    "close_period",
     "create_item",
     "create_location",
     "create_scheme",
@@ -50,16 +74,30 @@ __all__ = [
     "edit_item",
     "edit_location",
     "edit_scheme",
+    "examine_cutover",
+    "finish_inventory",
+    "first_rows",
     "give_call_number",
     "give_up_call_number",
+    "handle_scans",
     "load_author_table",
+    "map_cutover",
     "mark_relabelled",
     "move_item",
+    "pause_inventory",
+    "receive_cutover",
+    "resume_inventory",
+    "run_cutover",
     "run_registering",
     "save_layout",
     "save_mapping",
     "scan_relabelled",
     "set_item_visibility",
+    "settle_inventory",
     "settle_problem",
+    "start_cutover",
+    "start_inventory",
+    "take_scans",
+    "undo_cutover",
     "withdraw_item",
 ]

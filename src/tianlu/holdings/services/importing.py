@@ -11,16 +11,13 @@ from django.utils.translation import gettext as _
 from tianlu.catalog.data import Placed, StepChoice, StepPlan, StepProblem
 from tianlu.holdings.data import ItemState, item_vetoes
 from tianlu.holdings.models import Item
-from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.queries.descriptions import describe
 from tianlu.holdings.queries.mappings import mapping_for, mappings_of, own_mappings
 from tianlu.holdings.rules import PRESETS, ItemsRead, Mapping, fitting, read_items
 from tianlu.holdings.services.places import Places
 from tianlu.holdings.services.registering import register_imported
-from tianlu.holdings.services.writing import write_items
-from tianlu.kit.db import insert_many
+from tianlu.holdings.services.writing import withdraw_items, write_items
 from tianlu.kit.errors import Sentence
-from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
 from tianlu.marc import Record as MarcRecord
 
@@ -64,31 +61,8 @@ class HoldingsStep:
             for item_id, reason in subscriber.objections(list(by_id)).items():
                 kept.setdefault(by_id[item_id].record_id, reason)
         gone = [item for item in items if item.record_id not in kept]
-        _withdraw(actor, gone, at)
+        withdraw_items(actor, gone, at, "import-undone")
         return kept
-
-
-def _withdraw(actor: Actor, items: Sequence[Item], at: datetime) -> None:
-    Item.scoped(actor).filter(id__in=[item.id for item in items]).update(state=ItemState.WITHDRAWN)
-    insert_many(
-        StateRow,
-        ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at"),
-        [
-            (
-                item.organisation_id,
-                item.id,
-                item.state,
-                "withdrawn",
-                item.current_location_id,
-                actor.id,
-                "import-undone",
-                at,
-            )
-            for item in items
-        ],
-    )
-    records = dict.fromkeys(item.record_id for item in items)
-    announce_many("holding", records, actor.organisation_id, "undone")
 
 
 class ItemReader:
@@ -119,7 +93,7 @@ class ItemReader:
         return self._plan.result(self._mapping.name)
 
     def apply(self, placed: Sequence[Placed], at: datetime) -> MappingABC[str, int]:
-        counts = write_items(self._actor.organisation_id, self._import_id, self._places, placed, at)
+        counts = write_items(self._actor, self._import_id, self._places, placed, at)
         if counts.get("items"):
             register_imported(self._actor)
         return counts

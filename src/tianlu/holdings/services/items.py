@@ -18,8 +18,9 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import Item, Location
 from tianlu.holdings.models import ItemState as StateRow
-from tianlu.holdings.rules import shelf_key
+from tianlu.holdings.rules import Standing, shelf_key
 from tianlu.holdings.services.labelling import number_of_copy, wait_for_label
+from tianlu.holdings.services.register import change_of, enter, standing_of
 from tianlu.holdings.services.registering import register_item
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Conflict
@@ -70,6 +71,7 @@ def create_item(actor: Actor, record_id: int, *, item: NewItem, state: ItemState
             row.call_number = number_of_copy(actor, row)
             row.shelf_key = shelf_key(row.call_number)
         _save(row, create=True)
+        enter(row.organisation_id, actor.id, [change_of(row, None)], at=row.created_at)
         register_item(actor, row)
         announce("holding", record_id, actor.organisation_id, "created")
     return row.id
@@ -83,28 +85,28 @@ def edit_item(actor: Actor, item_id: int, *, item: NewItem, expected_version: in
             raise Conflict()
         if item.branch_id != row.branch_id:
             actor.require(ITEMS, organisation_id=row.organisation_id, branch_id=item.branch_id)
-        before = row.call_number
+        before, standing = row.call_number, standing_of(row)
         _fill(actor, row, item)
         row.branch_id = item.branch_id
         row.permanent_location_id = item.location_id
         if row.call_number != before:
             wait_for_label(actor, row, before)
             register_item(actor, row)
-        _changed(row, "edited")
+        _changed(actor, row, "edited", standing)
 
 
 def move_item(actor: Actor, item_id: int, *, location_id: int, permanently: bool, reason: str = "") -> None:
     """Put an item somewhere else, for a while or for good; a line in its history. Refuses `NoSuchLocation`."""
     with transaction.atomic():
         row = _locked(actor, item_id)
-        place = _location(actor, location_id)
+        standing, place = standing_of(row), _location(actor, location_id)
         actor.require(ITEMS, organisation_id=row.organisation_id, branch_id=place.branch_id)
         row.current_location_id = place.id
         row.branch_id = place.branch_id
         if permanently:
             row.permanent_location_id = place.id
         _history(actor, row, ItemState(row.state), reason)
-        _changed(row, "moved")
+        _changed(actor, row, "moved", standing, reason)
 
 
 def change_state(actor: Actor, item_id: int, *, to: ItemState, reason: str = "") -> None:
@@ -116,9 +118,10 @@ def change_state(actor: Actor, item_id: int, *, to: ItemState, reason: str = "")
         row = _locked(actor, item_id)
         if row.state == to:
             return
+        standing = standing_of(row)
         before, row.state = ItemState(row.state), to
         _history(actor, row, before, reason)
-        _changed(row, "state")
+        _changed(actor, row, "state", standing, reason)
 
 
 def withdraw_item(actor: Actor, item_id: int, *, reason: str) -> None:
@@ -130,9 +133,10 @@ def withdraw_item(actor: Actor, item_id: int, *, reason: str) -> None:
         for _name, subscriber in item_vetoes:
             if objection := subscriber.objections([row.id]).get(row.id):
                 raise ItemInUse(reason=objection)
+        standing = standing_of(row)
         before, row.state = ItemState(row.state), ItemState.WITHDRAWN
         _history(actor, row, before, reason)
-        _changed(row, "withdrawn")
+        _changed(actor, row, "withdrawn", standing, reason)
 
 
 def set_item_visibility(actor: Actor, item_id: int, *, visibility: Visibility) -> None:
@@ -140,7 +144,7 @@ def set_item_visibility(actor: Actor, item_id: int, *, visibility: Visibility) -
     with transaction.atomic():
         row = _locked(actor, item_id)
         row.visibility = visibility
-        _changed(row, "visibility")
+        _changed(actor, row, "visibility", standing_of(row))
 
 
 def _locked(actor: Actor, item_id: int) -> Item:
@@ -183,9 +187,10 @@ def _history(actor: Actor, row: Item, before: ItemState, reason: str) -> None:
     )
 
 
-def _changed(row: Item, action: str) -> None:
+def _changed(actor: Actor, row: Item, action: str, before: Standing | None, reason: str = "") -> None:
     row.version += 1
     _save(row, create=False)
+    enter(row.organisation_id, actor.id, [change_of(row, before)], at=now(), reason=reason)
     announce("holding", row.record_id, row.organisation_id, action)
 
 

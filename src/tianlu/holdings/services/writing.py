@@ -10,12 +10,16 @@ from django.db import connection
 
 from tianlu.catalog.data import Placed
 from tianlu.holdings.models import Item
-from tianlu.holdings.rules import Draft, shelf_key
+from tianlu.holdings.models import ItemState as StateRow
+from tianlu.holdings.rules import Draft, Standing, shelf_key
 from tianlu.holdings.services.places import Places
-from tianlu.kit.db import among, insert_many
+from tianlu.holdings.services.register import Change, change_of, enter, standing_of
+from tianlu.kit.db import among, insert_many, reserve_ids
 from tianlu.kit.feed import announce_many
+from tianlu.libraries.data import Actor
 
 _COLUMNS = (
+    "id",
     "organisation",
     "record",
     "branch",
@@ -37,9 +41,105 @@ _COLUMNS = (
     "version",
     "origin_id",
     "contribution_id",
+    "cutover_id",
     "created_at",
 )
+_HISTORY = ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at")
 _shelf_key = lru_cache(maxsize=4096)(shelf_key)  # copies share a call number
+
+
+class NewRow(NamedTuple):
+    """An item about to be written; where it comes from is an import or a cut-over."""
+
+    record_id: int
+    branch_id: int
+    location_id: int | None
+    barcode: str | None
+    draft: Draft
+    state: str = "available"
+    origin_id: int | None = None
+    contribution_id: int | None = None
+    cutover_id: int | None = None
+
+
+def insert_items(actor: Actor, rows: Sequence[NewRow], at: datetime) -> None:
+    """Write the items, enter them in the register, tell the feed; in the caller's transaction, three statements."""
+    if not rows:
+        return
+    numbers = reserve_ids(Item, len(rows))
+    written = [
+        (
+            number,
+            actor.organisation_id,
+            row.record_id,
+            row.branch_id,
+            row.location_id,
+            row.location_id,
+            row.barcode,
+            row.draft.accession_number,
+            row.draft.price_minor,
+            row.draft.currency,
+            row.draft.fund,
+            row.draft.source,
+            row.draft.batch,
+            row.draft.call_number,
+            _shelf_key(row.draft.call_number),
+            row.draft.copy_number,
+            row.draft.volume,
+            row.state,
+            "public",
+            1,
+            row.origin_id,
+            row.contribution_id,
+            row.cutover_id,
+            at,
+        )
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+    insert_many(Item, _COLUMNS, written)
+    enter(actor.organisation_id, actor.id, map(_change, numbers, rows), at=at)
+    announce_many("holding", dict.fromkeys(row.record_id for row in rows), actor.organisation_id, "imported")
+
+
+def _change(number: int, row: NewRow) -> Change:
+    """What the register is told of a row just written."""
+    draft = row.draft
+    after = Standing(
+        row.branch_id,
+        draft.price_minor,
+        draft.currency,
+        draft.accession_number,
+        draft.fund,
+        draft.source,
+        draft.batch,
+    )
+    return Change(number, row.record_id, row.barcode or "", draft.call_number, None, after)
+
+
+def withdraw_items(actor: Actor, items: Sequence[Item], at: datetime, reason: str) -> None:
+    """Withdraw items that this transaction has locked: register, state, history, feed."""
+    leaving = [change_of(item, standing_of(item))._replace(after=None) for item in items]
+    enter(actor.organisation_id, actor.id, leaving, at=at, reason=reason)
+    Item.scoped(actor).filter(id__in=[item.id for item in items]).update(state="withdrawn")
+    insert_many(
+        StateRow,
+        _HISTORY,
+        [
+            (
+                item.organisation_id,
+                item.id,
+                item.state,
+                "withdrawn",
+                item.current_location_id,
+                actor.id,
+                reason,
+                at,
+            )
+            for item in items
+        ],
+    )
+    records = dict.fromkeys(item.record_id for item in items)
+    announce_many("holding", records, actor.organisation_id, "undone")
 
 
 class _Wanted(NamedTuple):
@@ -49,18 +149,16 @@ class _Wanted(NamedTuple):
     draft: Draft
 
 
-def write_items(
-    organisation_id: int, import_id: int, places: Places, placed: Sequence[Placed], at: datetime
-) -> dict[str, int]:
+def write_items(actor: Actor, import_id: int, places: Places, placed: Sequence[Placed], at: datetime) -> dict[str, int]:
     """Add the items that the organisation does not hold yet; runs inside the caller's transaction.
 
     An item known by its barcode or accession number on the same record is left alone; a barcode that another record's
     item has is left out of the new item and counted, so that no copy is lost. A constant number of statements for a batch.
     """
+    organisation_id = actor.organisation_id
     wanted, homeless = _wanted(places, placed)
     held = _Held(organisation_id, wanted)
-    rows: list[tuple[Any, ...]] = []
-    records: dict[int, None] = {}
+    rows: list[NewRow] = []
     counts = {"items": 0, "items-known": 0, "barcodes-taken": 0, "items-without-branch": homeless}
     for entry in wanted:
         draft = entry.draft
@@ -74,34 +172,17 @@ def write_items(
         held.take(entry, barcode)
         location = places.location(entry.branch_id, draft.location)
         rows.append(
-            (
-                organisation_id,
+            NewRow(
                 entry.record_id,
                 entry.branch_id,
                 location,
-                location,
                 barcode,
-                draft.accession_number,
-                draft.price_minor,
-                draft.currency,
-                draft.fund,
-                draft.source,
-                draft.batch,
-                draft.call_number,
-                _shelf_key(draft.call_number),
-                draft.copy_number,
-                draft.volume,
-                "available",
-                "public",
-                1,
-                import_id,
-                entry.contribution_id,
-                at,
+                draft,
+                origin_id=import_id,
+                contribution_id=entry.contribution_id,
             )
         )
-        records[entry.record_id] = None
-    insert_many(Item, _COLUMNS, rows)
-    announce_many("holding", records, organisation_id, "imported")
+    insert_items(actor, rows, at)
     counts["items"] = len(rows)
     return {key: number for key, number in counts.items() if number}
 

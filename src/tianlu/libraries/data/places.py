@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import get_language
+
 
 @dataclass(frozen=True)
 class Name:
@@ -15,6 +17,10 @@ class Name:
         """The name in `language` ("zh-hans", "en"…), the other one where it is missing."""
         first, second = (self.zh, self.en) if language.lower().startswith("zh") else (self.en, self.zh)
         return first or second
+
+    def __str__(self) -> str:
+        """The name in the language of the screen."""
+        return self.shown(get_language() or "")
 
 
 class BranchKind(StrEnum):

@@ -1,0 +1,100 @@
+"""Shapes of a table of items from another system and of how it is read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tianlu.holdings.data import COLUMNS, JOINS, CutoverView
+from tianlu.holdings.rules import Column, Join
+from tianlu.holdings.services import CutoverMapping
+from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import branch_tree
+
+_EQUALS = ("=", "＝", "\t")
+
+
+class CutoverFileForm(forms.Form):
+    """The file."""
+
+    file = forms.FileField(
+        label=_("Table of items"),
+        help_text=_("Excel (.xlsx) or CSV in UTF-8, UTF-16 or GB 18030; the first row names the columns."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+    )
+
+
+class CutoverMappingForm(forms.Form):
+    """What each column means, how records are found, what the words for branches mean."""
+
+    join = forms.ChoiceField(label=_("How an item finds its record"), choices=list(JOINS.items()))
+    default_branch = forms.ChoiceField(label=_("Branch where the table names none"), required=False)
+    branches = forms.CharField(
+        label=_("The other system's words for branches"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text=_("One on a line: word = code of the branch. Names and codes of your branches are known already."),
+    )
+    currency = forms.CharField(label=_("Currency of prices without one"), max_length=3, min_length=3, initial="CNY")
+    lengths = forms.BooleanField(
+        label=_("Barcodes and accession numbers are of different lengths"),
+        required=False,
+        help_text=_("Otherwise a shorter one is taken for one that lost its leading zeros."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, view: CutoverView, **kwargs: Any) -> None:
+        said = CutoverMapping.from_dict(view.mapping)
+        kwargs.setdefault("initial", _initial(said))
+        super().__init__(*args, **kwargs)
+        branches = branch_tree(actor, actor.organisation_id)
+        self._codes = {one.code.casefold(): one.code for one in branches}
+        listed = [(one.code, f"{one.name} ({one.code})") for one in branches]
+        self.fields["default_branch"].choices = [("", _("The first one")), *listed]  # type: ignore[attr-defined]
+        choices = [("", _("not used")), *COLUMNS.items()]
+        for place, head in enumerate(view.heads):
+            known = said.columns.get(place)
+            label = head or gettext("Column %(number)s") % {"number": place + 1}
+            self.fields[f"column{place}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=known.value if known else ""
+            )
+        self._width = len(view.heads)
+
+    def columns(self) -> list[Any]:
+        """The fields of the columns, in the order of the table."""
+        return [self[f"column{place}"] for place in range(self._width)]
+
+    def others(self) -> list[Any]:
+        return [self[name] for name in ("join", "default_branch", "branches", "currency", "lengths")]
+
+    def clean_branches(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for line in filter(str.strip, self.cleaned_data["branches"].splitlines()):
+            mark = next((one for one in _EQUALS if one in line), None)
+            word, _mark, code = line.partition(mark) if mark else (line, "", "")
+            if (known := self._codes.get(code.strip().casefold())) is None:
+                raise forms.ValidationError(gettext("“%(line)s” names no branch by its code.") % {"line": line.strip()})
+            found[word.strip()] = known
+        return found
+
+    def mapping(self) -> CutoverMapping:
+        data = self.cleaned_data
+        chosen = {place: data[f"column{place}"] for place in range(self._width)}
+        return CutoverMapping(
+            columns={place: Column(said) for place, said in chosen.items() if said},
+            join=Join(data["join"]),
+            branches=data["branches"],
+            default_branch=data["default_branch"],
+            currency=data["currency"].upper(),
+            lengths=data["lengths"],
+        )
+
+
+def _initial(said: CutoverMapping) -> dict[str, Any]:
+    return {
+        "join": said.join.value,
+        "default_branch": said.default_branch,
+        "branches": "\n".join(f"{word} = {code}" for word, code in said.branches.items()),
+        "currency": said.currency,
+        "lengths": said.lengths,
+    }

@@ -1,0 +1,133 @@
+"""Cut-overs: how far a file is, its reconciled totals, the rows that did not fit, the first rows as they are read."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from tianlu.holdings.data import (
+    PROBLEMS,
+    CutoverState,
+    CutoverTotals,
+    CutoverView,
+    NoSuchCutover,
+    Sum,
+    UnfitRow,
+)
+from tianlu.holdings.models import Cutover, CutoverProblem
+from tianlu.holdings.rules import system_of
+from tianlu.kit import jobs
+from tianlu.libraries.data import Actor, Name
+from tianlu.libraries.queries import branch_tree
+
+_ENDED = (CutoverState.DONE, CutoverState.UNDOING, CutoverState.UNDONE)
+
+
+def cutovers_of(actor: Actor, *, limit: int = 50) -> list[CutoverView]:
+    """The latest files of the actor's organisation, newest first."""
+    rows = Cutover.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("-id")
+    return [_view(actor, row) for row in rows[:limit]]
+
+
+def cutover_for(actor: Actor, cutover_id: int) -> CutoverView:
+    """One of them, or `NoSuchCutover`."""
+    return _view(actor, cutover_row(actor, cutover_id))
+
+
+def cutover_row(actor: Actor, cutover_id: int) -> Cutover:
+    row = Cutover.scoped(actor).filter(organisation_id=actor.organisation_id, id=cutover_id).first()
+    if row is None:
+        raise NoSuchCutover()
+    return row
+
+
+def standing(row: Cutover) -> tuple[CutoverState, str]:
+    """The state and what ended it, also where the job that worked at it could not say so."""
+    state = CutoverState(row.state)
+    if state.busy and row.job_id is not None and (code := jobs.stopped_by(row.job_id)) is not None:
+        return CutoverState.FAILED, code
+    return state, row.error_code
+
+
+def _view(actor: Actor, row: Cutover) -> CutoverView:
+    state, code = standing(row)
+    said = row.counts if row.position or state in _ENDED else row.preview
+    return CutoverView(
+        id=row.id,
+        filename=row.filename,
+        state=state,
+        heads=row.heads,
+        system=system_of(row.heads),
+        mapping=row.mapping,
+        totals=_totals(actor, said) if said else None,
+        job_id=row.job_id,
+        error_code=code,
+        created_at=row.created_at,
+    )
+
+
+def _totals(actor: Actor, said: Mapping[str, Any]) -> CutoverTotals:
+    names = {one.id: one.name for one in branch_tree(actor, actor.organisation_id, inactive=True)}
+    copies: Mapping[str, int] = said.get("copies", {})
+    branches = [
+        (names.get(int(key.partition(":")[2]), Name("?")), _sum(said, key))
+        for key in copies
+        if key.startswith("branch:")
+    ]
+    return CutoverTotals(
+        rows=copies.get("read", 0),
+        read=_sum(said, "read"),
+        made=_sum(said, "made"),
+        already=_sum(said, "already"),
+        unfit=_sum(said, "unfit"),
+        branches=branches,
+        problems=[(_short(code), number) for code, number in said.get("problems", {}).items()],
+        unknown_branches=list(said.get("words", {}).items()),
+        kept=said.get("kept", 0),
+    )
+
+
+def _short(code: str) -> str:
+    """The reason without what stands in the cell, for a list of kinds."""
+    return str(PROBLEMS[code][0]) % {"said": "…", "records": "…", "length": "…", "most": "…"}
+
+
+def _sum(said: Mapping[str, Any], key: str) -> Sum:
+    money = said.get("money", {}).get(key, {})
+    return Sum(said["copies"].get(key, 0), tuple(sorted((one, minor) for one, minor in money.items() if minor)))
+
+
+def unfit_rows(actor: Actor, cutover_id: int, *, limit: int | None = None) -> Iterator[UnfitRow]:
+    """The rows that did not fit, in the order of the file. Refuses `NoSuchCutover`."""
+    row = cutover_row(actor, cutover_id)
+    problems = CutoverProblem.scoped(actor).filter(cutover_id=row.id).order_by("row_number")
+    fields = ("row_number", "cells", "code", "params")
+    for number, cells, code, params in problems.values_list(*fields)[:limit].iterator(chunk_size=2000):
+        yield UnfitRow(number, json.loads(cells), *problem_words(code, json.loads(params)))
+
+
+def problem_words(code: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    """Reason and remedy in the active language."""
+    reason, remedy = PROBLEMS[code]
+    return (str(reason) % params if params else str(reason), str(remedy))
+
+
+def cutover_files_needed(keys: Collection[str]) -> set[str]:
+    """Those of the stored files that a cut-over will still read."""
+    rows = Cutover.unscoped(reason="files of all libraries are swept together").filter(file_key__in=keys)
+    return set(rows.exclude(state__in=_ENDED).values_list("file_key", flat=True))
+
+
+def cutover_job(view: CutoverView, poll_href: str) -> dict[str, Any]:
+    """Progress as `kit/components/progress.html` shows it."""
+    job = jobs.find(view.job_id) if view.job_id is not None else None
+    done, total = (job.done, job.total) if job else (0, 0)
+    return {
+        "id": view.job_id or 0,
+        "title": str(view.state.label),
+        "done": done,
+        "total": total,
+        "running": view.state.busy,
+        "words": f"{done * 100 // total} %" if total else "",
+        "poll_href": poll_href,
+        "announce": "" if view.state.busy else str(view.state.label),
+    }

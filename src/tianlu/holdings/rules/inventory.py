@@ -1,0 +1,124 @@
+"""What an inventory 清点 finds: the shelves as they were scanned, compared with the items as they are kept."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+ON_SHELF: Final = frozenset({"available", "suspended"})  # states in which an item should stand there
+
+
+class FindingKind(StrEnum):
+    """What is wrong with an item or a scan."""
+
+    MISSING = "missing"
+    MISPLACED = "misplaced"  # out of shelf order
+    ELSEWHERE = "elsewhere"  # belongs to another branch, location or stretch of the shelf
+    STATE = "state"
+    DUPLICATE = "duplicate"
+    UNKNOWN = "unknown"
+    CHANGED = "changed"  # not scanned, but lent, moved or the like while people were scanning
+
+
+class Expected(NamedTuple):
+    """An item that belongs to the shelves scanned, as it is now; `changed` while people were scanning."""
+
+    item_id: int
+    code: str
+    state: str
+    changed: bool
+
+
+class Scanned(NamedTuple):
+    """One scan: `item_id` None for a barcode nobody has; state, place and key as they were when it was scanned."""
+
+    scan_id: int
+    run: int
+    code: str
+    item_id: int | None = None
+    state: str = ""
+    here: bool = True
+    shelf_key: str = ""
+
+
+class Finding(NamedTuple):
+    """`other` is the scan it should stand after, for what is misplaced; how often it was scanned, for duplicates."""
+
+    kind: FindingKind
+    code: str
+    item_id: int | None = None
+    state: str = ""
+    other: int = 0
+
+
+def compare(expected: Iterable[Expected], scans: Sequence[Scanned]) -> list[Finding]:
+    """Everything that is not as it should be, in the order of the scans, then what was not scanned.
+
+    A second scan of an item is a duplicate and says nothing about its place. Within a run, the fewest items that have to
+    move are misplaced; of two neighbours that changed places, one.
+    """
+    first: dict[int, Scanned] = {}
+    times: dict[int, int] = {}
+    unknown: dict[str, None] = {}
+    for scan in scans:
+        if scan.item_id is None:
+            unknown[scan.code] = None
+            continue
+        first.setdefault(scan.item_id, scan)
+        times[scan.item_id] = times.get(scan.item_id, 0) + 1
+    found = [Finding(FindingKind.UNKNOWN, code) for code in unknown]
+    found += [
+        Finding(FindingKind.DUPLICATE, first[item].code, item, other=number)
+        for item, number in times.items()
+        if number > 1
+    ]
+    for item, scan in first.items():
+        if not scan.here:
+            found.append(Finding(FindingKind.ELSEWHERE, scan.code, item, scan.state))
+        if scan.state not in ON_SHELF:
+            found.append(Finding(FindingKind.STATE, scan.code, item, scan.state))
+    found += _misplaced(first.values())
+    for one in expected:
+        if one.item_id not in first and one.state in ON_SHELF:
+            kind = FindingKind.CHANGED if one.changed else FindingKind.MISSING
+            found.append(Finding(kind, one.code, one.item_id, one.state))
+    return found
+
+
+def _misplaced(scans: Iterable[Scanned]) -> list[Finding]:
+    runs: dict[int, list[Scanned]] = {}
+    for scan in scans:
+        if scan.here and scan.shelf_key:
+            runs.setdefault(scan.run, []).append(scan)
+    found = []
+    for run in runs.values():
+        out = out_of_order([scan.shelf_key for scan in run])
+        standing = sorted((scan.shelf_key, scan.scan_id) for place, scan in enumerate(run) if place not in out)
+        keys = [key for key, _scan in standing]
+        for place in sorted(out):
+            scan = run[place]
+            before = bisect_right(keys, scan.shelf_key)
+            after = standing[before - 1][1] if before else 0
+            found.append(Finding(FindingKind.MISPLACED, scan.code, scan.item_id, scan.state, after))
+    return found
+
+
+def out_of_order(keys: Sequence[str]) -> set[int]:
+    """The places of the fewest keys without which the others ascend (equal ones may follow each other)."""
+    lowest: list[str] = []  # the lowest key that a row of each length can end with
+    ends: list[int] = []
+    previous: list[int] = []
+    for place, key in enumerate(keys):
+        length = bisect_right(lowest, key)
+        previous.append(ends[length - 1] if length else -1)
+        if length == len(lowest):
+            lowest.append(key)
+            ends.append(place)
+        else:
+            lowest[length], ends[length] = key, place
+    kept = set()
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        kept.add(place)
+        place = previous[place]
+    return set(range(len(keys))) - kept

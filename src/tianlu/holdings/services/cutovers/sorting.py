@@ -1,0 +1,177 @@
+"""Rows of a table judged a piece at a time: made, already there, or why they do not fit. One rule for trial and work."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from tianlu.catalog.queries import TitleIndex, records_by_isbn, records_by_number
+from tianlu.holdings.data import CUTOVER
+from tianlu.holdings.models import Item
+from tianlu.holdings.rules import CutoverMapping, Fault, Join, RowRead, read_row
+from tianlu.holdings.rules import Mapping as PlaceMapping
+from tianlu.holdings.services.places import Places
+from tianlu.kit.db import batches
+from tianlu.kit.tables import Row
+from tianlu.libraries.data import Actor
+
+_CHUNK = 500
+_SHOWN = 5  # records named in an ambiguity
+
+
+class Fate(StrEnum):
+    MADE = "made"
+    ALREADY = "already"
+    UNFIT = "unfit"
+
+
+class Verdict(NamedTuple):
+    """What becomes of a row; record and branch are 0 where it does not fit."""
+
+    read: RowRead
+    fate: Fate
+    record_id: int = 0
+    branch_id: int = 0
+    fault: Fault | None = None
+
+
+class Sorter:
+    """One table against the library as it is now."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        mapping: CutoverMapping,
+        usual: Mapping[str, int],
+        *,
+        beat: Callable[[], None] = lambda: None,
+        look_for_titles: bool = True,
+    ) -> None:
+        self._actor, self._mapping, self._usual = actor, mapping, usual
+        sought = mapping.join is Join.TITLE
+        self._titles = TitleIndex(actor, beat) if sought and look_for_titles else None
+        self._seen: set[str] = set()
+        self.places = self._fresh_places()
+
+    def _fresh_places(self) -> Places:
+        said = self._mapping
+        words = PlaceMapping("", (), (), branches=said.branches, default_branch=said.default_branch)
+        return Places(self._actor, words)
+
+    def forget_places(self) -> None:
+        """After a transaction that was abandoned: locations it made are not there."""
+        self.places = self._fresh_places()
+
+    def read(self, row: Row) -> RowRead:
+        """A row as it is understood; a number that an earlier row has is its fault. Every row must pass here once."""
+        read = read_row(row, self._mapping, self._usual)
+        numbered = read.draft.barcode or read.draft.accession_number
+        if numbered and read.mark in self._seen and read.fault is None:
+            read = read._replace(fault=Fault("repeated", {}))
+        if numbered:
+            self._seen.add(read.mark)
+        return read
+
+    def sort(self, reads: Sequence[RowRead]) -> Iterator[Verdict]:
+        """The fate of each row, in order, from a constant number of statements."""
+        good = [read for read in reads if read.fault is None]
+        records = self._records(good)
+        held = _Held(self._actor, good)
+        for read in reads:
+            yield self._verdict(read, records.get(id(read), []), held)
+
+    def _verdict(self, read: RowRead, records: Sequence[int], held: "_Held") -> Verdict:
+        if read.fault is not None:
+            return Verdict(read, Fate.UNFIT, fault=read.fault)
+        if len(records) != 1:
+            said = {"said": read.join[:60], "records": ", ".join(map(str, records[:_SHOWN]))}
+            return Verdict(read, Fate.UNFIT, fault=Fault("ambiguous" if records else "no-record", said))
+        branch = self.places.branch(read.draft.branch)
+        _name, known = self.places.branch_shown(read.draft.branch)
+        if branch is None or not known:
+            return Verdict(read, Fate.UNFIT, fault=Fault("branch", {"said": read.draft.branch[:60]}))
+        if not self._actor.may_at(CUTOVER, branch.id):
+            return Verdict(read, Fate.UNFIT, fault=Fault("not-permitted", {}))
+        [record_id] = records
+        taken = held.taken(read, record_id)
+        if taken is None:
+            return Verdict(read, Fate.MADE, record_id, branch.id)
+        if taken:
+            return Verdict(read, Fate.UNFIT, fault=Fault(taken, {}))
+        return Verdict(read, Fate.ALREADY, record_id, branch.id)
+
+    def _records(self, reads: Sequence[RowRead]) -> dict[int, list[int]]:
+        if self._titles is not None:
+            return {id(one): self._titles.records(one.join, author=one.author, year=one.year) for one in reads}
+        if self._mapping.join is Join.TITLE:
+            return {}
+        find = records_by_isbn if self._mapping.join is Join.ISBN else records_by_number
+        found = find(self._actor, {read.join for read in reads})
+        return {id(read): found.get(read.join, []) for read in reads}
+
+
+class _Held:
+    """Items of the library with the numbers of these rows, withdrawn ones left out."""
+
+    def __init__(self, actor: Actor, reads: Collection[RowRead]) -> None:
+        items = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
+        self._barcodes: dict[str, int] = {}
+        self._accessions: dict[str, set[int]] = defaultdict(set)
+        for chunk in batches([one.draft.barcode for one in reads if one.draft.barcode], _CHUNK):
+            rows = items.filter(barcode__in=chunk).values_list("barcode", "record_id")
+            self._barcodes |= {barcode: record for barcode, record in rows if barcode}
+        accessions = [one.draft.accession_number for one in reads if one.draft.accession_number]
+        for chunk in batches(accessions, _CHUNK):
+            for number, record in items.filter(accession_number__in=chunk).values_list("accession_number", "record_id"):
+                self._accessions[number].add(record)
+
+    def taken(self, read: RowRead, record_id: int) -> str | None:
+        """None: free; "": this very item is here; else the code of what stands in the way."""
+        draft = read.draft
+        if draft.barcode in self._barcodes:
+            return "" if self._barcodes[draft.barcode] == record_id else "barcode-taken"
+        records = self._accessions.get(draft.accession_number, set())
+        if record_id in records:
+            return ""
+        return "accession-taken" if records else None
+
+
+class Tally:
+    """Rows and money by fate, by branch, by problem; JSON between two steps of a job."""
+
+    def __init__(self, said: Mapping[str, Any] | None = None) -> None:
+        said = said or {}
+        self._copies: Counter[str] = Counter(said.get("copies", {}))
+        self._money: dict[str, Counter[str]] = defaultdict(Counter)
+        for key, money in said.get("money", {}).items():
+            self._money[key].update(money)
+        self._problems: Counter[str] = Counter(said.get("problems", {}))
+        self._words: Counter[str] = Counter(said.get("words", {}))
+
+    def add(self, verdict: Verdict) -> None:
+        keys = ["read", verdict.fate.value]
+        if verdict.fate is Fate.MADE:
+            keys.append(f"branch:{verdict.branch_id}")
+        draft = verdict.read.draft
+        for key in keys:
+            self._copies[key] += 1
+            if draft.price_minor is not None:
+                self._money[key][draft.currency] += draft.price_minor
+        if verdict.fault is not None:
+            self._problems[verdict.fault.code] += 1
+            if verdict.fault.code == "branch":
+                self._words[str(verdict.fault.params["said"])] += 1
+
+    def add_all(self, verdicts: Iterable[Verdict]) -> list[Verdict]:
+        found = list(verdicts)
+        for verdict in found:
+            self.add(verdict)
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "copies": dict(self._copies),
+            "money": {key: dict(money) for key, money in self._money.items()},
+            "problems": dict(self._problems.most_common()),
+            "words": dict(self._words.most_common(100)),
+        }

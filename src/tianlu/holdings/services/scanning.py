@@ -1,0 +1,207 @@
+"""A pile of scanned books at once: allocated, sent, received, put into a state, written off; what cannot be is listed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from tianlu.holdings.data import (
+    ITEMS,
+    SETTABLE,
+    Deed,
+    DeedIncomplete,
+    ItemState,
+    NoSuchLocation,
+    NothingScanned,
+    TooManyScans,
+    item_vetoes,
+)
+from tianlu.holdings.models import Item, Location, ScanBatch
+from tianlu.holdings.models import ItemState as StateRow
+from tianlu.holdings.rules import MOST_SCANS, Scan
+from tianlu.holdings.services.register import change_of, enter, standing_of
+from tianlu.kit.clock import now
+from tianlu.kit.db import batches, insert_many
+from tianlu.kit.feed import announce_many
+from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import branch
+
+_CHUNK = 500  # barcodes in one IN (…)
+_HISTORY = ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at")
+_IN_USE = {ItemState.ON_LOAN: "on-loan", ItemState.ON_HOLD: "on-hold", ItemState.IN_TRANSIT: "in-transit"}
+_PLACED = frozenset({Deed.PLACE, Deed.SEND, Deed.RECEIVE, Deed.LEND_PLACE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanOrder:
+    """What is to be done: `branch_id` and perhaps `location_id` for deeds that place, `state` for `Deed.STATE`."""
+
+    deed: Deed
+    branch_id: int | None = None
+    location_id: int | None = None
+    state: ItemState | None = None
+    reason: str = ""
+
+
+def handle_scans(actor: Actor, *, scans: Sequence[Scan], order: ScanOrder) -> int:
+    """Do it with every book that allows it, in one transaction, and list the others; the number of the pile.
+
+    Refuses `NothingScanned`, `TooManyScans`, `DeedIncomplete`, `NoSuchBranch`, `NoSuchLocation`, and the whole pile
+    where the actor may not act at the place named.
+    """
+    actor.require(ITEMS, organisation_id=actor.organisation_id)
+    if not scans:
+        raise NothingScanned()
+    if len(scans) > MOST_SCANS:
+        raise TooManyScans(most=MOST_SCANS, limit=MOST_SCANS)
+    _check(actor, order)
+    with transaction.atomic():
+        at = now()
+        able, exceptions = _sorted_out(actor, scans, order)
+        _do(actor, able, order, at)
+        row = ScanBatch.scoped(actor).create(
+            organisation_id=actor.organisation_id,
+            deed=order.deed,
+            state=order.state or "",
+            branch_id=order.branch_id,
+            location_id=order.location_id,
+            reason=order.reason[:200],
+            done=[item.id for item in able],
+            exceptions=exceptions,
+            actor_id=actor.id,
+            at=at,
+        )
+    return row.id
+
+
+def _check(actor: Actor, order: ScanOrder) -> None:
+    if order.deed is Deed.STATE and order.state not in SETTABLE:
+        raise DeedIncomplete(reason=_("choose a state."))
+    if order.deed is Deed.WRITE_OFF and not order.reason.strip():
+        raise DeedIncomplete(reason=_("a reason or the number of the approval is needed to write off."))
+    if order.deed not in _PLACED:
+        return
+    if order.branch_id is None:
+        raise DeedIncomplete(reason=_("choose a branch or a location."))
+    branch(actor, order.branch_id)
+    if order.deed is not Deed.SEND:
+        actor.require(ITEMS, organisation_id=actor.organisation_id, branch_id=order.branch_id)
+    if order.location_id is not None:
+        places = Location.scoped(actor).filter(organisation_id=actor.organisation_id, id=order.location_id)
+        if not places.filter(branch_id=order.branch_id).exists():
+            raise NoSuchLocation()
+
+
+def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[list[Item], list[tuple[int, str, str]]]:
+    """Items the order can be carried out on, locked in the order of their numbers; and (line, barcode, why not)."""
+    held = _held(actor, {scan.code for scan in scans})
+    vetoes: dict[int, Any] = {}
+    if order.deed is Deed.WRITE_OFF:
+        for _name, subscriber in item_vetoes:
+            vetoes |= subscriber.objections([item.id for item in held.values()])
+    able: dict[int, Item] = {}
+    exceptions: list[tuple[int, str, str]] = []
+    for line, code in scans:
+        item = held.get(code)
+        if item is None:
+            why = "withdrawn" if _was_here(actor, code) else "unknown"
+        elif item.id in able:
+            why = "repeated"
+        elif item.id in vetoes:
+            why = "needed"
+        else:
+            why = _objection(actor, item, order)
+        if why:
+            exceptions.append((line, code, why))
+        elif item is not None:
+            able[item.id] = item
+    return list(able.values()), exceptions
+
+
+def _held(actor: Actor, codes: set[str]) -> dict[str, Item]:
+    rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
+    found: dict[str, Item] = {}
+    for chunk in batches(sorted(codes), _CHUNK):
+        locked = rows.filter(barcode__in=chunk).order_by("id").select_for_update()
+        found |= {item.barcode: item for item in locked if item.barcode}
+    return found
+
+
+def _was_here(actor: Actor, code: str) -> bool:
+    return Item.scoped(actor).filter(organisation_id=actor.organisation_id, barcode=code).exists()
+
+
+def _objection(actor: Actor, item: Item, order: ScanOrder) -> str:
+    """Why the order cannot be carried out on this item; "" when it can."""
+    state = ItemState(item.state)
+    if order.deed is Deed.RECEIVE:
+        return "" if state is ItemState.IN_TRANSIT and item.branch_id == order.branch_id else "not-sent"
+    if not actor.may_at(ITEMS, item.branch_id):
+        return "not-permitted"
+    if state in _IN_USE:
+        return _IN_USE[state]
+    place = (item.branch_id, item.current_location_id)
+    wanted = (order.branch_id, order.location_id)
+    match order.deed:
+        case Deed.STATE:
+            return "already" if state is order.state else ""
+        case Deed.PLACE:
+            there = place == wanted and item.permanent_location_id == order.location_id
+            return "already" if there and state is ItemState.SHELVING else ""
+        case Deed.LEND_PLACE:
+            return "already" if place == wanted else ""
+        case Deed.SEND:
+            return "already" if item.branch_id == order.branch_id else ""
+    return ""
+
+
+def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> None:
+    """The same change to all of them: a line of history each, entries in the register, the feed."""
+    if not items:
+        return
+    befores = [(item, standing_of(item), item.state) for item in items]
+    values = _values(order)
+    for chunk in batches([item.id for item in items], _CHUNK):
+        Item.scoped(actor).filter(id__in=chunk).update(version=F("version") + 1, **values)
+    for item in items:
+        for name, value in values.items():
+            setattr(item, name, value)
+    insert_many(
+        StateRow,
+        _HISTORY,
+        [
+            (
+                item.organisation_id,
+                item.id,
+                state,
+                item.state,
+                item.current_location_id,
+                actor.id,
+                order.reason[:200],
+                at,
+            )
+            for item, _standing, state in befores
+        ],
+    )
+    changes = [change_of(item, standing) for item, standing, _state in befores]
+    enter(actor.organisation_id, actor.id, changes, at=at, reason=order.reason)
+    announce_many("holding", dict.fromkeys(item.record_id for item in items), actor.organisation_id, order.deed)
+
+
+def _values(order: ScanOrder) -> dict[str, Any]:
+    place = {"branch_id": order.branch_id, "current_location_id": order.location_id}
+    for_good = {**place, "permanent_location_id": order.location_id}
+    match order.deed:
+        case Deed.STATE:
+            return {"state": str(order.state)}
+        case Deed.WRITE_OFF:
+            return {"state": ItemState.WITHDRAWN.value}
+        case Deed.PLACE | Deed.RECEIVE:
+            return {**for_good, "state": ItemState.SHELVING.value}
+        case Deed.SEND:
+            return {**for_good, "state": ItemState.IN_TRANSIT.value}
+    return place

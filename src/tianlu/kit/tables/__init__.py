@@ -1,0 +1,36 @@
+"""Tables from elsewhere, CSV or Excel, as rows of text; what is hostile, damaged or too large is refused in a sentence."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from tianlu.kit.tables.data import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Flaw, Row, TableFault
+from tianlu.kit.tables.delimited import text_rows
+from tianlu.kit.tables.workbooks import workbook_rows
+
+__all__ = ["LONGEST_CELL", "MOST_COLUMNS", "MOST_ROWS", "Flaw", "Row", "TableFault", "table_rows"]
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def table_rows(file: BinaryIO) -> Iterator[Row]:
+    """The rows of a seekable file by what it is, not by its name; the first is the head. Raises `TableFault`.
+
+    At most 500,000 rows of 200 columns; one row is in memory at a time.
+    """
+    file.seek(0)
+    head = file.read(8)
+    if not head.strip():
+        raise TableFault("empty")
+    if head.startswith(_OLE):
+        raise TableFault("old-excel")
+    file.seek(0)
+    count = 0
+    for row in workbook_rows(file) if head.startswith(_ZIP) else text_rows(file):
+        count += 1
+        if count > MOST_ROWS:
+            raise TableFault("rows", most=MOST_ROWS)
+        if len(row.cells) > MOST_COLUMNS and any(row.cells[MOST_COLUMNS:]):
+            raise TableFault("columns", most=MOST_COLUMNS)
+        yield row
+    if not count:
+        raise TableFault("empty")

@@ -1,0 +1,92 @@
+"""Comma-, tab- or semicolon-separated text in the encodings that spreadsheet programs write."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from tianlu.kit.tables.data import LONGEST_CELL, Flaw, Row, TableFault
+
+_SAMPLE: Final = 1 << 16
+_BLOCK: Final = 1 << 20
+_ROUNDED = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+\d{1,3}")
+
+
+def text_rows(file: BinaryIO) -> Iterator[Row]:
+    """The rows, empty ones left out. A quotation mark put before what looks like a formula is taken off again."""
+    encoding = _encoding(file)
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    try:
+        mark = _mark(text)
+        csv.field_size_limit(_BLOCK)
+        reader = csv.reader(text, delimiter=mark, strict=True)
+        for number, cells in enumerate(_lines(reader), 1):
+            if any(cell.strip() for cell in cells):
+                yield _row(number, cells)
+    finally:
+        text.detach()
+
+
+def _lines(reader: "Iterator[list[str]]") -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise TableFault("csv", line=getattr(reader, "line_num", 0)) from error
+
+
+def _row(number: int, cells: list[str]) -> Row:
+    flaws: dict[int, Flaw] = {}
+    plain = []
+    for column, cell in enumerate(cells):
+        text = cell.strip()
+        if text[:1] == "'" and text[1:2] in tuple("=+-@"):
+            text = text[1:]
+        if len(text) > LONGEST_CELL:
+            flaws[column], text = Flaw.LONG, text[:LONGEST_CELL]
+        elif _ROUNDED.fullmatch(text):
+            flaws[column] = Flaw.ROUNDED
+        plain.append(text)
+    return Row(number, tuple(plain), flaws)
+
+
+def _encoding(file: BinaryIO) -> str:
+    """UTF-16 and UTF-8 by their marks, else strict UTF-8 over the whole file, else GB 18030."""
+    head = file.read(4)
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        candidates = ["utf-16"]
+    elif b"\x00" in head:
+        candidates = ["utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"]
+    else:
+        candidates = ["utf-8-sig", "gb18030"]
+    for encoding in candidates:
+        if _decodes(file, encoding):
+            return encoding
+    raise TableFault("encoding")
+
+
+def _decodes(file: BinaryIO, encoding: str) -> bool:
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while block := file.read(_BLOCK):
+            if "\x00" in decoder.decode(block):
+                raise TableFault("binary")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mark(text: io.TextIOWrapper) -> str:
+    """The separator that the first line with any has most of, outside quotation marks."""
+    sample = text.read(_SAMPLE)
+    text.seek(0)
+    for line in sample.splitlines():
+        bare = re.sub(r'"[^"]*"', "", line)
+        counts = {mark: bare.count(mark) for mark in "\t,;"}
+        if any(counts.values()):
+            return max(counts, key=lambda mark: counts[mark])
+    return ","

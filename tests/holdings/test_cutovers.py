@@ -1,0 +1,344 @@
+"""Cut-over: a table of another system, tried out, brought in, reconciled, mended, taken back."""
+
+import csv
+import io
+import random
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from tests.catalog.conftest import a_library, bring
+from tests.catalog.files import as_file, cnmarc, many
+from tests.ordeals.conftest import sign_in
+from tianlu.catalog.queries import records_by_number
+from tianlu.holdings import queries, services
+from tianlu.holdings.data import (
+    CUTOVER,
+    BadCutoverMapping,
+    CutoverInUse,
+    CutoverNotReady,
+    CutoverState,
+    ItemState,
+    NoSuchCutover,
+)
+from tianlu.holdings.models import Cutover, CutoverProblem, Item
+from tianlu.holdings.rules import Column, CutoverMapping, Join, guess, system_of
+from tianlu.holdings.services import NewItem
+from tianlu.holdings.services.cutovers import running
+from tianlu.kit import files, jobs
+from tianlu.kit.errors import Forbidden
+from tianlu.kit.tables import TableFault
+from tianlu.libraries.data import Actor, ActorKind
+from tianlu.libraries.queries import branch_tree
+
+_HEAD = ["MARC_REC_NO", "条码号", "财产号", "分馆", "馆藏地", "索书号", "单价", "书刊状态", "备注"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "system", "columns"),
+    [
+        (
+            ["MARC_REC_NO", "PROP_NO", "BAR_CODE", "CALL_NO", "LOCATION_F"],
+            "汇文 Libsys",
+            ["number", "accession", "barcode", "call-number", "location"],
+        ),
+        (
+            ["bookrecno", "barcode", "curlib", "curlocal", "singlePrice"],
+            "图创 Interlib",
+            ["number", "barcode", "branch", "location", "price"],
+        ),
+        (
+            ["登录号", "条形码", "分类号", "种次号", "库室", "题名"],
+            "金盘 GDLIS",
+            ["accession", "barcode", "class", "book-number", "location", "title"],
+        ),
+        (
+            ["biblionumber", "items.barcode", "homebranch", "itemcallnumber", "price"],
+            "Koha",
+            ["number", "barcode", "branch", "call-number", "price"],
+        ),
+        (["条码", "书名", "x"], "", ["barcode", "title", None]),
+    ],
+)
+def test_columns_are_guessed_by_their_heads(heads: list[str], system: str, columns: list[str | None]) -> None:
+    found = guess(heads).columns
+    assert [found.get(place) for place in range(len(heads))] == columns
+    assert system_of(heads) == system
+
+
+def table(*rows: tuple[Any, ...], encoding: str = "gb18030") -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_HEAD, *rows])
+    return text.getvalue().encode(encoding)
+
+
+def received(actor: Actor, content: bytes, name: str = "items.csv") -> int:
+    return services.receive_cutover(actor, content=io.BytesIO(content), filename=name)
+
+
+def brought(actor: Actor, number: int, **changes: Any) -> int:
+    """Map as guessed (with `changes`), try out, bring in."""
+    mapping = CutoverMapping.from_dict(queries.cutover_for(actor, number).mapping)
+    services.map_cutover(actor, number, mapping=replace(mapping, **changes))
+    jobs.run_until(services.examine_cutover(actor, number))
+    tried = queries.cutover_for(actor, number).totals
+    jobs.run_until(services.start_cutover(actor, number))
+    done = queries.cutover_for(actor, number)
+    assert (done.state, done.totals) == (CutoverState.DONE, tried)
+    assert tried is not None
+    assert tried.agrees
+    return number
+
+
+def unfit(actor: Actor, number: int) -> list[tuple[int, str]]:
+    rows = CutoverProblem.scoped(actor).filter(cutover_id=number).order_by("row_number")
+    return list(rows.values_list("row_number", "code"))
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_what_does_not_fit_is_listed_mended_and_loaded_again() -> None:
+    actor = a_library("north")
+    bring(actor, many(20, items=False))
+    bring(actor, as_file([cnmarc("00000001", "另一部同号的书", author="王")]))
+    main, east = branch_tree(actor)
+    good = [
+        (f"{n:08d}", f"0{n:06d}", f"P{n}", "EAST", "二层", f"I247.57/{n}", "12.50", "在馆", "") for n in range(2, 18)
+    ]
+    bad = [
+        ("00000001", "0000101", "", "", "", "", "1", "在馆", "ambiguous"),
+        ("99999999", "0000102", "", "", "", "", "2", "在馆", "no-record"),
+        ("00000002", "", "", "", "", "", "3", "在馆", "no-number"),
+        ("00000002", "103", "", "", "", "", "4", "在馆", "zeros"),
+        ("00000002", "0000002", "", "", "", "", "5", "在馆", "repeated"),
+        ("00000002", "1.23E+12", "", "", "", "", "6", "在馆", "cell-rounded"),
+        ("00000002", "0000104", "", "WEST", "", "", "7", "在馆", "branch"),
+        ("00000002", "0000105", "", "", "", "", "七元", "在馆", "price"),
+        ("00000002", "0000106", "", "", "", "", "8", "怪", "state"),
+        ("00000002", "0000107", "", "", "", "", "9", "注销", "withdrawn"),
+        ("", "0000108", "", "", "", "", "10", "在馆", "no-join"),
+        ("00000003", "0000109", "P2", "", "", "", "11", "在馆", "accession-taken"),
+        ("00000003", "0000110", "", "", "", "x" * 300, "12", "在馆", "too-long"),
+        ("00000003", "００００１１１\t", "", "", "", "", "", "停借", ""),
+    ]
+    record = queries_record(actor, "00000005")
+    services.create_item(
+        actor, record, item=NewItem(branch_id=main.id, barcode="0000005", price_minor=900, currency="CNY")
+    )
+    services.create_item(
+        actor, queries_record(actor, "00000002"), item=NewItem(branch_id=main.id, accession_number="P2")
+    )
+    number = brought(actor, received(actor, table(*good, *bad)))
+    view = queries.cutover_for(actor, number)
+    assert view.system == ""
+    assert unfit(actor, number) == [(18 + place, row[-1]) for place, row in enumerate(bad) if row[-1]]
+    totals = view.totals
+    assert totals is not None
+    assert (totals.rows, totals.made.copies, totals.already.copies, totals.unfit.copies) == (30, 15, 2, 13)
+    assert totals.made.money == (("CNY", 14 * 1250),)
+    assert sorted((name.zh, one.copies) for name, one in totals.branches) == [("东馆", 14), ("总馆", 1)]
+    item = queries.item_by_barcode(actor, "0000011")
+    assert (item.state, item.price_minor, item.branch_id) == (ItemState.AVAILABLE, 1250, east.id)
+    quiet = queries.item_by_barcode(actor, "0000111")
+    assert (quiet.state, quiet.price_minor, quiet.branch_id) == (ItemState.SUSPENDED, None, main.id)
+    period = queries.periods_of(actor)[0].id
+    report = queries.report_of(actor, period)
+    assert (report.agrees, report.end.copies, len(list(queries.entries_of(actor, period)))) == (True, 17, 17)
+
+    mended = [row for row in csv.reader(io.StringIO(unfit_file(actor, number))) if row]
+    assert mended[0][: len(_HEAD)] == _HEAD
+    for row in mended[1:]:
+        if row[8] == "zeros":
+            row[1] = "0000103"
+        if row[8] == "branch":
+            row[3] = "MAIN"
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(mended)
+    again = brought(actor, received(actor, text.getvalue().encode("utf-8-sig")))
+    second = queries.cutover_for(actor, again).totals
+    assert second is not None
+    assert (second.rows, second.made.copies) == (13, 3)
+
+
+def queries_record(actor: Actor, number: str) -> int:
+    return records_by_number(actor, [number])[number][0]
+
+
+def unfit_file(actor: Actor, number: int) -> str:
+    answer = sign_in(actor, "li-wen").get(f"/desk/cutovers/{number}/unfit.csv")
+    return b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_thousands_of_rows_go_on_where_a_worker_died_and_are_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, chance = a_library("north"), random.Random(3)
+    bring(actor, many(200, items=False))
+    prices = [chance.randrange(0, 100_000) for _ in range(600)]
+    rows = [
+        (f"{n % 200 + 1:08d}", f"T{n:06d}", f"P{n}", ("MAIN", "EAST")[n % 2], "", "", f"{price / 100:.2f}", "", "")
+        for n, price in enumerate(prices)
+    ]
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in (_HEAD, *rows):
+        sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    number = received(actor, made.getvalue(), "items.xlsx")
+    jobs.run_until(services.examine_cutover(actor, number))
+
+    class Killed(BaseException):
+        pass
+
+    real, calls = running._write_piece, 0
+
+    def dying(*arguments: Any) -> None:
+        nonlocal calls
+        calls += 1
+        real(*arguments)
+        if calls == 5:
+            raise Killed
+
+    monkeypatch.setattr(running, "_write_piece", dying)
+    job = services.start_cutover(actor, number)
+    with pytest.raises(Killed):
+        jobs.run_until(job)
+    assert Item.scoped(actor).count() == 200
+    monkeypatch.setattr(running, "_write_piece", real)
+    view = Cutover.scoped(actor).get(id=number)
+    running.run_cutover(actor, _Steps(), number, view.state)  # type: ignore[arg-type]
+    totals = queries.cutover_for(actor, number).totals
+    assert totals is not None
+    assert (totals.made.copies, totals.made.money, totals.agrees) == (600, (("CNY", sum(prices)),), True)
+    halves = [sum(prices[place::2]) for place in range(2)]
+    assert sorted(one.money[0][1] for _name, one in totals.branches) == sorted(halves)
+    report = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert (report.end.money, report.agrees) == ((("CNY", sum(prices)),), True)
+    assert not files.exists(view.file_key)
+
+    lent = queries.item_by_barcode(actor, "T000007")
+    services.change_state(actor, lent.id, to=ItemState.ON_LOAN)
+    with pytest.raises(CutoverInUse):
+        services.undo_cutover(actor, number)
+    Item.scoped(actor).filter(id=lent.id).update(version=1)
+    jobs.run_until(services.undo_cutover(actor, number))
+    assert queries.cutover_for(actor, number).state is CutoverState.UNDONE
+    assert Item.scoped(actor).exclude(state="withdrawn").count() == 0
+    report = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert (report.end.copies, report.end.money, report.agrees) == (0, (), True)
+
+
+class _Steps:
+    """What a job gives its handler, without a worker."""
+
+    def step(self, **_said: Any) -> Any:
+        return transaction.atomic()
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_records_are_found_by_isbn_and_by_title_and_never_guessed() -> None:
+    actor, other = a_library("north"), a_library("south")
+    wanted = [
+        cnmarc("1", "边城", isbn="978-7-02-000220-7", author="沈从文", year="2001"),
+        cnmarc("2", "邊城", author="沈从文", year="2009", publisher="另社"),
+        cnmarc("3", "呐喊", author="鲁迅"),
+    ]
+    bring(actor, as_file(wanted))
+    bring(other, as_file([cnmarc("9", "彷徨", author="鲁迅")]))
+    head = "条码,题名,作者,出版年,ISBN\n"
+    rows = (
+        "T1,边城,沈从文,2009,7-02-000220-X\nT2,边城,,,9787020002207\nT3,吶喊,魯迅,,\nT4,彷徨,鲁迅,,\nT5,呐喊,老舍,,x\n"
+    )
+    number = brought(actor, received(actor, (head + rows).encode()), join=Join.TITLE)
+    assert unfit(actor, number) == [(3, "ambiguous"), (5, "no-record"), (6, "no-record")]
+    year = {barcode: item.record_id for barcode, item in ((i.barcode, i) for i in Item.scoped(actor))}
+    assert len(set(year.values())) == 2
+    number = brought(actor, received(actor, (head + rows).encode()))
+    assert unfit(actor, number)[1:] == [(4, "no-join"), (5, "no-join"), (6, "no-record")]
+    assert queries.item_by_barcode(actor, "T2").record_id != queries.item_by_barcode(actor, "T1").record_id
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_file_goes_its_way_and_no_other(neighbour: Actor) -> None:
+    actor = a_library("north")
+    with pytest.raises(TableFault):
+        received(actor, b"PK\x03\x04")
+    with pytest.raises(TableFault):
+        received(actor, b"\xff")
+    assert Cutover.scoped(actor).count() == 0
+    number = received(actor, table())
+    with pytest.raises(CutoverNotReady):
+        services.start_cutover(actor, number)
+    with pytest.raises(CutoverNotReady):
+        services.undo_cutover(actor, number)
+    for columns in ({0: Column.NUMBER}, {1: Column.BARCODE}, {0: Column.NUMBER, 1: Column.BARCODE, 2: Column.BARCODE}):
+        with pytest.raises(BadCutoverMapping):
+            services.map_cutover(actor, number, mapping=CutoverMapping(columns=columns))
+    for act in (services.examine_cutover, services.start_cutover, services.undo_cutover, services.first_rows):
+        with pytest.raises(NoSuchCutover):
+            act(neighbour, number)
+    with pytest.raises(NoSuchCutover):
+        list(queries.unfit_rows(neighbour, number))
+    clerk = replace(actor, kind=ActorKind.STAFF, acts=frozenset({"holdings.items"}))
+    with pytest.raises(Forbidden):
+        services.start_cutover(clerk, number)
+    bring(actor, many(1, items=False))
+    east = branch_tree(actor)[1]
+    limited = replace(clerk, acts=frozenset({CUTOVER}), limits=frozenset({(CUTOVER, east.id)}))
+    row = ("00000001", "B1", "", "MAIN", "", "", "", "", "")
+    assert unfit(actor, brought(limited, received(limited, table(row)))) == [(2, "not-permitted")]
+    assert Item.scoped(actor).count() == 0
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_pages_of_a_cutover() -> None:
+    actor = a_library("north")
+    bring(actor, many(3, items=False))
+    client = sign_in(actor)
+    rows = [
+        ("00000001", "T1", "", "EAST", "二层", "I247.57/1", "12.5", "在馆", ""),
+        ("00000002", "=2+5", "", "西馆", "", "", "1", "在馆", ""),
+    ]
+    file = SimpleUploadedFile("items.csv", table(*rows))
+    address = client.post("/desk/cutovers", {"file": file})["Location"]
+    page = client.get(address).content.decode()
+    assert ("第1卷山水志" in page, "东馆" in page, "CNY 12.50" in page, "“西馆”" in page) == (True,) * 4
+    said = {f"column{place}": column for place, column in enumerate(("number", "barcode", "", "branch"))}
+    said |= {"column6": "price", "join": "number", "currency": "CNY", "branches": "西馆 = MAIN"}
+    assert client.post(address, {**said, "branches": "西馆 = X"}).status_code == 422
+    assert client.post(address, {**said, "column1": ""}).status_code == 422
+    assert client.post(address, {**said, "try": "1"}).status_code == 302
+    number = int(address.rsplit("/", 1)[1])
+    jobs.run_pending()
+    assert queries.cutover_for(actor, number).state is CutoverState.EXAMINED
+    assert "将新增" in client.get(address).content.decode()
+    assert client.post(f"{address}/run").status_code == 302
+    assert "HX-Refresh" not in client.get(f"{address}/progress")
+    jobs.run_pending()
+    assert client.get(f"{address}/progress")["HX-Refresh"] == "true"
+    assert "行数与金额相符" in client.get(address).content.decode()
+    assert client.post(f"{address}/run").status_code == 409
+    services.move_item(
+        actor,
+        queries.item_by_barcode(actor, "T1").id,
+        location_id=services.create_location(actor, branch_id=branch_tree(actor)[0].id, code="X", name_zh="层"),
+        permanently=True,
+    )
+    refused = client.post(f"{address}/undoing")
+    assert (refused.status_code, "不能整批撤销" in refused.content.decode()) == (409, True)
+    bad = client.post("/desk/cutovers", {"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04")})
+    assert (bad.status_code, "工作簿已损坏" in bad.content.decode()) == (422, True)
+    assert sign_in(a_library("south"), "qian-yi").get(address).status_code == 404
+
+
+@pytest.fixture
+def neighbour(db: None) -> Actor:
+    return a_library("south")

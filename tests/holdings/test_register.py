@@ -1,0 +1,206 @@
+"""The accession register: it says what the items say, to the cent, and what was closed stays as it was."""
+
+import json
+from collections import Counter
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.catalog.conftest import a_library, bring
+from tests.catalog.files import many
+from tests.holdings.conftest import Held
+from tianlu.catalog.queries import imports_of
+from tianlu.catalog.services import undo_import
+from tianlu.holdings import queries, services
+from tianlu.holdings.data import (
+    REGISTER,
+    Deed,
+    ItemState,
+    NoSuchPeriod,
+    PeriodClosed,
+    PeriodEmpty,
+    RegisterReport,
+)
+from tianlu.holdings.models import Item, RegisterEntry, RegisterPeriod
+from tianlu.holdings.rules import Posting, PostingKind, Scan, Standing, class_mark, postings
+from tianlu.holdings.services import NewItem, ScanOrder
+from tianlu.kit import jobs
+from tianlu.kit.errors import Forbidden
+from tianlu.libraries.data import Actor, ActorKind
+
+_standings = st.none() | st.builds(
+    Standing,
+    st.integers(1, 2),
+    st.none() | st.integers(0, 10**6),
+    st.sampled_from(["", "CNY", "USD"]),
+    st.sampled_from(["", "1", "2"]),
+    st.sampled_from(["", "grant"]),
+)
+
+
+@given(st.lists(_standings, max_size=8))
+def test_entries_sum_to_what_stands(life: list[Standing | None]) -> None:
+    sums: Counter[tuple[Any, ...]] = Counter()
+    before = None
+    for after in [*life]:
+        for posting in postings(before, after):
+            at = posting.standing
+            sums[at.branch_id, at.accession_number, at.fund, "copies"] += posting.copies
+            sums[at.branch_id, at.accession_number, at.fund, posting.currency] += posting.amount_minor
+        before = after
+    expected: Counter[tuple[Any, ...]] = Counter()
+    if before is not None:
+        place = (before.branch_id, before.accession_number, before.fund)
+        expected[(*place, "copies")] = 1
+        expected[(*place, before.money[0])] += before.money[1]
+    assert {key: value for key, value in sums.items() if value} == {
+        key: value for key, value in expected.items() if value
+    }
+
+
+def test_a_changed_price_is_one_entry_of_the_difference() -> None:
+    before, after = Standing(1, 1480, "CNY"), Standing(1, 1500, "CNY")
+    assert postings(before, after) == [Posting(PostingKind.CORRECTION, 0, "CNY", 20, after)]
+    assert [one.kind for one in postings(before, before._replace(branch_id=2))] == [PostingKind.TRANSFER] * 2
+    assert [class_mark(text) for text in ("I246.5", "tp312/3", "L1", "813.5", "")] == ["I", "T", "", "", ""]
+
+
+_DEEDS = st.one_of(
+    st.tuples(st.just("create"), st.integers(0, 3), st.none() | st.integers(0, 99_999)),
+    st.tuples(st.just("price"), st.integers(0, 5), st.none() | st.integers(0, 99_999)),
+    st.tuples(st.just("withdraw"), st.integers(0, 5), st.none()),
+    st.tuples(st.just("revive"), st.integers(0, 5), st.none()),
+    st.tuples(st.just("scan"), st.integers(0, 5), st.sampled_from(list(Deed))),
+    st.tuples(st.just("move"), st.integers(0, 1), st.integers(0, 5)),
+    st.tuples(st.just("close"), st.just(0), st.none()),
+)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=st.lists(_DEEDS, min_size=4, max_size=14))
+def test_register_and_items_agree_whatever_happens(held_book: Held, deeds: list[tuple[str, int, Any]]) -> None:
+    actor = held_book.actor
+    frozen = closed(actor)
+    for deed in deeds:
+        act_out(held_book, *deed)
+        period = queries.periods_of(actor)[0]
+        report = queries.report_of(actor, period.id)
+        assert (report.agrees, report.end.money, report.end.copies) == (True, report.items.money, held(actor)[1])
+        assert dict(report.end.money) == {key: minor for key, minor in held(actor)[0].items() if minor}
+        assert sum(one.copies for _mark, one in report.classes) == report.end.copies
+        assert sum(one.copies for _name, one in report.branches) == report.end.copies
+        assert {key: value for key, value in closed(actor).items() if key in frozen} == frozen
+        frozen = closed(actor)
+
+
+def held(actor: Actor) -> tuple[Counter[str], int]:
+    money: Counter[str] = Counter()
+    rows = Item.scoped(actor).exclude(state="withdrawn")
+    for currency, minor in rows.values_list("currency", "price_minor"):
+        if minor is not None:
+            money[currency] += minor
+    return money, rows.count()
+
+
+def closed(actor: Actor) -> dict[int, tuple[str, str, int, list[int]]]:
+    """Everything that a closed period says: its report, its fingerprint, its entries."""
+    found = {}
+    for row in RegisterPeriod.scoped(actor).exclude(closed_at=None):
+        lines = RegisterEntry.scoped(actor).filter(period_id=row.id).order_by("id")
+        found[row.id] = (row.report, row.digest, lines.count(), list(lines.values_list("amount_minor", flat=True)))
+    return found
+
+
+def act_out(book: Held, deed: str, number: int, how: Any) -> None:
+    actor = book.actor
+    ids = list(Item.scoped(actor).order_by("id").values_list("id", flat=True))
+    item = Item.scoped(actor).get(id=ids[number % len(ids)])
+    branch = (book.main, book.east)[number % 2]
+    match deed:
+        case "create":
+            wanted = NewItem(branch_id=branch, price_minor=how, currency="CNY" if number else "USD")
+            services.create_item(actor, book.record_id, item=wanted)
+        case "price":
+            barcode, fund = item.barcode, item.fund
+            wanted = NewItem(branch_id=branch, price_minor=how, currency="CNY", barcode=barcode, fund=fund)
+            services.edit_item(actor, item.id, item=wanted, expected_version=item.version)
+        case "withdraw":
+            services.withdraw_item(actor, item.id, reason="worn")
+        case "revive" if item.barcode is None:
+            services.change_state(actor, item.id, to=ItemState.AVAILABLE)
+        case "scan":
+            order = ScanOrder(deed=how, branch_id=branch, state=ItemState.REPAIR, reason="slip 7")
+            services.handle_scans(actor, scans=[Scan(1, item.barcode or "none")], order=order)
+        case "move":
+            code = f"L{book.main}{number}"
+            known = {one.code: one.id for one in queries.locations_of(actor)}
+            place = known.get(code) or services.create_location(actor, branch_id=branch, code=code, name_zh="层")
+            services.move_item(actor, ids[how % len(ids)], location_id=place, permanently=True)
+        case "close":
+            try:
+                services.close_period(actor, queries.periods_of(actor)[0].id)
+            except PeriodEmpty:
+                assert not RegisterEntry.scoped(actor).filter(period_id=queries.periods_of(actor)[0].id).exists()
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_an_import_and_its_undoing_are_entered(held_book: Held) -> None:
+    actor = held_book.actor
+    bring(actor, many(30))
+    period = queries.periods_of(actor)[0]
+    report = queries.report_of(actor, period.id)
+    assert (report.received.copies, report.received.titles, report.agrees) == (31, 31, True)
+    assert [(mark, one.copies) for mark, one in report.classes if one.copies] == [("I", 31)]
+    assert len(report.classes) == 23
+    services.close_period(actor, period.id, name="2026年第一季度")
+    before = queries.report_of(actor, period.id)
+    jobs.run_until(undo_import(actor, imports_of(actor)[0].id))
+    after = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert (after.start.copies, after.written_off.copies, after.end.copies, after.agrees) == (31, -30, 1, True)
+    assert [(one.reason, one.sum.copies) for one in after.write_offs] == [("import-undone", -30)]
+    assert queries.report_of(actor, period.id) == before
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_period_is_closed_once_and_by_its_own_library(held_book: Held) -> None:
+    actor, other = held_book.actor, a_library("south")
+    period = queries.periods_of(actor)[0].id
+    with pytest.raises(PeriodClosed):
+        services.close_period(other, period)
+    with pytest.raises(NoSuchPeriod):
+        queries.report_of(other, period)
+    assert queries.periods_of(other) == []
+    clerk = Actor("clerk", ActorKind.STAFF, actor.organisation_id, actor.scope, acts=frozenset({"holdings.items"}))
+    with pytest.raises(Forbidden):
+        services.close_period(clerk, period)
+    assert services.close_period(Actor("d", ActorKind.STAFF, actor.organisation_id, acts=frozenset({REGISTER})), period)
+    with pytest.raises(PeriodClosed):
+        services.close_period(actor, period)
+    with pytest.raises(PeriodEmpty):
+        services.close_period(actor, queries.periods_of(actor)[0].id)
+    row = RegisterPeriod.scoped(actor).get(id=period)
+    assert json.loads(row.report)["end"]["copies"] == 1
+    assert isinstance(queries.report_of(actor, period), RegisterReport)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_what_was_held_before_the_register_is_its_opening(held_book: Held) -> None:
+    actor = held_book.actor
+    bring(actor, many(5))
+    services.withdraw_item(actor, held_book.item_id, reason="")
+    RegisterEntry.scoped(actor).delete()
+    RegisterPeriod.scoped(actor).delete()
+    opening = import_module("tianlu.holdings.migrations.0005_register_opening")
+    opening.enter_opening(apps, connection.SchemaEditorClass(connection))
+    report = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert (report.received.copies, report.end.copies, report.agrees) == (5, 5, True)

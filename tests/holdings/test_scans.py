@@ -1,0 +1,160 @@
+"""Piles of scanned books: what can be done is done at once, what cannot is listed with its reason."""
+
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.catalog.conftest import a_library, bring
+from tests.catalog.files import many
+from tests.holdings.conftest import Held
+from tests.ordeals.conftest import sign_in
+from tianlu.holdings import queries, services
+from tianlu.holdings.data import (
+    ITEMS,
+    SETTABLE,
+    Deed,
+    DeedIncomplete,
+    ItemState,
+    NoSuchBatch,
+    NothingScanned,
+    TooManyScans,
+)
+from tianlu.holdings.models import Item
+from tianlu.holdings.rules import MOST_SCANS, Scan, clean_code, read_scans
+from tianlu.holdings.services import ScanOrder
+from tianlu.kit.errors import Forbidden
+from tianlu.kit.feed.models import FeedEntry
+from tianlu.libraries.data import ActorKind
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("B0000001", "B0000001"),
+        ("Ｂ０００００１\t", "B000001"),
+        ("\ufeff B1\u200b\r", "B1"),
+        ("'00123", "00123"),
+        ('"00123"', "00123"),
+        ("\x1dB7\x04", "B7"),
+        ("馆0001", "馆0001"),
+    ],
+)
+def test_a_code_is_kept_as_it_was_meant(raw: str, code: str) -> None:
+    assert clean_code(raw) == code
+
+
+def test_a_line_is_a_scan_whatever_follows_the_code() -> None:
+    text = "B1\t2026-11-30\r\n\n ,B2;x\nB3，3\n\t\n"
+    assert list(read_scans(text)) == [Scan(1, "B1"), Scan(3, "B2"), Scan(4, "B3")]
+
+
+def states(book: Held) -> dict[str, tuple[str, int]]:
+    rows = Item.scoped(book.actor).exclude(barcode=None)
+    return {str(code): (state, branch) for code, state, branch in rows.values_list("barcode", "state", "branch_id")}
+
+
+def scanned(*codes: str) -> list[Scan]:
+    return [Scan(line, code) for line, code in enumerate(codes, 1)]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_transfer_arrives_and_what_does_not_is_known(held_book: Held, django_assert_max_num_queries: object) -> None:
+    actor = held_book.actor
+    bring(actor, many(40))
+    codes = [f"B{number:07d}" for number in range(1, 41)]
+    services.change_state(actor, queries.item_by_barcode(actor, codes[0]).id, to=ItemState.ON_LOAN)
+    services.withdraw_item(actor, queries.item_by_barcode(actor, codes[1]).id, reason="worn")
+    order = ScanOrder(deed=Deed.SEND, branch_id=held_book.east, reason="调拨 12")
+    with django_assert_max_num_queries(40):  # type: ignore[operator]
+        pile = services.handle_scans(actor, scans=scanned(*codes, codes[5], "X"), order=order)
+    view = queries.scan_batch_for(actor, pile)
+    assert [(one.line, one.code) for one in view.exceptions] == [
+        (1, "on-loan"),
+        (2, "withdrawn"),
+        (41, "repeated"),
+        (42, "unknown"),
+    ]
+    assert (view.done, view.travelling) == (38, 38)
+    place = services.create_location(actor, branch_id=held_book.east, code="A", name_zh="一层")
+    order = ScanOrder(deed=Deed.RECEIVE, branch_id=held_book.east, location_id=place)
+    arrived = services.handle_scans(actor, scans=scanned(*codes[2:30], "N1"), order=order)
+    assert [(one.barcode, one.code) for one in queries.scan_batch_for(actor, arrived).exceptions] == [
+        ("N1", "not-sent")
+    ]
+    assert queries.scan_batch_for(actor, pile).travelling == 10
+    item = queries.item_by_barcode(actor, codes[2])
+    assert (item.state, item.branch_id, item.permanent_location_id) == (ItemState.SHELVING, held_book.east, place)
+    assert [line.state for line in queries.state_history(actor, item.id)] == ["shelving", "in-transit"]
+    assert FeedEntry.objects.filter(kind="holding", object_id=item.record_id, action="receive").count() == 1
+    report = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert (report.moves, report.agrees) == (38, True)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_states_and_write_offs_by_scan(held_book: Held) -> None:
+    actor = held_book.actor
+    for state in SETTABLE:
+        services.handle_scans(actor, scans=scanned("N1"), order=ScanOrder(deed=Deed.STATE, state=state))
+        assert states(held_book)["N1"] == (state, held_book.main)
+    for order in (
+        ScanOrder(deed=Deed.STATE, state=ItemState.ON_LOAN),
+        ScanOrder(deed=Deed.WRITE_OFF),
+        ScanOrder(deed=Deed.PLACE),
+    ):
+        with pytest.raises(DeedIncomplete):
+            services.handle_scans(actor, scans=scanned("N1"), order=order)
+    with pytest.raises(NothingScanned):
+        services.handle_scans(actor, scans=[], order=ScanOrder(deed=Deed.STATE, state=ItemState.REPAIR))
+    with pytest.raises(TooManyScans):
+        services.handle_scans(actor, scans=scanned("N1") * (MOST_SCANS + 1), order=ScanOrder(deed=Deed.SEND))
+    services.handle_scans(actor, scans=scanned("N1"), order=ScanOrder(deed=Deed.WRITE_OFF, reason="批 3"))
+    assert states(held_book)["N1"][0] == "withdrawn"
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_branch_touches_its_own_books_only(held_book: Held) -> None:
+    actor, other = held_book.actor, a_library("south")
+    east = replace(actor, kind=ActorKind.STAFF, acts=frozenset({ITEMS}), limits=frozenset({(ITEMS, held_book.east)}))
+    repair = ScanOrder(deed=Deed.STATE, state=ItemState.REPAIR)
+    pile = services.handle_scans(east, scans=scanned("N1"), order=repair)
+    assert [one.code for one in queries.scan_batch_for(east, pile).exceptions] == ["not-permitted"]
+    with pytest.raises(Forbidden):
+        services.handle_scans(east, scans=scanned("N1"), order=ScanOrder(deed=Deed.PLACE, branch_id=held_book.main))
+    theirs = services.handle_scans(other, scans=scanned("N1"), order=repair)
+    assert [one.code for one in queries.scan_batch_for(other, theirs).exceptions] == ["unknown"]
+    with pytest.raises(NoSuchBatch):
+        queries.scan_batch_for(other, pile)
+    assert states(held_book)["N1"] == ("available", held_book.main)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_pages_of_scans_and_register(held_book: Held) -> None:
+    client = sign_in(held_book.actor)
+    assert client.get("/desk/items/scans").status_code == 200
+    file = SimpleUploadedFile("scans.txt", "=cmd|1\tx\nＮ１\t".encode("gb18030"))
+    said = {"deed": "write-off", "reason": "=1+1", "file": file}
+    answer = client.post("/desk/items/scans", said)
+    assert answer.status_code == 302
+    page = client.get(answer["Location"]).content.decode()
+    assert "没有册使用这个条码" in page
+    listed = client.get(f"{answer['Location']}/exceptions.csv")
+    assert b"".join(listed).decode("utf-8-sig").splitlines()[1].startswith("'=cmd|1,1,")  # type: ignore[arg-type]
+    wrong = client.post("/desk/items/scans", {"deed": "place", "codes": "N1"})
+    assert (wrong.status_code, "请选择分馆或典藏地" in wrong.content.decode()) == (422, True)
+    page = client.get("/desk/register").content.decode()
+    assert "分毫不差" in page
+    period = queries.periods_of(held_book.actor)[0].id
+    lines = b"".join(client.get(f"/desk/register/{period}/lines.csv?of=written-off")).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert ("'=1+1" in lines, "边城" in lines, len(lines.splitlines())) == (True, True, 2)
+    assert client.get(f"/desk/register/{period}/lines.csv?of=x").status_code == 422
+    assert client.post(f"/desk/register/{period}/closure", {"name": "一季度"}).status_code == 302
+    assert client.post(f"/desk/register/{period}/closure").status_code == 409
+    assert "一季度" in client.get(f"/desk/register/{period}").content.decode()
+    stranger = sign_in(a_library("south"), "qian-yi")
+    for address in (f"/desk/register/{period}", f"{answer['Location']}", f"/desk/register/{period}/summary.csv"):
+        assert stranger.get(address).status_code == 404
