@@ -15,7 +15,7 @@ from tianlu.portal.api import api
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "tianlu"
-ORDER = ["portal", "discovery", "holdings", "catalog", "readers", "libraries", "marc", "kit"]
+ORDER = ["portal", "discovery", "archive", "holdings", "catalog", "readers", "libraries", "marc", "kit"]
 PUBLIC_MODULES = {"services", "queries", "data", "events"}
 LIBRARIES = {"kit", "marc"}  # any module of theirs may be used, except tables and engines
 PRIVATE_PARTS = {"models", "engines", "migrations"}

@@ -14,6 +14,8 @@ from tests.catalog.conftest import a_library, bring
 from tests.catalog.files import as_file, cnmarc, held
 from tests.discovery.conftest import follow, home
 from tests.readers.conftest import Colleague, a_colleague
+from tianlu.archive.data import Rights
+from tianlu.archive.services import attach_file
 from tianlu.catalog import services
 from tianlu.catalog.data import AuthorityKind, TargetProtocol, TargetSettings
 from tianlu.catalog.models import Record as CatalogRecord
@@ -96,8 +98,15 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     _numbered(north.actor)
     _authorities(north.actor)
     _kept(north, record)
+    _attached(north.actor, record)
     follow()
     return north
+
+
+def _attached(actor: Actor, record_id: int) -> None:
+    """A file that nobody reads: that would take a process for every test."""
+    attach_file(actor, record_id, content=io.BytesIO("山水之间".encode()), filename="text.txt", rights=Rights.OPEN)
+    jobs.cancel(jobs.recent(actor.own, limit=1)[0].id)
 
 
 def _kept(side: Side, record_id: int) -> None:

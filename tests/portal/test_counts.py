@@ -16,7 +16,7 @@ from tianlu.kit import jobs
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 MOST = 12
-WITH_MARC = 18  # staff see the MARC fields beside the page: its version, its contributions and whose they are
+WITH_MARC = 19  # staff see the MARC fields beside the page: its version, its contributions and whose they are
 
 
 def asked(client: Client, path: str, most: int = MOST) -> int:

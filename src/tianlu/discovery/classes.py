@@ -29,6 +29,10 @@ LANGUAGES: Final[Mapping[str, Sentence]] = {
     "tib": _("Tibetan"),
     "bod": _("Tibetan"),
     "mon": _("Mongolian"),
+    "kaz": _("Kazakh"),
+    "kir": _("Kyrgyz"),
+    "zha": _("Zhuang"),
+    "iii": _("Yi"),
     "mul": _("Several languages"),
     "und": _("Language not given"),
 }
@@ -46,7 +50,28 @@ FORMATS: Final[Mapping[str, Sentence]] = {
     "kit": _("Kit"),
     "other": _("Other"),
 }
-_TAGS: Final = {"chi": "zh", "zho": "zh", "eng": "en", "jpn": "ja", "kor": "ko", "fre": "fr", "ger": "de", "rus": "ru"}
+_TAGS: Final = {
+    "chi": "zh",
+    "zho": "zh",
+    "eng": "en",
+    "jpn": "ja",
+    "kor": "ko",
+    "fre": "fr",
+    "ger": "de",
+    "rus": "ru",
+    "uig": "ug",
+    "kaz": "kk",
+    "kir": "ky",
+    "tib": "bo",
+    "bod": "bo",
+    "mon": "mn",
+    "zha": "za",
+    "iii": "ii",
+    "ara": "ar",
+}
+_ARABIC_LETTERS: Final = frozenset({"kk", "ky"})  # written in Cyrillic, Latin or Arabic letters, by country
+_RIGHT_TO_LEFT: Final = frozenset({"ug", "ar"})
+_OWN: Final = frozenset({"bo", "mn-Mong", "ii", *_RIGHT_TO_LEFT})
 
 
 def class_label(number: str) -> str:
@@ -66,7 +91,12 @@ def format_label(code: str) -> str:
 
 
 def language_tag(code: str, sample: str, script: str) -> str:
-    """The `lang` of a title: Chinese by its script, other languages by their code; `sample` decides where none is given."""
+    """The `lang` of a title: Chinese and letters of one language by the script, others by their code; `sample` decides where none is given."""
+    tag = _TAGS.get(code, "")
+    if tag in _ARABIC_LETTERS and script in _RIGHT_TO_LEFT:
+        return f"{tag}-Arab"
+    if script in _OWN:  # letters that say more than a code: a Tibetan title in a Chinese record, old Mongolian letters
+        return tag if tag in _RIGHT_TO_LEFT else script
     if code in {"chi", "zho"} or (not code and not sample.isascii()):
         return script if script.startswith("zh") else "zh-Hans"
-    return _TAGS.get(code, "en" if sample.isascii() else "")
+    return tag or ("en" if sample.isascii() else "")

@@ -1,6 +1,7 @@
 """`/api/v1`: the packages' routers under one roof."""
 
 from tianlu import __version__
+from tianlu.archive.api import router as archive_router
 from tianlu.catalog.api import router as catalog_router
 from tianlu.discovery.api import router as discovery_router
 from tianlu.holdings.api import router as holdings_router
@@ -15,3 +16,4 @@ api = Api(
 api.add_router("", discovery_router)
 api.add_router("", catalog_router)
 api.add_router("", holdings_router)
+api.add_router("", archive_router)

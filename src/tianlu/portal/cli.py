@@ -20,6 +20,7 @@ VERBS = {
     "serve": ("启动图书馆：网页与后台工作", "run the library: pages and background work"),
     "demo": ("装入示范馆并启动", "load the demo library and serve it"),
     "import": ("导入 MARC 文件", "import a MARC file"),
+    "attach": ("把一个文件夹里的全文附到书目上", "attach a folder of PDF, EPUB, HTML and text files to records"),
     "export": ("导出全部书目数据", "export every record"),
     "rebuild": ("重建检索等副本", "make a copy (search index …) anew from the database"),
     "evaluate": ("用已判定的检索词衡量检索质量", "hold search against judged queries"),
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(words)
 
 
-_NEED_DATABASE = {"account", "evaluate", "export", "import", "rebuild"}
+_NEED_DATABASE = {"account", "attach", "evaluate", "export", "import", "rebuild"}
 _DJANGOS_OWN = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
 
 

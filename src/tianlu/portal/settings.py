@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "tianlu.readers.apps.ReadersConfig",
     "tianlu.catalog.apps.CatalogConfig",
     "tianlu.holdings.apps.HoldingsConfig",
+    "tianlu.archive.apps.ArchiveConfig",
     "tianlu.discovery.apps.DiscoveryConfig",
     "tianlu.portal.apps.PortalConfig",
 ]

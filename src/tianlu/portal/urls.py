@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("tianlu.readers.urls")),
     path("", include("tianlu.catalog.urls")),
     path("", include("tianlu.holdings.urls")),
+    path("", include("tianlu.archive.urls")),
     path("", include("tianlu.discovery.urls")),
     path("api/v1/", api.urls),
 ]

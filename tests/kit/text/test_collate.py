@@ -46,7 +46,7 @@ def test_keys_are_printable_ascii_and_bounded(text: str) -> None:
     ("text", "tag"),
     [
         ("红楼梦", "zh-Hans"), ("紅樓夢", "zh-Hant"), ("中", "zh"), ("hello", "en"), ("Café", "en"), ("こころ", "ja"), ("한국", "ko"),
-        ("བོད", "bo"), ("ᠮᠣᠩᠭᠣᠯ", "mn"), ("ئۇيغۇر", "ug"), ("كتاب", "ar"), ("Чехов", "ru"), ("Αθήνα", "el"), ("123", "und"), ("", "und"),
+        ("བོད", "bo"), ("ᠮᠣᠩᠭᠣᠯ", "mn-Mong"), ("ئۇيغۇر", "ug"), ("كتاب", "ar"), ("Чехов", "ru"), ("Αθήνα", "el"), ("123", "und"), ("", "und"),
         ("……", "und"), ("C语言", "zh-Hans"),
     ],
 )  # fmt: skip

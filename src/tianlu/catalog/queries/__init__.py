@@ -52,6 +52,7 @@ from tianlu.catalog.queries.imports import (
     why_stopped,
 )
 from tianlu.catalog.queries.joining import TitleIndex, records_by_isbn, records_by_number
+from tianlu.catalog.queries.naming import records_named
 from tianlu.catalog.queries.pairs import (
     Compared,
     PairView,
@@ -154,6 +155,7 @@ __all__ = [
     "records_by_isbn",
     "records_by_number",
     "records_for",
+    "records_named",
     "rejected_bytes",
     "rejected_of",
     "see_references",

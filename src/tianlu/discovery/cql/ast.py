@@ -13,6 +13,7 @@ class Field(StrEnum):
     SUBJECT = "subject"
     PUBLISHER = "publisher"
     SERIES = "series"
+    FULLTEXT = "fulltext"  # the text of attached files; engines never see it (queries.inside)
     ISBN = "isbn"
     ISSN = "issn"
     NUMBER = "number"
@@ -24,7 +25,7 @@ class Field(StrEnum):
     ID = "id"
 
 
-WORDS = frozenset({Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT, Field.PUBLISHER, Field.SERIES})
+WORDS = frozenset({Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT, Field.PUBLISHER, Field.SERIES, Field.FULLTEXT})
 ORDERED = frozenset({Field.YEAR, Field.ID})
 
 

@@ -21,6 +21,7 @@ _NAMES: Final[Mapping[Field, str]] = {
     ),
     Field.PUBLISHER: "publisher dc.publisher bath.publisher bib.originpublisher 出版社 出版者",
     Field.SERIES: "series bath.seriestitle bib.titleseries 丛书 丛编 叢書",
+    Field.FULLTEXT: "fulltext text cql.fulltext 全文 正文",
     Field.ISBN: "isbn bath.isbn bib.isbn",
     Field.ISSN: "issn bath.issn bib.issn",
     Field.NUMBER: (

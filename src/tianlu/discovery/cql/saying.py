@@ -33,6 +33,7 @@ def field_name(field: Field) -> str:
         Field.SUBJECT: _("Subject"),
         Field.PUBLISHER: _("Publisher"),
         Field.SERIES: _("Series"),
+        Field.FULLTEXT: _("Full text"),
         Field.ISBN: _("ISBN"),
         Field.ISSN: _("ISSN"),
         Field.NUMBER: _("Other number"),

@@ -62,6 +62,7 @@ def _fields() -> list[tuple[str, str]]:
         ("subject", _("Subject")),
         ("publisher", _("Publisher")),
         ("series", _("Series")),
+        ("fulltext", _("Full text")),
         ("isbn", _("ISBN")),
         ("issn", _("ISSN")),
         ("callnumber", _("Call number")),

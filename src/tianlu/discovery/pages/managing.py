@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tianlu.archive.data import FILES
 from tianlu.catalog.data import VERSION_REASONS, Visibility
 from tianlu.discovery.events import TAG
 from tianlu.discovery.presenting import full_title, language_of, record_address, responsibility
@@ -28,6 +29,7 @@ def managed(actor: Actor, page: ManagedRecord) -> dict[str, Any]:
         ],
         "versions": [(version, VERSION_REASONS.get(version.reason, version.reason)) for version in page.versions],
         "may_items": actor.may(ITEMS),
+        "may_files": actor.may(FILES),
         "tags": page.tags,
         "may_tag": actor.may(TAG),
     }

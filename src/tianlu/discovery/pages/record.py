@@ -66,6 +66,10 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "editions": _editions(page),
         "similar": [book(other.id, other.bib) for other in page.similar],
     }
+    if page.files:
+        context["files"] = page.files
+        context["searchable"] = any(file.shown and file.pages for file in page.files)
+        context["record_id"] = page.record.id
     if page.manageable and page.editions:
         context["work_href"] = reverse("catalog:record-work", args=[page.record.id])
     if page.manageable:

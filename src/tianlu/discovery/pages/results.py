@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,7 +18,7 @@ from tianlu.discovery.data import CHEAP, COSTLY, Facet
 from tianlu.discovery.events import JUDGE, MISSED, SEARCHED
 from tianlu.discovery.forms import PAGE, Asked
 from tianlu.discovery.narrowing import Names, chips, facet_box, without_years, year_buckets
-from tianlu.discovery.presenting import record_address, result
+from tianlu.discovery.presenting import full_title, language_of, record_address, result
 from tianlu.discovery.taking import KINDS
 from tianlu.kit import events
 from tianlu.libraries.data import Actor, ActorKind
@@ -56,6 +57,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         ],
         "kept_search": asked.pairs(),
         "file_kinds": [(name, kind.label) for name, kind in KINDS.items()],
+        "inside": _inside(actor, asked),
         "most_taken": queries.TAKEN,
         "staff": actor.kind is ActorKind.STAFF,
         "judge": actor.may(JUDGE) and bool(asked.text),
@@ -93,6 +95,27 @@ def facet_context(actor: Actor, asked: Asked, names: Sequence[Facet]) -> dict[st
     counted = queries.facets(actor, asked.request(), names)
     boxes = (facet_box(facet, counted[facet], asked, {}) for facet in names)
     return {"facets": [box for box in boxes if box], "back": _search(asked)}
+
+
+def _inside(actor: Actor, asked: Asked) -> dict[str, Any]:
+    """Books with the words of a plain search in their text, and the way to all of them."""
+    if asked.page > 1 or asked.cql or asked.lines:
+        return {}
+    words, found = queries.beside(actor, asked.request())
+    line = {"field0": "fulltext", "match0": "words", "term0": words}
+    return {
+        "books": [
+            {
+                "href": f"{reverse('archive:inside', args=[record.id])}?{urlencode({'q': words})}",
+                "title": full_title(record.bib),
+                "lang": language_of(record.bib),
+                "why": queries.sentence_of(hit),
+            }
+            for record, hit in found
+        ],
+        "terms": words.split(),
+        "href": f"{reverse('discovery:search')}?{urlencode(line)}",
+    }
 
 
 def _search(asked: Asked) -> str:

@@ -8,6 +8,7 @@ from tianlu.discovery.queries.following import making
 from tianlu.discovery.queries.gaps import GapView, gaps_of
 from tianlu.discovery.queries.gathering import every_hit
 from tianlu.discovery.queries.headings import BrowseLine, Spot, Stretch, browse, spot_in
+from tianlu.discovery.queries.inside import beside, sentence_of
 from tianlu.discovery.queries.judged import JudgedSearchView, judged_search_for, judged_searches_of, run_of
 from tianlu.discovery.queries.kept import (
     ListView,
@@ -48,6 +49,7 @@ __all__ = [
     "Stretch",
     "SuggestionGroup",
     "TagView",
+    "beside",
     "browse",
     "chosen",
     "class_page",
@@ -72,6 +74,7 @@ __all__ = [
     "run_of",
     "search",
     "searches_of",
+    "sentence_of",
     "shelf_page",
     "similar",
     "spot_in",

@@ -4,7 +4,7 @@ from typing import Final
 
 from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Or, Relation
 
-_WORDY: Final = {Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT, Field.PUBLISHER, Field.SERIES}
+_WORDY: Final = {Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT, Field.PUBLISHER, Field.SERIES, Field.FULLTEXT}
 
 
 def clauses(node: Node) -> list[Clause]:

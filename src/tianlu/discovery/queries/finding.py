@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import RecordView
 from tianlu.catalog.queries import projections
+from tianlu.discovery.cql.ast import Field, Node
 from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import After, Hit, Item, SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.discovery.queries.clauses import terms_of
+from tianlu.discovery.queries.clauses import clauses, terms_of
 from tianlu.discovery.queries.closest import also_across, closest, plain_term
 from tianlu.discovery.queries.correcting import certain
 from tianlu.discovery.queries.following import following, going_on
+from tianlu.discovery.queries.inside import resolved, text_of, why_inside
 from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.holdings.queries import availability
@@ -48,7 +50,8 @@ def search(actor: Actor, request: SearchRequest, *, meaning: bool = True) -> Pag
     is not wanted. A plain query that finds nothing takes more: see `Page.closest`.
     """
     engine = opened()
-    request = going_on(request)
+    asked = request.node
+    request = resolved(actor, going_on(request))
     words = words_of(request) if meaning else ""
     window = replace(request, offset=0, limit=WINDOW) if words else request
     found = engine.search(window, reach_of(actor))
@@ -60,11 +63,16 @@ def search(actor: Actor, request: SearchRequest, *, meaning: bool = True) -> Pag
         fusion = Fusion(found.hits, (), {})
     if words and found.total < request.limit and not request.after:
         fusion = replace(fusion, related=also_across(actor, words, request, fusion))
-    terms = terms_of(request.node)
+    terms = terms_of(asked)
     items = _items(actor, [*fusion.hits, *fusion.related], terms, fusion.records)
+    inside = why_inside(actor, _texts(asked), [hit.id for hit in fusion.hits])
     return Page(
         total=found.total,
-        items=tuple(items[hit.id] for hit in fusion.hits if hit.id in items),
+        items=tuple(
+            replace(items[hit.id], why=inside.get(hit.id) or items[hit.id].why)
+            for hit in fusion.hits
+            if hit.id in items
+        ),
         terms=terms,
         generation=engine.generation(),
         related=tuple(replace(items[hit.id], why="") for hit in fusion.related if hit.id in items),
@@ -93,6 +101,11 @@ def _items(actor: Actor, hits: Sequence[Hit], terms: Sequence[str], known: Mappi
         for hit in hits
         if (record := records.get(hit.id)) is not None and still_shown(record, actor)
     }
+
+
+def _texts(node: Node) -> list[str]:
+    """The words of the clauses about text."""
+    return [text_of(clause) for clause in clauses(node) if clause.field is Field.FULLTEXT]
 
 
 def _why(record: RecordView, terms: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.data import SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.following import following, going_on
+from tianlu.discovery.queries.inside import resolved
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.libraries.data import Actor
 
@@ -16,7 +17,7 @@ _PAGE: Final = 1000
 def every_hit(actor: Actor, request: SearchRequest, *, most: int) -> list[int]:
     """The records found, newest first, at most `most` of them; each once, even while the index changes."""
     found: dict[int, None] = {}
-    page = replace(request, sort=SortKey.NEWEST, offset=0, limit=_PAGE, after=None)
+    page = replace(resolved(actor, request), sort=SortKey.NEWEST, offset=0, limit=_PAGE, after=None)
     while len(found) < most:
         page = going_on(page)
         answer = opened().search(page, reach_of(actor))

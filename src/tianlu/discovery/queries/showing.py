@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tianlu.archive.data import FileView
+from tianlu.archive.queries import files_of
 from tianlu.catalog.data import EDIT, RecordView, Visibility
 from tianlu.catalog.queries import editions_beside, marc_of_view, record_for, records_for
 from tianlu.discovery.queries.kept import TagView, tags_on
@@ -28,6 +30,7 @@ class RecordPage:
     hidden: bool
     tags: tuple[TagView, ...]
     manageable: bool
+    files: tuple[FileView, ...]
 
 
 def record_page(actor: Actor, record_id: int) -> RecordPage:
@@ -47,6 +50,7 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
         marc=marc_of_view(actor, record)[0] if staff else None,
         tags=tuple(tags_on(actor, record_id)),
         hidden=record.visibility is not Visibility.PUBLIC,
+        files=tuple(files_of(actor, record)),
         manageable=actor.may(EDIT) and actor.organisation_id in record.organisations,
     )
 

@@ -10,6 +10,7 @@ from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.data import SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.following import following, going_on
+from tianlu.discovery.queries.inside import resolved
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
@@ -20,7 +21,7 @@ _PIECE: Final = 200
 
 def newest(actor: Actor, request: SearchRequest, *, limit: int) -> list[RecordView]:
     """The newest records that the search finds; in three statements. Raises `SearchAway` while there is no index."""
-    wanted = replace(request, sort=SortKey.NEWEST, offset=0, limit=limit, after=None)
+    wanted = replace(resolved(actor, request), sort=SortKey.NEWEST, offset=0, limit=limit, after=None)
     return chosen(actor, [hit.id for hit in opened().search(wanted, reach_of(actor)).hits])
 
 
@@ -33,7 +34,7 @@ def chosen(actor: Actor, ids: Collection[int]) -> list[RecordView]:
 def first_hits(actor: Actor, request: SearchRequest, *, most: int) -> list[int]:
     """The first records of the search in its own order, each once; raises `SearchAway` while there is no index."""
     found: dict[int, None] = {}
-    page = replace(request, offset=0, limit=min(most, _PIECE), after=None)
+    page = replace(resolved(actor, request), offset=0, limit=min(most, _PIECE), after=None)
     while len(found) < most:
         page = going_on(page)
         answer = opened().search(page, reach_of(actor))

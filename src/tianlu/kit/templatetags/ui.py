@@ -69,16 +69,22 @@ def cover(title: str, author: str = "", class_letter: str = "", script: str = ""
     return format_html('<span class="cover"{}>{}</span>', tongue(title, script), drawn)
 
 
+_RIGHT_TO_LEFT = frozenset({"ug", "ar", "fa", "he", "kk-Arab", "ky-Arab"})
+
+
 @register.simple_tag
 def tongue(text: str, known: str = "") -> SafeString:
-    """` lang="…"` for text whose script is not the page's, so that it is spoken and drawn right; else nothing.
+    """` lang="…"` for text whose script is not the page's, so that it is spoken and drawn right, with its direction where
+    that is from right to left; else nothing.
 
     `known` is the language a record names, which says more than letters do.
     """
     tag = known or script_of(str(text))
     page = preferences.language_tag()
     same = tag in {"und", "", page} or (tag == "zh" and page.startswith("zh"))
-    return SafeString("") if same else format_html(' lang="{}"', tag)
+    if same:
+        return SafeString("")
+    return format_html(' lang="{}" dir="rtl"' if tag in _RIGHT_TO_LEFT else ' lang="{}"', tag)
 
 
 @register.inclusion_tag("kit/components/histogram.html")

@@ -13,7 +13,7 @@ _MARKERS: Final = (
     ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")),
     ("ko", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
     ("bo", re.compile("[\u0f40-\u0f6c]")),
-    ("mn", re.compile("[\u1820-\u1878]")),
+    ("mn-Mong", re.compile("[\u1820-\u1878]")),
     ("ug", re.compile("[\u06d5\u06d0\u06c6\u06c7\u06c8\u06cb\u06ad]")),
     ("ar", re.compile("[\u0620-\u064a\u0671-\u06d3]")),
     ("ii", re.compile("[\ua000-\ua48c]")),
@@ -26,8 +26,8 @@ _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0
 def script_of(text: str) -> str:
     """A language tag for choosing a font and a label: what the characters show, not what the words mean.
 
-    `zh-Hans`, `zh-Hant`, or `zh` for Chinese characters of which none is particular to either; `ja`, `ko`, `bo`, `mn`,
-    `ug`, `ar`, `ii`, `ru`, `el` by their letters; `en` for Latin letters; `und` where there are no letters at all.
+    `zh-Hans`, `zh-Hant`, or `zh` for Chinese characters of which none is particular to either; `ja`, `ko`, `bo`, `mn-Mong`
+    (the old letters), `ug`, `ar`, `ii`, `ru`, `el` by their letters; `en` for Latin letters; `und` where there are no letters at all.
     """
     if text.isascii():
         return "en" if any(map(str.isalpha, text)) else "und"

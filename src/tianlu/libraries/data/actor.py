@@ -39,6 +39,7 @@ class Actor:
     branch_ids: frozenset[int] = frozenset()
     acts: frozenset[str] = frozenset()
     limits: frozenset[tuple[str, int]] = field(default=frozenset())
+    inside: frozenset[int] = frozenset()
 
     @property
     def signed_in(self) -> bool:

@@ -8,6 +8,7 @@ from tianlu.libraries.queries.hours import (
     open_state,
     week_of,
 )
+from tianlu.libraries.queries.networks import NETWORKS, forget_networks, organisations_around
 from tianlu.libraries.queries.places import (
     branch,
     branch_tree,
@@ -24,9 +25,11 @@ from tianlu.libraries.queries.places import (
 from tianlu.libraries.queries.settings import setting_of
 
 __all__ = [
+    "NETWORKS",
     "branch",
     "branch_tree",
     "exceptions_of",
+    "forget_networks",
     "forget_public_scope",
     "hours_of_branches",
     "hours_on",
@@ -36,6 +39,7 @@ __all__ = [
     "organisation_by_code",
     "organisation_codes",
     "organisations",
+    "organisations_around",
     "organisations_to_sign_in",
     "public_organisations",
     "public_scope",

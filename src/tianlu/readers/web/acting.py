@@ -1,6 +1,7 @@
 """Who is asking: `request.actor`, from the session cookie."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from tianlu.kit.access import PUBLIC, rule_of
 from tianlu.kit.clock import now
 from tianlu.libraries.data import Actor
-from tianlu.libraries.queries import visitor_actor
+from tianlu.libraries.queries import organisations_around, visitor_actor
 from tianlu.readers.data import Presence
 from tianlu.readers.services import resume
 
@@ -23,8 +24,9 @@ _OPEN_BEFORE_CHOOSING = {"readers:password", "readers:sign-out"}
 class Asking:
     """The presence behind one request, read at most once and only when somebody asks who is there."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, address: str = "") -> None:
         self.token = token
+        self.address = address
         self.read = False
         self._presence: Presence | None = None
 
@@ -36,7 +38,9 @@ class Asking:
 
     def actor(self) -> Actor:
         presence = self.presence()
-        return presence.actor if presence else visitor_actor()
+        actor = presence.actor if presence else visitor_actor()
+        inside = organisations_around(self.address)
+        return replace(actor, inside=inside) if inside else actor
 
 
 class ActorMiddleware:
@@ -46,7 +50,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        asking = Asking(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        asking = Asking(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), address_of(request))
         request.asking = asking  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(asking.actor)  # type: ignore[attr-defined]
         response = self.get_response(request)

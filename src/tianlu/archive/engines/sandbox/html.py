@@ -1,0 +1,118 @@
+"""HTML and the chapters of EPUB: the words a reader would see, by Python's own tolerant parser.
+
+Nothing is run, loaded or expanded: scripts and styles are left out, and entities that a document declares itself stay
+what they are, letters between `&` and `;`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import BinaryIO, Final
+
+from tianlu.archive.engines.sandbox.saying import LONGEST_LABEL, Page, parts
+from tianlu.archive.engines.sandbox.text import decoded
+
+_UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "rt", "rp", "head"})
+_HEADINGS: Final = frozenset({"h1", "h2"})
+_BLOCK: Final = re.compile(
+    "address|article|aside|blockquote|body|br|caption|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6r]|header|html|li"
+    "|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_BEGINS: Final = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_LINES: Final = re.compile(r" ?\n[\s]*")
+_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]{2,40})["']""")
+
+
+class Section:
+    """The text between one heading and the next."""
+
+    def __init__(self, heading: str = "") -> None:
+        self.heading = heading
+        self.pieces: list[str] = []
+
+    def text(self) -> str:
+        return _LINES.sub("\n", _SPACES.sub(" ", "".join(self.pieces))).strip()
+
+
+class _Words(HTMLParser):
+    """Collects sections; unclosed elements that are not seen end with the document, as in a browser."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.sections = [Section()]
+        self.title = ""
+        self._unseen: list[str] = []
+        self._heading: list[str] | None = None
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "body":
+            self._unseen.clear()  # a head whose end was left out
+        self._in_title = tag == "title" and "svg" not in self._unseen
+        if tag in _UNSEEN:
+            self._unseen.append(tag)
+        elif tag in _HEADINGS and not self._unseen:
+            self.sections.append(Section())
+            self._heading = []
+        if _BLOCK.fullmatch(tag):
+            self.sections[-1].pieces.append("\n")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if _BLOCK.fullmatch(tag):
+            self.sections[-1].pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+        if tag in self._unseen:
+            while self._unseen.pop() != tag:
+                pass
+        elif tag in _HEADINGS and self._heading is not None:
+            self.sections[-1].heading = " ".join("".join(self._heading).split())[:LONGEST_LABEL]
+            self._heading = None
+        if _BLOCK.fullmatch(tag):
+            self.sections[-1].pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title and not self.title:
+            self.title = " ".join(data.split())[:LONGEST_LABEL]
+        if self._unseen:
+            return
+        if self._heading is not None:
+            self._heading.append(data)
+        self.sections[-1].pieces.append(data)
+
+
+def sections_of(markup: str) -> tuple[str, list[Section]]:
+    """The title of a document, and its sections that hold any text."""
+    begins = _BEGINS.search(markup)  # what stands before it declares things, and would read as text
+    words = _Words()
+    words.feed(markup[begins.start() :] if begins else markup)
+    words.close()
+    return words.title, [section for section in words.sections if section.text()]
+
+
+def markup_of(raw: bytes) -> str:
+    """The characters of a document: by its mark, by what it declares where Python knows that, else by what its bytes say."""
+    head = raw[:2048]
+    declared = _DECLARED.search(head) or _CHARSET.search(head)
+    if declared and not raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        name = declared[1].decode("ascii").lower()
+        try:
+            return raw.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name))
+        except (LookupError, UnicodeError):
+            pass
+    return decoded(raw)
+
+
+def read(file: BinaryIO) -> Iterator[Page]:
+    """Sections between headings of the first two levels, long ones in parts."""
+    number = 0
+    for section in sections_of(markup_of(file.read()))[1]:
+        for piece in parts(section.text()):
+            number += 1
+            yield Page(number, section.heading, piece)
