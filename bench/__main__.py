@@ -1,4 +1,4 @@
-"""`python -m bench [search|import|pages|vectors|matching|passages] [COUNT] [--json FILE]`: one command, one table each."""
+"""`python -m bench [search|import|pages|vectors|matching|passages] [COUNT] [--engine opensearch] [--json FILE]`: one table each."""
 
 import sys
 from argparse import ArgumentParser
@@ -16,6 +16,7 @@ BENCHES = {
     "matching": "bench.matching",
     "passages": "bench.passages",
 }
+_CLUSTER = "bench.clusters"
 
 
 def main(words: Sequence[str]) -> int:
@@ -23,7 +24,8 @@ def main(words: Sequence[str]) -> int:
     parser = ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("words", nargs="*", metavar="BENCH|COUNT", help=f"{', '.join(BENCHES)}, or a number of records")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the tables to this file too")
-    asked = parser.parse_args(words)
+    parser.add_argument("--engine", choices=["tantivy", "opensearch"], default="tantivy", help="of `search`")
+    asked = parser.parse_intermixed_args(words)
     names = [word for word in asked.words if word in BENCHES] or list(BENCHES)
     counts = [int(word.replace("_", "")) for word in asked.words if word.replace("_", "").isdecimal()]
     unknown = [word for word in asked.words if word not in BENCHES and not word.replace("_", "").isdecimal()]
@@ -31,7 +33,9 @@ def main(words: Sequence[str]) -> int:
         sys.stderr.write(f"bench: {unknown[0]}? Known: {', '.join(BENCHES)}\n")
         return 2
     for name in names:
-        run: Callable[..., None] = import_module(BENCHES[name]).run
+        run: Callable[..., None] = import_module(
+            _CLUSTER if name == "search" and asked.engine == "opensearch" else BENCHES[name]
+        ).run
         run(*counts)
         if asked.json:
             tables.write_json(asked.json)

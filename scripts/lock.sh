@@ -17,7 +17,7 @@ lock() {
 }
 
 # Developers get the very versions that run; the tools that build and node likewise.
-lock requirements.lock --extra meaning --extra postgres pyproject.toml "$@"
-lock requirements-dev.lock --extra meaning --extra postgres --extra dev -c requirements.lock pyproject.toml "$@"
+lock requirements.lock --extra meaning --extra postgres --extra opensearch pyproject.toml "$@"
+lock requirements-dev.lock --extra meaning --extra postgres --extra opensearch --extra dev -c requirements.lock pyproject.toml "$@"
 lock scripts/build-requirements.lock -c requirements-dev.lock scripts/build-requirements.in "$@"
 lock scripts/node-requirements.lock scripts/node-requirements.in "$@"

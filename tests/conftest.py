@@ -3,14 +3,14 @@ longest begin first.
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 
-from tests import proofs
+from tests import needs, opensearch, proofs
 from tests.installation import postgres_url
 
 _STRICT = os.environ.get("TIANLU_TEST_STRICT") == "1"
@@ -19,6 +19,38 @@ _DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 # Other work on the machine must not fail a test.
 hypothesis.settings.register_profile("tianlu", deadline=None)
 hypothesis.settings.load_profile("tianlu")
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def _cluster(run_folder: Path, *, alone: bool) -> Iterator[opensearch.Cluster]:
+    if not os.environ.get(opensearch.RUNNING) and not opensearch.ready():
+        needs.lacking("OpenSearch", opensearch.REMEDY)
+    with opensearch.used(run_folder, alone=alone) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def cluster(run_folder: Path) -> Iterator[opensearch.Cluster]:
+    """Three nodes of OpenSearch, shared by the whole run: ask for indexes of a prefix of your own."""
+    yield from _cluster(run_folder, alone=False)
+
+
+@pytest.fixture
+def own_cluster(run_folder: Path) -> Iterator[opensearch.Cluster]:
+    """The same for this test alone, which may kill nodes; they are there again afterwards."""
+    yield from _cluster(run_folder, alone=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        factory: pytest.TempPathFactory = session.config._tmp_path_factory  # type: ignore[attr-defined]
+        opensearch.finish(factory.getbasetemp())
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -56,7 +56,7 @@ def test_developers_run_what_readers_run() -> None:
 
 def test_every_declared_requirement_is_locked() -> None:
     extras = PROJECT["optional-dependencies"]
-    for_running = named([*PROJECT["dependencies"], *extras["meaning"], *extras["postgres"]])
+    for_running = named([*PROJECT["dependencies"], *extras["meaning"], *extras["postgres"], *extras["opensearch"]])
     assert for_running - set(pinned("requirements.lock")) == set()
     assert for_running | named(extras["dev"]) <= set(pinned("requirements-dev.lock"))
 
@@ -66,7 +66,11 @@ def test_the_library_declares_what_it_imports() -> None:
     declared = named(
         [
             *PROJECT["dependencies"],
-            *(one for extra in ("meaning", "postgres") for one in PROJECT["optional-dependencies"][extra]),
+            *(
+                one
+                for extra in ("meaning", "postgres", "opensearch")
+                for one in PROJECT["optional-dependencies"][extra]
+            ),
         ]
     )
     owners = packages_distributions()

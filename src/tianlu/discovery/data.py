@@ -314,6 +314,13 @@ class SearchEngine(Protocol):
         """Which of `among` the request finds."""
         ...
 
+    def examine(self) -> Sentence:
+        """What keeps the index and that it is well, in a line; empty where it is this machine itself.
+
+        Raises a refusal that says what is amiss.
+        """
+        ...
+
     def making(self) -> str:
         """Changes when orders are made otherwise, so that no page goes on behind a place of another making."""
         ...

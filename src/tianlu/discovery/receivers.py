@@ -11,6 +11,7 @@ from tianlu.discovery.services.indexing import (
     CONSUMER,
     KINDS,
     SearchIndex,
+    engine_state,
     follow_changes,
     index_files,
     index_resting,
@@ -105,6 +106,7 @@ desk_menu.register(
 backup_parts.register("search", IndexPart())
 backup_parts.register("vectors", VectorsPart())
 
+checks.register("search-engine", engine_state)
 checks.register("search-files", index_files)
 
 for name, writer in WRITERS.items():

@@ -69,16 +69,17 @@ def url(name: str, default: str, schemes: Collection[str]) -> SplitResult:
     value = text(name, default)
     try:
         parts = urlsplit(value)
-        _ = parts.port
+        for host in parts.netloc.rpartition("@")[2].split(","):  # a cluster is named by several
+            _ = urlsplit(f"//{host}").port
     except ValueError as error:
         raise SettingError(name, value, f"a URL is expected ({error})") from None
     if parts.scheme not in schemes:
         known = ", ".join(f"{scheme}://" for scheme in sorted(schemes))
-        raise SettingError(name, _hide(value), f"a URL that starts with {known} is expected")
+        raise SettingError(name, hidden(value), f"a URL that starts with {known} is expected")
     return parts
 
 
-def _hide(value: str) -> str:
+def hidden(value: str) -> str:
     """Passwords in URLs never reach a message or a log."""
     head, at, tail = value.rpartition("@")
     return f"***@{tail}" if at and head else value

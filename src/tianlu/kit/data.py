@@ -27,10 +27,11 @@ class Copy(Protocol):
 class CopyStatus:
     """`behind`: committed changes the copy has not seen; `state` in a word for the doctor.
 
+    `away`: it is kept by another machine that does not answer, and `detail` says why.
     `in_background`: when it is missing, a job makes it by itself and nobody need wait for it.
     """
 
-    state: Literal["ready", "building", "behind", "missing", "broken"]
+    state: Literal["ready", "building", "behind", "missing", "broken", "away"]
     objects: int
     behind: int
     detail: str = ""

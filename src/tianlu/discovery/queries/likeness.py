@@ -12,6 +12,7 @@ from tianlu.discovery.data import MEANING, Hit, SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.discovery.rules import asks_in_words, fused, plain
+from tianlu.kit.opensearch import ClusterAway
 from tianlu.kit.text import fold, query_units
 from tianlu.kit.vectors import Embedder, EmbedderAway, Floats, Match, VectorStore, embedder, query_vector, vector_store
 from tianlu.libraries.data import Actor
@@ -56,7 +57,11 @@ def _ready() -> tuple[Embedder, VectorStore] | None:
     if chosen is None or not chosen.available():
         return None
     store = vector_store(MEANING)
-    return (chosen, store) if store.count() and store.model() == chosen.name else None
+    try:
+        return (chosen, store) if store.count() and store.model() == chosen.name else None
+    except ClusterAway as away:
+        log.warning("search goes on without meaning: %s", away)
+        return None
 
 
 def vector_of(text: str) -> Floats | None:
@@ -174,10 +179,13 @@ def similar(actor: Actor, record_id: int, limit: int) -> list[RecordView]:
     Empty where the record has no vector (yet). Needs neither the embedder nor the index.
     """
     chosen, store = embedder(), vector_store(MEANING)
-    vector = store.vector_of(record_id) if chosen is not None and store.model() == chosen.name else None
-    if vector is None:
+    try:
+        vector = store.vector_of(record_id) if chosen is not None and store.model() == chosen.name else None
+        if vector is None:
+            return []
+        pool: list[Match] = store.search(vector, 10 * limit, excluding=[record_id])
+    except ClusterAway:  # the record itself is in the database
         return []
-    pool: list[Match] = store.search(vector, 10 * limit, excluding=[record_id])
     records = projections([record_id, *(match.id for match in pool)])
     seen = {_title(records[record_id])} if record_id in records else set()
     found: list[RecordView] = []

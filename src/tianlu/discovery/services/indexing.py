@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.queries import count_records, iter_record_ids
-from tianlu.discovery.data import SearchEngine, WriterElsewhere
+from tianlu.discovery.data import SearchAway, SearchEngine, WriterElsewhere
 from tianlu.discovery.documents import documents_for
 from tianlu.discovery.engines import opened
 from tianlu.kit import feed
@@ -45,8 +45,9 @@ def ready_index() -> None:
     """Make the index anew where it is missing, damaged, or of another past."""
     engine = opened()
     if not _Pace.examined:  # a disk that failed while nobody looked: once in the life of a process
+        sound = engine.sound()
         _Pace.examined = True
-        if not engine.sound():
+        if not sound:
             log.warning("the search index is damaged on the disk: making it anew from the database")
             rebuild_index(lambda done, total: None)
         with engine.writing(wait=False) as mine:
@@ -139,7 +140,13 @@ def rebuild_index(progress: Progress) -> int:
 
 def status_of_index() -> CopyStatus:
     """How the index stands against the database."""
-    engine = opened()
+    try:
+        return _status(opened())
+    except SearchAway as away:
+        return CopyStatus("away", 0, 0, away.sentence())
+
+
+def _status(engine: SearchEngine) -> CopyStatus:
     if not engine.exists():
         return CopyStatus("missing", 0, count_records())
     if not feed.known(*engine.stands()):
@@ -154,6 +161,12 @@ def index_files() -> Sequence[Finding]:
         return []
     what = _("The files of the search index are not as they were written: the disk may be failing.")
     return [Finding("error", what, _("Check the disk, then run `tianlu rebuild search`; nothing is lost."))]
+
+
+def engine_state() -> Sequence[Finding]:
+    """For the doctor: what keeps the index, where that is not this machine itself."""
+    words = opened().examine()
+    return [Finding("ok", words)] if words else []
 
 
 def place_of_index() -> int:

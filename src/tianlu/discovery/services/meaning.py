@@ -31,7 +31,7 @@ from tianlu.kit import feed, jobs
 from tianlu.kit.clock import now
 from tianlu.kit.data import CopyStatus, Progress
 from tianlu.kit.db import batches, disk_full
-from tianlu.kit.errors import DiskFull
+from tianlu.kit.errors import DiskFull, Refusal
 from tianlu.kit.feed import Change
 from tianlu.kit.vectors import (
     Embedder,
@@ -289,7 +289,14 @@ def load_vectors(path: Path) -> VectorFile:
 
 def status_of_vectors() -> CopyStatus:
     """How the store stands against the database."""
-    store, chosen, records = vector_store(MEANING), embedder(), count_records()
+    try:
+        return _status(vector_store(MEANING), count_records())
+    except Refusal as away:
+        return CopyStatus("away", 0, 0, away.sentence(), in_background=True)
+
+
+def _status(store: VectorStore, records: int) -> CopyStatus:
+    chosen = embedder()
     if chosen is None:
         return CopyStatus("ready", 0, 0, _("Search by meaning is switched off."), in_background=True)
     if not _possible():

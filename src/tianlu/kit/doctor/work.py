@@ -27,6 +27,9 @@ def _copy(name: str, copy: Copy) -> Finding:
     remedy = _("Run `tianlu rebuild %(name)s`; nothing is lost.") % words
     if status.state == "broken":
         return Finding("error", _("The copy %(name)s is damaged. %(detail)s") % words, remedy)
+    if status.state == "away":
+        waits = _("Start what keeps it; changes wait and are applied by themselves then.")
+        return Finding("error", _("The copy %(name)s cannot be reached. %(detail)s") % words, waits)
     if status.state == "missing":
         return Finding("warn", _("The copy %(name)s has not been made yet. %(detail)s") % words, remedy)
     if status.behind > _FAR_BEHIND:

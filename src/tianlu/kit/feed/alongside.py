@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 
 from django.db import connections
 
-from tianlu.kit.feed.consuming import behind, catch_up, consumers, drain
+from tianlu.kit.errors import Refusal
+from tianlu.kit.feed.consuming import Consumer, behind, catch_up, consumers, drain
 
 _LOOK = 0.2
 _GARBAGE = 500_000  # objects made between two looks for circles: records by the thousand make none
@@ -48,18 +49,29 @@ def alongside() -> Iterator[None]:
 def _follow(parent: int) -> None:
     """The child: apply changes until told that no more will come and none is left; never returns."""
     told: list[int] = []
+    away: set[str] = set()
     signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then tells us
     status = 1
     try:
         while os.getppid() == parent:
             ending = bool(told)
-            moved = sum(sum(drain(consumer, hurry=ending)) for _name, consumer in consumers)
+            here = [(name, consumer) for name, consumer in consumers if name not in away]
+            moved = sum(_drained(name, consumer, away, hurry=ending) for name, consumer in here)
             if not moved:
-                if ending and not any(behind(name) for name, _consumer in consumers):
+                if ending and not any(behind(name) for name, _consumer in here if name not in away):
+                    status = 1 if away else 0
                     break
                 time.sleep(_LOOK)
         connections.close_all()
-        status = 0
     finally:
         os._exit(status)
+
+
+def _drained(name: str, consumer: Consumer, away: set[str], *, hurry: bool) -> int:
+    """How much was applied; a copy that is away keeps no other from being kept in step, and is left to the parent."""
+    try:
+        return sum(drain(consumer, hurry=hurry))
+    except Refusal:
+        away.add(name)
+        return 0

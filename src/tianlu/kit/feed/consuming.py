@@ -1,5 +1,6 @@
 """Numbering committed entries and handing them to consumers."""
 
+import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from django.db.models import Max
 
 from tianlu.kit.clock import now
 from tianlu.kit.db import retrying
+from tianlu.kit.errors import Refusal
 from tianlu.kit.feed.models import FeedCursor, FeedEntry
 from tianlu.kit.registry import Registry
 
+log = logging.getLogger("tianlu.feed")
 _LOCK = 7_420_001  # advisory lock of the sequencer on PostgreSQL
 _BATCH = 5000
 
@@ -131,9 +134,13 @@ def drain(consumer: Consumer, *, hurry: bool = False) -> Iterator[int]:
 def catch_up() -> None:
     """Let every consumer apply everything there is, here and now; for commands that run without an indexer.
 
-    Each looks at least once: a copy that followed another past is ahead of the feed, not behind it.
+    Each looks at least once: a copy that followed another past is ahead of the feed, not behind it. One that is away is
+    left for later, with a warning: what waits for it stays in the feed.
     """
     for name, consumer in consumers:
-        while (moved := sum(drain(consumer, hurry=True))) or behind(name):
-            if not moved:
-                time.sleep(0.2)  # another process is at it
+        try:
+            while (moved := sum(drain(consumer, hurry=True))) or behind(name):
+                if not moved:
+                    time.sleep(0.2)  # another process is at it
+        except Refusal as refusal:
+            log.warning("%s is left for later: %s", name, refusal.sentence())

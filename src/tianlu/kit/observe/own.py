@@ -1,17 +1,19 @@
 """Kit's own figures: jobs, feed, events, files, copies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from django.db.models import Count
 
 from tianlu.kit.clock import now
 from tianlu.kit.data import Metric, copies
+from tianlu.kit.errors import Refusal
 from tianlu.kit.events import spooling
 from tianlu.kit.feed import behind, consumers
 from tianlu.kit.jobs import JobState, worker_alive
 from tianlu.kit.jobs.models import JobRow
 
-_COPY_STATES = ("ready", "building", "behind", "missing", "broken")
+_COPY_STATES = ("ready", "building", "behind", "missing", "broken", "away")
 
 
 def own_metrics() -> Sequence[Metric]:
@@ -28,7 +30,7 @@ def own_metrics() -> Sequence[Metric]:
             "tianlu_feed_behind",
             "Changes a consumer has yet to see.",
             "gauge",
-            [({"consumer": name}, behind(name)) for name, _consumer in consumers],
+            [({"consumer": name}, number) for name, number in _behind()],
         ),
         Metric("tianlu_event_spool_files", "Spool files not yet in the event log.", "gauge", [({}, len(waiting))]),
         Metric(
@@ -44,3 +46,10 @@ def own_metrics() -> Sequence[Metric]:
             [({"copy": name}, status.objects) for name, status in states],
         ),
     ]
+
+
+def _behind() -> Iterator[tuple[str, int]]:
+    """How far each consumer is behind; one whose place is kept by a machine that does not answer is left out."""
+    for name, _consumer in consumers:
+        with suppress(Refusal):
+            yield name, behind(name)

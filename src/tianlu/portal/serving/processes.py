@@ -12,6 +12,7 @@ import django
 from django.conf import settings
 from django.db import close_old_connections
 
+from tianlu.kit.errors import Refusal
 from tianlu.portal.serving.parents import end_with_parent
 
 log = logging.getLogger("tianlu.serving")
@@ -88,14 +89,22 @@ def indexer() -> None:
     # commit. So nobody waits for it at Ctrl+C.
     until = Until(grace=GRACE)
 
+    away: dict[str, str] = {}
+
     def keep_up() -> bool:
         files.tidy()
         moved = events.drain_spools()
-        for _name, consumer in feed.consumers:
-            for size in feed.drain(consumer):
-                moved += size
-                if not until:
-                    break
+        for name, consumer in feed.consumers:
+            try:
+                for size in feed.drain(consumer):
+                    moved += size
+                    if not until:
+                        break
+                away.pop(name, None)
+            except Refusal as refusal:  # a copy that is away keeps no other from being kept in step
+                if away.get(name) != refusal.code:
+                    log.warning("%s: %s It is tried again all the time.", name, refusal.sentence())
+                away[name] = refusal.code
         return moved > 0
 
     repeat(keep_up, until, "indexer")

@@ -1,20 +1,18 @@
 """Facets as column aggregations."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
 from tianlu.discovery.data import Facet, FacetValue, Reach
-from tianlu.discovery.engines.fields import ANYWHERE, branch_within, key_of
+from tianlu.discovery.engines.fields import ANYWHERE, branch_within
 from tianlu.discovery.engines.tantivy import limits
+from tianlu.discovery.engines.values import ON_SHELF
 
-_known_key = lru_cache(maxsize=20_000)(key_of)  # the same values are offered again and again
 _SHOWN = 60  # values of a facet that are worth asking for
 _MARGIN = 5  # times as many are named in each segment: what is rare in one may be frequent in all
-ON_SHELF = "any"  # the one value of the facet of what is on the shelf
 _SIMPLE = {Facet.LANGUAGE: "language", Facet.FORMAT: "format"}
 _OWNED = {Facet.ORGANISATION: "organisation", Facet.BRANCH: "branch", Facet.AVAILABLE: "on_shelf"}
 _WRITTEN = {Facet.AUTHOR: ("author_key", "author_form"), Facet.SUBJECT: ("subject_key", "subject_form")}
@@ -105,15 +103,3 @@ class Counted:
                 value = str(bucket["key"])
                 found.append(FacetValue(value, bucket["doc_count"], parent=value[:-1] if level > 1 else ""))
         return sorted(found, key=lambda one: (len(one.value), -one.count, one.value))
-
-
-def merged(pairs: Iterable[tuple[str, int]]) -> list[FacetValue]:
-    """Values from terms that hold them: one form of a value counts once however it was read, its written forms add up."""
-    counts: dict[str, dict[str, int]] = {}
-    for value, count in pairs:
-        forms = counts.setdefault(_known_key(value), {})
-        forms[value] = max(count, forms.get(value, 0))
-    found = [
-        FacetValue(max(forms, key=lambda form: (forms[form], form)), sum(forms.values())) for forms in counts.values()
-    ]
-    return sorted(found, key=lambda one: (-one.count, one.value))

@@ -11,13 +11,14 @@ from tianlu.discovery.cql.ast import Field, Node
 from tianlu.discovery.data import Facet, FacetValue, Reach, ResultSet, SearchAway, SearchRequest
 from tianlu.discovery.engines.fields import condensed, sound_of
 from tianlu.discovery.engines.tantivy import limits, paging, queries, snapshot
-from tianlu.discovery.engines.tantivy.counting import Counted, merged
+from tianlu.discovery.engines.tantivy.counting import Counted
 from tianlu.discovery.engines.tantivy.folder import FORMAT, IndexFolder
 from tianlu.discovery.engines.tantivy.reading import Reading
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.discovery.engines.tantivy.snapshot import Snapshot
 from tianlu.discovery.engines.tantivy.trouble import Damaged, Panicked, told_apart
 from tianlu.discovery.engines.tantivy.writing import Writing
+from tianlu.discovery.engines.values import merged
 from tianlu.discovery.rules import letters_apart
 from tianlu.kit.text import fold
 
@@ -156,6 +157,10 @@ class TantivyEngine(Writing):
         """Whether the files are as they were written; reads all of them, about a second for each gigabyte."""
         state = self.folder.read()
         return state is None or self.folder.sound(state)
+
+    def examine(self) -> str:
+        """Nothing to say: whether the files are sound is a question of its own."""
+        return ""
 
     def making(self) -> str:
         return str(FORMAT)

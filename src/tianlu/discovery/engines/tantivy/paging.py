@@ -15,6 +15,7 @@ from tantivy import FieldType, Occur, Order, Query
 from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.data import After, Hit, PlaceLost, ResultSet, SearchRequest
 from tianlu.discovery.engines.tantivy.schema import schema
+from tianlu.discovery.engines.values import end_of_most
 
 _NEARBY = (0, 200, 5_000, 1_000_000_000)  # how far from their old place the last hits are looked for, step by step
 
@@ -99,16 +100,5 @@ def _resumed(searcher: tantivy.Searcher, query: Query, column: _Column, after: A
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         places = [low + at for at, number in enumerate(ids) if number in last]
         if len(places) * 2 > len(last) or (places and slack == _NEARBY[-1]):
-            return _end_of_most(places, len(last)) + 1
+            return end_of_most(places, len(last)) + 1
     raise PlaceLost()
-
-
-def _end_of_most(places: Sequence[int], gap: int) -> int:
-    """The end of the longest row of places that lie close together: a record that was renamed meanwhile lies elsewhere."""
-    rows = [[places[0]]]
-    for place in places[1:]:
-        if place - rows[-1][-1] <= gap:
-            rows[-1].append(place)
-        else:
-            rows.append([place])
-    return max(rows, key=len)[-1]

@@ -40,6 +40,7 @@ def _line(name: str, status: CopyStatus) -> str:
         "behind": _("behind"),
         "missing": _("missing"),
         "broken": _("broken"),
+        "away": _("cannot be reached"),
     }
     objects = _("%(objects)s objects") % {"objects": f"{status.objects:,}"}
     behind = _("%(behind)s changes behind") % {"behind": f"{status.behind:,}"} if status.behind else ""
