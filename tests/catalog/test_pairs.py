@@ -9,11 +9,12 @@ from django.apps import apps
 from django.test import Client
 
 from tests.catalog.conftest import bring
-from tests.catalog.files import as_file, cnmarc
+from tests.catalog.files import as_file, cnmarc, held
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import NoSuchRecord
 from tianlu.catalog.models import MatchKey
 from tianlu.catalog.rules import KeyKind
+from tianlu.holdings.queries import item_by_barcode
 from tianlu.libraries.data import Actor
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -133,3 +134,60 @@ def test_an_older_catalog_gets_its_new_keys_once(library: Actor) -> None:
     assert {number for _value, number in again} == {number for _value, number in before}
     add(apps, None)
     assert set(MatchKey.objects.values_list("value", "record_id")) == again
+
+
+def held_book(number: str, barcode: str, year: str = "1982") -> bytes:
+    items = [held(("a", "MAIN"), ("b", barcode), ("d", "I246"))]
+    return as_file([cnmarc(number, "红楼梦", isbn=ISBN, author="曹雪芹", year=year, extra=items)])
+
+
+def test_what_joined_wrongly_becomes_a_record_of_its_own(library: Actor, neighbour: Actor) -> None:
+    bring(library, held_book("1", "N1"))
+    bring(neighbour, held_book("s1", "S1"))
+    bring(library, held_book("2", "N2"))
+    record = item_by_barcode(library, "N1").record_id
+    assert item_by_barcode(library, "N2").record_id == record
+    _view, sources = queries.sources_of(library, record)
+    assert [source.control_number for source in sources] == ["1", "2"]  # the neighbour's is the neighbour's to see
+    made = services.separate(library, record, contribution_ids=[sources[1].id])
+    assert item_by_barcode(library, "N2").record_id == made
+    assert {item_by_barcode(library, "N1").record_id, item_by_barcode(neighbour, "S1").record_id} == {record}
+    assert queries.compared_records(library, record, made).apart
+    again = bring(library, held_book("2", "N2", year="1984"))  # its own number leads to its own record
+    assert (again.counts["merge"], queries.record_for(library, made).bib["year"]) == (1, 1984)
+    assert queries.record_for(library, record).bib["year"] == 1982
+
+
+def test_a_record_whose_description_left_is_described_by_what_stays(library: Actor, neighbour: Actor) -> None:
+    bring(library, as_file([cnmarc("1", "红楼梦", isbn=ISBN, author="曹雪芹", publisher="人民文学出版社")]))
+    bring(neighbour, as_file([cnmarc("s1", "红楼梦", isbn=ISBN, author="曹雪芹", publisher="人民文学")]))
+    [number] = set(MatchKey.objects.values_list("record_id", flat=True))
+    [own] = queries.sources_of(library, number)[1]
+    made = services.separate(library, number, contribution_ids=[own.id])
+    assert queries.record_for(library, made).bib["publishers"] == ["人民文学出版社"]
+    assert queries.record_for(neighbour, number).bib["publishers"] == ["人民文学"]
+    with pytest.raises(NoSuchRecord):  # the library holds it no longer
+        queries.sources_of(library, number)
+    [theirs] = queries.sources_of(neighbour, number)[1]
+    with pytest.raises(services.NothingRemains):
+        services.separate(neighbour, number, contribution_ids=[theirs.id])
+    with pytest.raises(services.NothingChosenApart):
+        services.separate(neighbour, number, contribution_ids=[own.id, 999])
+
+
+def test_it_is_done_on_the_page_of_the_record(library: Actor, cataloger: Client) -> None:
+    bring(library, held_book("1", "N1"))
+    bring(library, held_book("2", "N2"))
+    record = item_by_barcode(library, "N1").record_id
+    at = f"/desk/records/{record}/sources"
+    shown = cataloger.get(at).content.decode()
+    numbers = re.findall(r'name="contribution" value="(\d+)"', shown)
+    assert len(numbers) == 2
+    assert cataloger.post(at).status_code == 409
+    assert cataloger.post(at, {"contribution": numbers}).status_code == 409
+    answer = cataloger.post(at, {"contribution": numbers[1]})
+    made = int(answer["Location"].rsplit("/", 1)[1])
+    assert item_by_barcode(library, "N2").record_id == made
+    merged = cataloger.post("/desk/duplicates/merging", {"one": record, "other": made, "into": record})
+    assert merged.status_code == 302
+    assert item_by_barcode(library, "N2").record_id == record

@@ -77,6 +77,7 @@ STAFF = (
     "/desk/files",
     "/desk/files?state=refused",
     "/desk/records/{record}/files",
+    "/desk/records/{record}/sources",
     "/desk/records/{record}/versions",
     "/desk/records/{record}/versions/1?whole=1",
     "/desk/records/{record}/losses",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/duplicates/merging", web.pair_merging, name="pair-merging"),
     path("desk/duplicates/parting", web.pair_parting, name="pair-parting"),
     path("desk/duplicates/<number:pair_id>/reopening", web.pair_reopening, name="pair-reopening"),
+    path("desk/records/<number:record_id>/sources", web.record_sources, name="record-sources"),
     path("desk/records/<number:record_id>/splitting", web.record_splitting, name="record-splitting"),
     path("desk/duplicates/threshold", web.match_threshold, name="match-threshold"),
     path("desk/batches", web.batch_list, name="batches"),

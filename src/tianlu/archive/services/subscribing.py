@@ -38,6 +38,9 @@ class FilesOfRecords:
         back = [row for some in batches(moved, _CHUNK) for row in rows.filter(id__in=some, record_id=out_of)]
         self._move([row.id for row in back], record_id)
 
+    def separated(self, actor: Actor, record_id: int, *, into: int, contribution_ids: Sequence[int]) -> None:
+        """Files come with no contribution; they stay with the record they were attached to."""
+
     def _move(self, numbers: Sequence[int], to: int) -> None:
         rows = AttachedFile.unscoped(reason="the files of all libraries follow their record")
         with transaction.atomic():

@@ -28,6 +28,10 @@ class RecordSubscriber(Protocol):
         """Give `record_id` back what `merged` moved and what still hangs on `out_of`."""
         ...
 
+    def separated(self, actor: Actor, record_id: int, *, into: int, contribution_ids: Sequence[int]) -> None:
+        """Move what these contributions brought from `record_id` to `into`, a new record."""
+        ...
+
 
 record_vetoes: Registry[RecordSubscriber] = Registry("record subscriber")
 

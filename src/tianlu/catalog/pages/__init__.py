@@ -8,7 +8,7 @@ from tianlu.catalog.pages.editor import editor, field_help
 from tianlu.catalog.pages.findings import findings
 from tianlu.catalog.pages.history import history, version_page
 from tianlu.catalog.pages.losing import FIRST, losing
-from tianlu.catalog.pages.pairs import pair_page, pairs_page
+from tianlu.catalog.pages.pairs import pair_page, pairs_page, sources_page
 from tianlu.catalog.pages.works import work_page
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "offered_authorities",
     "pair_page",
     "pairs_page",
+    "sources_page",
     "version_page",
     "vocabulary_import",
     "work_page",

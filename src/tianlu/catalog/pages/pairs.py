@@ -1,5 +1,6 @@
 """Pages of records that may be one edition: the list, and two of them beside each other with what speaks for and against."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from tianlu.catalog.data import RecordView
 from tianlu.catalog.pages.addresses import ADDRESSES
-from tianlu.catalog.queries import Compared, PairView
+from tianlu.catalog.queries import Compared, PairView, SourceView
 from tianlu.catalog.queries.sentences import CONFLICTS, EVIDENCE
 from tianlu.catalog.rules import LOWEST, Weight
 from tianlu.kit.errors import Sentence
@@ -123,4 +124,33 @@ def _weight(weight: Weight) -> dict[str, Any]:
         "points": weight.points,
         "size": min(100, abs(weight.points) * 5),
         "words": ngettext("%(n)+d point", "%(n)+d points", abs(weight.points)) % {"n": weight.points},
+    }
+
+
+def sources_page(record: RecordView, sources: Sequence[SourceView], libraries: Mapping[int, str]) -> dict[str, Any]:
+    """Context of catalog/pairs/sources.html; `libraries` are names by number."""
+    return ADDRESSES | {
+        "record": record,
+        "title": record.bib.get("title", "") or str(record.id),
+        "rows": [_source(one, libraries) for one in sources],
+    }
+
+
+def _source(one: SourceView, libraries: Mapping[int, str]) -> dict[str, Any]:
+    bib = one.bib
+    parts = (
+        bib.responsibility,
+        bib.edition,
+        *bib.publishers[:1],
+        str(bib.year or ""),
+        *(isbn.value for isbn in bib.isbns[:1]),
+    )
+    return {
+        "id": one.id,
+        "title": " ".join(filter(None, (bib.title, bib.title_remainder, bib.part_number))),
+        "imprint": " · ".join(filter(None, parts)),
+        "library": libraries.get(one.organisation_id, str(one.organisation_id)),
+        "control_number": one.control_number,
+        "score": one.verdict.score,
+        "against": [str(CONFLICTS.get(weight.field, weight.field)) for weight in one.verdict.conflicts],
     }

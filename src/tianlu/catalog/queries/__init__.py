@@ -75,6 +75,7 @@ from tianlu.catalog.queries.records import (
     versions_of,
 )
 from tianlu.catalog.queries.sentences import marc_sentence
+from tianlu.catalog.queries.sources import SourceView, sources_of
 from tianlu.catalog.queries.targets import CredentialsGone, NoSuchTarget, target_for, targets_of
 from tianlu.catalog.queries.vocabularies import (
     vocabularies_of,
@@ -101,6 +102,7 @@ __all__ = [
     "NoSuchTarget",
     "NothingChosen",
     "PairView",
+    "SourceView",
     "TitleIndex",
     "TooManyCompared",
     "Twin",
@@ -159,6 +161,7 @@ __all__ = [
     "rejected_bytes",
     "rejected_of",
     "see_references",
+    "sources_of",
     "target_for",
     "targets_of",
     "templates_of",

@@ -1,6 +1,7 @@
 """Bulk lookups of an import: one statement for a whole batch, on either database."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 import orjson
 from django.db import connection
@@ -79,15 +80,19 @@ def standings(record_ids: Sequence[int]) -> dict[int, Standing]:
     condition, parameter = among("v.record_id", record_ids)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT v.record_id, v.number, v.reason, c.organisation_id FROM {_table(RecordVersion)} v"  # noqa: S608
+            f"SELECT v.record_id, v.number, v.reason, v.marc IS NULL, c.organisation_id FROM {_table(RecordVersion)} v"  # noqa: S608
             f" JOIN {_table(Record)} r ON r.id = v.record_id AND r.version = v.number"
             f" LEFT JOIN {_table(Contribution)} c ON c.id = v.contribution_id WHERE {condition}",
             [parameter],
         )
         return {
-            record_id: Standing(number, organisation, edited=reason not in {"import", "update"})
-            for record_id, number, reason, organisation in cursor.fetchall()
+            record_id: Standing(number, organisation, edited=reason not in (_DELIVERED if as_delivered else _BROUGHT))
+            for record_id, number, reason, as_delivered, organisation in cursor.fetchall()
         }
+
+
+_BROUGHT: Final = frozenset({"import", "update"})
+_DELIVERED: Final = _BROUGHT | {"split"}  # a record that left another is still as its contribution says
 
 
 def _table(model: type) -> str:

@@ -87,6 +87,7 @@ from tianlu.catalog.services.records import (
     set_visibility,
     withdraw_record,
 )
+from tianlu.catalog.services.separating import NothingChosenApart, NothingRemains, separate
 from tianlu.catalog.services.targets import (
     PrivateTargetForbidden,
     PrivateTargetNotShared,
@@ -114,6 +115,8 @@ __all__ = [
     "NoSuchPair",
     "NotABookNumber",
     "NothingAsked",
+    "NothingChosenApart",
+    "NothingRemains",
     "PrivateTargetForbidden",
     "PrivateTargetNotShared",
     "RecordNotReadable",
@@ -179,6 +182,7 @@ __all__ = [
     "save_draft",
     "save_template",
     "search_targets",
+    "separate",
     "set_match_threshold",
     "set_own_fields",
     "set_visibility",

@@ -31,15 +31,20 @@ def keep_apart(actor: Actor, one_id: int, other_id: int) -> int:
         raise CannotMerge()
     with transaction.atomic():
         found = compared_records(actor, one_id, other_id)
-        at = now()
-        decision = {"apart": True, "decided_by": actor.id[:40], "decided_at": at}
-        row, _created = RecordPair.scoped(actor).update_or_create(
-            organisation_id=actor.organisation_id,
-            record_id=found.other.id,
-            other_id=found.one.id,
-            defaults=decision,
-            create_defaults=decision | {"found_at": at, "score": found.verdict.score},
-        )
+        return marked_apart(actor, found.other.id, found.one.id, score=found.verdict.score)
+
+
+def marked_apart(actor: Actor, record_id: int, other_id: int, *, score: int = 0) -> int:
+    """The pair's number, kept apart; `record_id` is the later. Whoever calls has the right to both."""
+    at = now()
+    decision = {"apart": True, "decided_by": actor.id[:40], "decided_at": at}
+    row, _created = RecordPair.scoped(actor).update_or_create(
+        organisation_id=actor.organisation_id,
+        record_id=record_id,
+        other_id=other_id,
+        defaults=decision,
+        create_defaults=decision | {"found_at": at, "score": score},
+    )
     return row.id
 
 

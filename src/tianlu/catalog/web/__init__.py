@@ -44,6 +44,7 @@ from tianlu.catalog.web.pairs import (
     pair_merging,
     pair_parting,
     pair_reopening,
+    record_sources,
     record_splitting,
 )
 from tianlu.catalog.web.targets import move_target, new_target, remove_target, target_list, target_page, try_target
@@ -97,6 +98,7 @@ __all__ = [
     "publication",
     "rebasing",
     "record_draft",
+    "record_sources",
     "record_splitting",
     "record_work",
     "recovery",

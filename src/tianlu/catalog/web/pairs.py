@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT
@@ -14,6 +14,7 @@ from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import NotFound, Refusal
 from tianlu.libraries.data import actor_of
+from tianlu.libraries.queries import organisations
 from tianlu.libraries.services import CHANGE_ORGANISATION
 
 
@@ -112,6 +113,26 @@ def record_splitting(request: HttpRequest, record_id: int) -> HttpResponse:
         return _list(request, refusal)
     messages.success(request, _("They are two records again."))
     return HttpResponseRedirect(reverse("catalog:duplicates"))
+
+
+@allow(EDIT)
+@require_http_methods(["GET", "POST"])
+def record_sources(request: HttpRequest, record_id: int) -> HttpResponse:
+    """The contributions of a record; posted to, those chosen become a record of their own."""
+    actor, refusal = actor_of(request), None
+    if request.method == "POST":
+        chosen = [number for text in request.POST.getlist("contribution") if (number := number_in(text)) is not None]
+        try:
+            made = services.separate(actor, record_id, contribution_ids=chosen)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("They are two records now; this is the new one."))
+            return HttpResponseRedirect(f"{pages.ADDRESSES['managed_at']}{made}")
+    record, sources = queries.sources_of(actor, record_id)
+    names = {one.id: str(one.name) for one in organisations(actor)}
+    context = pages.sources_page(record, sources, names) | {"refusal": refusal}
+    return render(request, "catalog/pairs/sources.html", context, status=refusal.status if refusal else 200)
 
 
 @allow(CHANGE_ORGANISATION)

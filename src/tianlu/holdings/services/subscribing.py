@@ -42,6 +42,13 @@ class HoldingsOfRecords:
         numbers.filter(record_id=out_of, merged_from=record_id).update(record_id=record_id, merged_from=None)
         announce_many("holding", [record_id, out_of])
 
+    def separated(self, actor: Actor, record_id: int, *, into: int, contribution_ids: Sequence[int]) -> None:
+        """Move the items that came with these contributions; call numbers stay, because they are the title's."""
+        items = Item.unscoped(reason="contributions take the items they brought along")
+        for some in batches(contribution_ids, _CHUNK):
+            items.filter(record_id=record_id, contribution_id__in=some).update(record_id=into)
+        announce_many("holding", [record_id, into])
+
 
 def _merge_numbers(record_id: int, into: int) -> None:
     """The surviving record takes the call numbers it has none of its own for.
