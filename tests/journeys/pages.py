@@ -45,6 +45,8 @@ STAFF = (
     "/desk/imports?state=failed",
     "/desk/imports/1",
     "/desk/imports/{preview}",
+    "/desk/tables",
+    "/desk/tables/{table}",
     "/desk/copying",
     "/desk/targets",
     "/desk/targets/new?preset=loc",
@@ -89,6 +91,8 @@ STAFF = (
 )
 REFUSED = ("/search?cql=title+%3D+(", "/records/compare?id=1", "/records/999999", "/nowhere")
 
+_TABLE = "题名,责任者,出版年,ISBN,\n边城,沈从文著,1934,1,x\n,无名氏,,,\n"
+
 
 class Visitor:
     """A browser without a screen: cookies, forms, no scripts."""
@@ -99,9 +103,9 @@ class Visitor:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.headers = {"Accept-Language": "zh-CN" if language == "zh" else "en", "Accept": "text/html"}
 
-    def ask(self, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
+    def ask(self, path: str, form: dict[str, str] | bytes | None = None, **headers: str) -> Answer:
         """GET, or POST of a form; redirects are followed, errors are answers."""
-        data = urllib.parse.urlencode(form).encode() if form is not None else None
+        data = urllib.parse.urlencode(form).encode() if isinstance(form, dict) else form
         request = urllib.request.Request(self.library.url + path, data, self.headers | headers)
         try:
             with self.opener.open(request, timeout=30) as response:
@@ -120,9 +124,19 @@ class Visitor:
         return self
 
     def begin(self, record: str) -> dict[str, str]:
-        """A draft and a batch edit of a record and another record, by the names that the addresses of their pages give them."""
+        """A draft and a batch edit of a record, another record, a table: by the names that their pages' addresses give them."""
         token = self.token("/desk/drafts")
         draft = self.ask("/desk/drafts", {"from": f"record:{record}", "csrfmiddlewaretoken": token}).url
         batch = self.ask("/desk/batches", {"numbers": record, "csrfmiddlewaretoken": token}).url
         other = str(self.library.get("/api/v1/search", q="西游记", limit="1").json["items"][0]["id"])
-        return {"draft": draft.rpartition("/")[2], "batch": batch.rpartition("/")[2], "other": other}
+        made = {"draft": draft, "batch": batch, "table": self.upload("/desk/tables", "books.csv", _TABLE, token).url}
+        return {name: url.rpartition("/")[2] for name, url in made.items()} | {"other": other}
+
+    def upload(self, path: str, name: str, content: str, token: str) -> Answer:
+        """POST of a form with one file."""
+        parts = (
+            ('name="csrfmiddlewaretoken"', token),
+            (f'name="file"; filename="{name}"\r\nContent-Type: text/plain', content),
+        )
+        body = "".join(f"--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{said}\r\n" for head, said in parts)
+        return self.ask(path, f"{body}--x--\r\n".encode(), **{"Content-Type": "multipart/form-data; boundary=x"})

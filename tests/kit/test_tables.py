@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tianlu.kit.spreadsheets import csv_line
-from tianlu.kit.tables import Flaw, Row, TableFault, table_rows, workbooks
+from tianlu.kit.tables import Flaw, Row, TableFault, sheet_names, table_rows, workbooks
 
 _SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -158,3 +158,27 @@ def test_damage_is_a_refusal_and_nothing_worse(noise: bytes, place: int) -> None
     for content in (noise, b"PK\x03\x04" + noise, whole[:place] + noise + whole[place + len(noise) :]):
         with contextlib.suppress(TableFault):
             rows(content)
+
+
+def test_a_sheet_is_taken_by_its_name() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "空"
+    for name in ("封面", "图书"):
+        book.create_sheet(name).append([name])
+    made = io.BytesIO()
+    book.save(made)
+    assert sheet_names(made) == ["空", "封面", "图书"]
+    assert [row.cells for row in table_rows(made)] == [("封面",)]
+    assert [row.cells for row in table_rows(made, "图书")] == [("图书",)]
+    for name, fault in (("空", "empty"), ("没有", "sheet")):
+        with pytest.raises(TableFault) as refused:
+            list(table_rows(made, name))
+        assert refused.value.fault == fault
+    assert sheet_names(io.BytesIO(b"a,b\n")) == []
+
+
+def test_the_first_rows_may_be_read_from_a_file_that_is_closed_then() -> None:
+    with io.BytesIO(b"a,b\n1,2\n3,4\n") as file:
+        rows = table_rows(file)
+        assert next(rows).cells == ("a", "b")
+    rows.close()

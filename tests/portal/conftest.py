@@ -95,6 +95,7 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     services.place_records([record, other])
     services.join_works(north.actor, work_number(other) or 0, into=work_number(record) or 0)
     services.keep_apart(north.actor, record, other)
+    services.receive_table(north.actor, content=io.BytesIO("题名\n山水志\n".encode()), filename="north.csv")
     _numbered(north.actor)
     _authorities(north.actor)
     _kept(north, record)

@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 from tests.portal.conftest import Side, signed_in
 from tests.test_architecture import patterns
 from tianlu.archive.models import AttachedFile
-from tianlu.catalog.models import Authority, HeadingDoubt, Import, Record, VocabularyImport, WorkChange
+from tianlu.catalog.models import Authority, BookTable, HeadingDoubt, Import, Record, VocabularyImport, WorkChange
 from tianlu.catalog.queries import (
     batches_of,
     drafts_of,
@@ -72,6 +72,7 @@ def of_north(side: Side) -> dict[str, str]:
     return {
         "record_id": str(record.id),
         "import_id": str(waiting.id),
+        "table_id": str(BookTable.unscoped(reason="test").values_list("id", flat=True)[0]),
         "job_id": str(JobRow.objects.order_by("id").values_list("id", flat=True)[0]),
         "account_id": side.novice.account_id,
         "grant_id": str(grant.id),

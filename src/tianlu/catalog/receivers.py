@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import EDIT, IMPORT, TARGETS, record_writers
-from tianlu.catalog.queries import files_needed, vocabulary_files_needed
+from tianlu.catalog.queries import files_needed, table_files_needed, vocabulary_files_needed
 from tianlu.catalog.rules.formats import WRITERS
 from tianlu.catalog.services import relink
 from tianlu.catalog.services.works import CONSUMER as WORKS
@@ -100,6 +100,7 @@ desk_menu.register(
 )
 
 holders.register("imports", files_needed)
+holders.register("tables", table_files_needed)
 holders.register("vocabularies", vocabulary_files_needed)
 consumers.register("authority-links", Consumer("authority-links", ("record",), relink))
 

@@ -3,7 +3,15 @@
 from typing import Any
 
 from tianlu.catalog import services
-from tianlu.catalog.data import LinkRecords, PreviewImport, RunBatch, RunImport, RunVocabularyImport, UndoImport
+from tianlu.catalog.data import (
+    ConvertTable,
+    LinkRecords,
+    PreviewImport,
+    RunBatch,
+    RunImport,
+    RunVocabularyImport,
+    UndoImport,
+)
 from tianlu.kit.jobs import JobContext, handles
 from tianlu.libraries.data import Actor, actor_from_dict, job_actor
 
@@ -40,3 +48,8 @@ def link(job: LinkRecords, context: JobContext) -> dict[str, Any]:
 @handles(RunVocabularyImport)
 def vocabulary(job: RunVocabularyImport, context: JobContext) -> dict[str, Any]:
     return services.run_vocabulary(_actor(context), context, job.import_id, job.phase)
+
+
+@handles(ConvertTable)
+def table(job: ConvertTable, context: JobContext) -> dict[str, Any]:
+    return services.run_table(_actor(context), context, job.table_id)

@@ -16,6 +16,7 @@ from tianlu.catalog.models.drafts import Draft, OwnFields, RecordTemplate
 from tianlu.catalog.models.imports import Contribution, Import, Rejected
 from tianlu.catalog.models.pairs import RecordPair
 from tianlu.catalog.models.records import MatchKey, Record, RecordMerge, RecordSource, RecordVersion
+from tianlu.catalog.models.tables import BookTable
 from tianlu.catalog.models.targets import Candidate, Target
 from tianlu.catalog.models.works import Work, WorkChange, WorkKeyRow, WorkMember
 
@@ -27,6 +28,7 @@ __all__ = [
     "AuthorityName",
     "Batch",
     "BatchMember",
+    "BookTable",
     "Candidate",
     "Contribution",
     "Draft",

@@ -76,6 +76,14 @@ from tianlu.catalog.queries.records import (
 )
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.queries.sources import SourceView, sources_of
+from tianlu.catalog.queries.tables import (
+    table_files_needed,
+    table_for,
+    table_job,
+    table_of_import,
+    tables_of,
+    unfit_books,
+)
 from tianlu.catalog.queries.targets import CredentialsGone, NoSuchTarget, target_for, targets_of
 from tianlu.catalog.queries.vocabularies import (
     vocabularies_of,
@@ -162,11 +170,17 @@ __all__ = [
     "rejected_of",
     "see_references",
     "sources_of",
+    "table_files_needed",
+    "table_for",
+    "table_job",
+    "table_of_import",
+    "tables_of",
     "target_for",
     "targets_of",
     "templates_of",
     "twins",
     "twins_of",
+    "unfit_books",
     "version_for",
     "versions_of",
     "vocabularies_of",

@@ -47,6 +47,13 @@ from tianlu.catalog.web.pairs import (
     record_sources,
     record_splitting,
 )
+from tianlu.catalog.web.tables import (
+    book_table,
+    table_list,
+    table_progress,
+    table_sheet,
+    table_unfit,
+)
 from tianlu.catalog.web.targets import move_target, new_target, remove_target, target_list, target_page, try_target
 from tianlu.catalog.web.templates import removal, templates
 from tianlu.catalog.web.vocabularies import (
@@ -72,6 +79,7 @@ __all__ = [
     "batch_progress",
     "batch_run",
     "batch_undoing",
+    "book_table",
     "cancel_import",
     "comparison",
     "copied_record",
@@ -108,6 +116,10 @@ __all__ = [
     "restoration",
     "settlement",
     "start_import",
+    "table_list",
+    "table_progress",
+    "table_sheet",
+    "table_unfit",
     "tag_help",
     "target_answer",
     "target_list",

@@ -13,7 +13,7 @@ from tianlu.catalog.forms import PreviewForm, UploadForm
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
-from tianlu.libraries.data import actor_of
+from tianlu.libraries.data import Actor, actor_of
 
 _PAGE = 50
 
@@ -51,12 +51,13 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/imports.html", context, status=422 if form.errors else 200)
 
 
-def _facts(view: ImportView) -> dict[str, Any]:
+def _facts(actor: Actor, view: ImportView) -> dict[str, Any]:
     """What the page shows of an import besides itself."""
     return pages.ADDRESSES | {
         "it": view,
         "job": queries.import_job(view),
         "report": queries.import_report(view),
+        "table": queries.table_of_import(actor, view.id),
         "stopped": queries.why_stopped(view),
         "decided": view.decided,
     }
@@ -68,7 +69,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import: what was found in the file, the decision, the progress, the report."""
     actor = actor_of(request)
     view = queries.import_for(actor, import_id)
-    context = _facts(view) | {
+    context = _facts(actor, view) | {
         "form": PreviewForm(actor=actor, view=view),
         "rejected": queries.rejected_of(actor, import_id) if view.counts.get("rejected") else [],
     }

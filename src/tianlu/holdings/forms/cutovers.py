@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tianlu.holdings.data import COLUMNS, JOINS, CutoverView
 from tianlu.holdings.rules import Column, Join
 from tianlu.holdings.services import CutoverMapping
+from tianlu.kit.tables.forms import ColumnsForm
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch_tree
 
@@ -25,7 +26,7 @@ class CutoverFileForm(forms.Form):
     )
 
 
-class CutoverMappingForm(forms.Form):
+class CutoverMappingForm(ColumnsForm):
     """What each column means, how records are found, what the words for branches mean."""
 
     join = forms.ChoiceField(label=_("How an item finds its record"), choices=list(JOINS.items()))
@@ -51,18 +52,7 @@ class CutoverMappingForm(forms.Form):
         self._codes = {one.code.casefold(): one.code for one in branches}
         listed = [(one.code, f"{one.name} ({one.code})") for one in branches]
         self.fields["default_branch"].choices = [("", _("The first one")), *listed]  # type: ignore[attr-defined]
-        choices = [("", _("not used")), *COLUMNS.items()]
-        for place, head in enumerate(view.heads):
-            known = said.columns.get(place)
-            label = head or gettext("Column %(number)s") % {"number": place + 1}
-            self.fields[f"column{place}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=known.value if known else ""
-            )
-        self._width = len(view.heads)
-
-    def columns(self) -> list[Any]:
-        """The fields of the columns, in the order of the table."""
-        return [self[f"column{place}"] for place in range(self._width)]
+        self.add_columns(view.heads, COLUMNS.items(), {place: column.value for place, column in said.columns.items()})
 
     def others(self) -> list[Any]:
         return [self[name] for name in ("join", "default_branch", "branches", "currency", "lengths")]
@@ -79,9 +69,8 @@ class CutoverMappingForm(forms.Form):
 
     def mapping(self) -> CutoverMapping:
         data = self.cleaned_data
-        chosen = {place: data[f"column{place}"] for place in range(self._width)}
         return CutoverMapping(
-            columns={place: Column(said) for place, said in chosen.items() if said},
+            columns={place: Column(said) for place, said in self.chosen().items()},
             join=Join(data["join"]),
             branches=data["branches"],
             default_branch=data["default_branch"],

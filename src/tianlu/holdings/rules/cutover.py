@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from tianlu.holdings.rules.items import Draft
 from tianlu.holdings.rules.prices import read_price
 from tianlu.holdings.rules.scanning import clean_code
-from tianlu.kit.tables import Row
+from tianlu.kit.tables import Row, meaning, plain_head
 
 
 class Column(StrEnum):
@@ -136,16 +136,11 @@ class CutoverMapping:
         )
 
 
-def _plain(head: str) -> str:
-    return head.strip().lower().replace(" ", "").replace("　", "")
-
-
 def guess(heads: Sequence[str]) -> CutoverMapping:
     """Columns by their heads, each meaning once, the first that fits; joined by the strongest column there is."""
     columns: dict[int, Column] = {}
     for place, head in enumerate(heads):
-        plain = _plain(head)
-        column = _COLUMN_OF.get(plain) or _COLUMN_OF.get(plain.replace("_", "")) or _COLUMN_OF.get(plain.split(".")[-1])
+        column = meaning(head, _COLUMN_OF)
         if column is not None and column not in columns.values():
             columns[place] = column
     known = set(columns.values())
@@ -155,7 +150,7 @@ def guess(heads: Sequence[str]) -> CutoverMapping:
 
 def system_of(heads: Sequence[str]) -> str:
     """The system whose own column names most of the heads are; "" below two."""
-    said = {_plain(head).split(".")[-1] for head in heads}
+    said = {plain_head(head).split(".")[-1] for head in heads}
     scores = Counter({name: len(words & said) for name, words in SYSTEMS.items()})
     [(name, most)] = scores.most_common(1)
     return name if most > 1 else ""

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import CUTOVER, CutoverState, CutoverView
 from tianlu.holdings.forms import CutoverFileForm, CutoverMappingForm
-from tianlu.holdings.web.scanning import csv_file
 from tianlu.kit.access import allow
 from tianlu.kit.errors import NotFound, Refusal
+from tianlu.kit.spreadsheets import csv_file
 from tianlu.libraries.data import actor_of
 
 _SHOWN = 100

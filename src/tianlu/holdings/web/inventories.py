@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import FINDINGS, ITEMS, FindingView, InventoryState, NoSuchInventory
 from tianlu.holdings.forms import InventoryForm, InventoryScansForm
-from tianlu.holdings.web.scanning import csv_file
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import NotFound, Refusal
 from tianlu.kit.security import PERMISSIONS
+from tianlu.kit.spreadsheets import csv_file
 from tianlu.libraries.data import actor_of
 
 _SHOWN = 200

@@ -12,11 +12,10 @@ from tianlu.catalog.data import class_label
 from tianlu.catalog.queries import projections
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import REGISTER, EntryView, PeriodView, RegisterReport, Sum
-from tianlu.holdings.web.scanning import csv_file
 from tianlu.kit.access import allow
 from tianlu.kit.db import batches
 from tianlu.kit.errors import Malformed, Refusal
-from tianlu.kit.spreadsheets import decimal_of
+from tianlu.kit.spreadsheets import csv_file, decimal_of
 from tianlu.libraries.data import Actor, Name, actor_of
 from tianlu.libraries.queries import branch_tree
 

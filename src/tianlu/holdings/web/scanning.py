@@ -1,8 +1,5 @@
 """Pages of books in bulk: scan a pile, see what was done and what could not be."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,17 +11,8 @@ from tianlu.holdings.data import ITEMS
 from tianlu.holdings.forms import ScanForm
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
-from tianlu.kit.spreadsheets import BOM, csv_line
+from tianlu.kit.spreadsheets import csv_file
 from tianlu.libraries.data import actor_of
-
-
-def csv_file(name: str, head: Iterable[object], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
-    """A comma-separated file as a download, written line by line."""
-    lines: Iterator[bytes] = chain([BOM, csv_line(head)], map(csv_line, rows))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @allow(ITEMS)

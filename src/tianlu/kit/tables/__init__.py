@@ -5,17 +5,36 @@ from typing import BinaryIO
 
 from tianlu.kit.tables.data import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Flaw, Row, TableFault
 from tianlu.kit.tables.delimited import text_rows
-from tianlu.kit.tables.workbooks import workbook_rows
+from tianlu.kit.tables.heads import meaning, plain_head
+from tianlu.kit.tables.workbooks import workbook_rows, workbook_sheets
 
-__all__ = ["LONGEST_CELL", "MOST_COLUMNS", "MOST_ROWS", "Flaw", "Row", "TableFault", "table_rows"]
+__all__ = [
+    "LONGEST_CELL",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
+    "Flaw",
+    "Row",
+    "TableFault",
+    "meaning",
+    "plain_head",
+    "sheet_names",
+    "table_rows",
+]
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def table_rows(file: BinaryIO) -> Iterator[Row]:
+def sheet_names(file: BinaryIO) -> list[str]:
+    """The sheets of a workbook in its order; none for text. Raises `TableFault`."""
+    file.seek(0)
+    return workbook_sheets(file) if file.read(4) == _ZIP else []
+
+
+def table_rows(file: BinaryIO, sheet: str = "") -> Iterator[Row]:
     """The rows of a seekable file by what it is, not by its name; the first is the head. Raises `TableFault`.
 
-    At most 500,000 rows of 200 columns; one row is in memory at a time.
+    At most 500,000 rows of 200 columns; one row is in memory at a time. `sheet`: of a workbook, by its name; else the
+    first with anything in it.
     """
     file.seek(0)
     head = file.read(8)
@@ -25,7 +44,7 @@ def table_rows(file: BinaryIO) -> Iterator[Row]:
         raise TableFault("old-excel")
     file.seek(0)
     count = 0
-    for row in workbook_rows(file) if head.startswith(_ZIP) else text_rows(file):
+    for row in workbook_rows(file, sheet) if head.startswith(_ZIP) else text_rows(file):
         count += 1
         if count > MOST_ROWS:
             raise TableFault("rows", most=MOST_ROWS)

@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
 
 class TableFault(Malformed):
-    """The file is no table that can be read; `fault` says why, for whoever shows it later."""
+    """The file is no table that can be read; `fault` and `facts` say why, for whoever shows it later."""
 
     code = "table-fault"
     message = _("The table cannot be read: %(reason)s")
@@ -61,7 +61,7 @@ class TableFault(Malformed):
 
     def __init__(self, fault: str, **params: Any) -> None:
         super().__init__(reason=_Reason(fault, params))
-        self.fault = fault
+        self.fault, self.facts = fault, params
 
 
 class _Reason:
@@ -86,4 +86,5 @@ _FAULTS: Final[Mapping[str, Sentence]] = {
     "rows": _("it has more than %(most)s rows."),
     "columns": _("it has more than %(most)s columns."),
     "head": _("its first row names no columns."),
+    "sheet": _("it has no sheet named “%(name)s”."),
 }

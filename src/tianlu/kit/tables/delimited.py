@@ -27,7 +27,8 @@ def text_rows(file: BinaryIO) -> Iterator[Row]:
             if any(cell.strip() for cell in cells):
                 yield _row(number, cells)
     finally:
-        text.detach()
+        if not file.closed:  # whoever read the first rows only may have closed it before this ends
+            text.detach()
 
 
 def _lines(reader: "Iterator[list[str]]") -> Iterator[list[str]]:

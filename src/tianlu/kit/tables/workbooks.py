@@ -1,10 +1,12 @@
-"""Excel workbooks (.xlsx): the first sheet with anything in it, read row by row; no formula is ever calculated."""
+"""Excel workbooks (.xlsx): one sheet, read row by row; no formula is ever calculated."""
 
 import math
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, time
+from functools import partial
 from typing import Any, BinaryIO, Final
 
 from tianlu.kit.tables.data import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Flaw, Row, TableFault
@@ -18,8 +20,24 @@ _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 16
 
 
-def workbook_rows(file: BinaryIO) -> Iterator[Row]:
-    """The rows, empty ones left out; a formula gives the result that was saved with it."""
+def workbook_rows(file: BinaryIO, sheet: str = "") -> Iterator[Row]:
+    """The rows of the sheet, else of the first with anything in it, empty ones left out.
+
+    A formula gives the result that was saved with it.
+    """
+    with _opened(file) as load:
+        yield from _sheet_rows(load(data_only=True), load(data_only=False), sheet)
+
+
+def workbook_sheets(file: BinaryIO) -> list[str]:
+    """The names of its sheets in their order."""
+    with _opened(file) as load:
+        return [str(sheet.title) for sheet in load(data_only=True).worksheets]
+
+
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[Callable[..., Any]]:
+    """What loads the workbook, after a look at what is inside; whatever fails in the block is the file's fault."""
     import openpyxl  # noqa: PLC0415 - slow
 
     try:
@@ -27,17 +45,19 @@ def workbook_rows(file: BinaryIO) -> Iterator[Row]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which are not read
             file.seek(0)
-            results = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            formulas = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-            yield from _sheet_rows(results, formulas)
+            yield partial(openpyxl.load_workbook, file, read_only=True, keep_links=False)
     except TableFault:
         raise
     except Exception as error:  # a hostile file fails anywhere in the library
         raise TableFault("archive") from error
 
 
-def _sheet_rows(results: Any, formulas: Any) -> Iterator[Row]:
-    for sheet, beside in zip(results.worksheets, formulas.worksheets, strict=True):
+def _sheet_rows(results: Any, formulas: Any, wanted: str) -> Iterator[Row]:
+    sheets = zip(results.worksheets, formulas.worksheets, strict=True)
+    chosen = [pair for pair in sheets if not wanted or pair[0].title == wanted]
+    if not chosen:
+        raise TableFault("sheet", name=wanted)
+    for sheet, beside in chosen:
         sheet.reset_dimensions()  # what the file says of its size is not believed
         beside.reset_dimensions()
         found = False

@@ -1,4 +1,4 @@
-"""`tianlu import`: a MARC file into the catalog, or with --dry-run what importing it would do."""  # noqa: N999 - the verb is `import`
+"""`tianlu import`: a MARC file or a table of books into the catalog, or with --dry-run what importing it would do."""  # noqa: N999 - the verb is `import`
 
 import json
 import threading
@@ -25,7 +25,10 @@ from tianlu.libraries.services import installation_actor
 
 
 class Command(BaseCommand):
-    help = "Import a file of MARC records (ISO 2709, MARCXML, JSON or line format; may be .zip, .gz or .xz)."
+    help = (
+        "Import a file of MARC records (ISO 2709, MARCXML, JSON or line format; may be .zip, .gz or .xz), "
+        "or a table of books (.csv, .tsv, .xlsx)."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,6 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--encoding", default="", help=f"one of {', '.join(services.ENCODINGS)}; else decided")
         parser.add_argument("--organisation", default="", help="code of the organisation; else the first")
         parser.add_argument("--mapping", default="", help="how items are read: a preset or a mapping of your own")
+        parser.add_argument("--columns", default="", help='of a table: "题名=title,作者=author"; else guessed')
+        parser.add_argument("--sheet", default="", help="of a workbook: its name; else the first with anything in it")
         parser.add_argument("--wait", action=BooleanOptionalAction, default=True, help="wait until it is done")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,17 +51,27 @@ class Command(BaseCommand):
         if "catalog_import" not in connection.introspection.table_names():
             call_command("migrate", interactive=False, verbosity=0)
         actor = installation_actor("import", organisation_code=options["organisation"])
-        choices = {"holdings": options["mapping"]}
-        if options["dry_run"]:
-            outcome = self._plan(actor, path, options["encoding"], choices)
+        if services.is_table(path):
+            said = {"columns": options["columns"], "sheet": options["sheet"]}
+            counts: dict[str, Any] = {}
+            with services.records_of_table(actor, path=path, counted=counts.update, **said) as records:
+                if not counts["records"]:
+                    raise CommandError(_("No row of this table made a record."), returncode=2)
+                outcome = {**self._outcome_of(actor, records, options), "unfit": counts["unfit"]}
         else:
-            outcome = self._bring_in(actor, path, options["encoding"], choices, wait=options["wait"])
+            outcome = self._outcome_of(actor, path, options)
         if options["json"]:
             self.stdout.write(json.dumps(outcome, ensure_ascii=False))
         else:
             self._show(outcome)
         if options["wait"] and not outcome["records"]:
             raise CommandError(_("No record could be read from this file."), returncode=2)
+
+    def _outcome_of(self, actor: Actor, path: Path, options: dict[str, Any]) -> dict[str, Any]:
+        choices = {"holdings": options["mapping"]}
+        if options["dry_run"]:
+            return self._plan(actor, path, options["encoding"], choices)
+        return self._bring_in(actor, path, options["encoding"], choices, wait=options["wait"])
 
     def _progress(self) -> Progress:
         return Progress(
@@ -157,6 +172,8 @@ class Command(BaseCommand):
         ):
             table.add_row(label, f"{outcome[key]:,}")
         table.add_row(_("Rejected"), f"{len(outcome['rejected']):,}")
+        if "unfit" in outcome:
+            table.add_row(_("Rows without a record"), f"{outcome['unfit']:,}")
         console = Console(file=cast(IO[str], self.stdout))
         console.print(table)
         for it in outcome["rejected"][:20]:
