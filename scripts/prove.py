@@ -47,6 +47,11 @@ PROOFS = (
     Proof("drill", "What a backup holds comes back, whole or not at all", ("tests/kit/backup", "-m", "not long")),
     Proof("drill-postgres", "The same on PostgreSQL", ("tests/kit/backup", "-m", "not long"), "PostgreSQL"),
     Proof("properties", f"Every property holds for {proofs.EXAMPLES:,} examples", ("-m", "property", "-n", "2")),
+    Proof(
+        "formats",
+        "yaz-marcdump reads what we read, and every record of the demo library is valid in every format",
+        ("tests/marc/test_beside_yaz.py", "tests/portal/demo/test_formats.py", "-n", "2"),
+    ),
     Proof("soak", "Served for minutes under mixed work, it answers, stays small and loses nothing", (_SOAK,)),
     Proof("soak-postgres", "The same on PostgreSQL", (_SOAK,), "PostgreSQL"),
 )

@@ -419,6 +419,21 @@ def test_a_price_that_may_be_a_subfield_is_told() -> None:
     assert [notice.code for notice in outcome.notices] == ["line.ambiguous"]
 
 
+@pytest.mark.parametrize(
+    ("line", "indicators", "pairs"),
+    [
+        ("410  |$0001033107$tPléiade", " |", (("0", "001033107"), ("t", "Pléiade"))),  # filled in, as UNIMARC may
+        ("410 | $tPléiade", "| ", (("t", "Pléiade"),)),
+    ],
+)
+def test_a_filled_indicator_is_no_sign_of_subfields(line: str, indicators: str, pairs: tuple[tuple[str, str]]) -> None:
+    text = f"LEADER 00000cam0 2200000   450 \n001 1\n200 1 $aZoologie$hIV\n{line}\n"
+    (outcome,) = read(text.encode())
+    assert isinstance(outcome, Found)
+    found = outcome.record.fields[2]
+    assert (found.ind1 + found.ind2, found.subfields) == (indicators, pairs)
+
+
 def test_json_with_keys_of_a_database_or_in_a_wrapper_is_read() -> None:
     plain = [json.loads(to_json(record)) for record in CHINESE]
     forms = [

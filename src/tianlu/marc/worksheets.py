@@ -14,7 +14,7 @@ from tianlu.marc.record import DELIMITER, Field
 _LABEL = re.compile(r"(?:LDR|LEADER|000)[:\s]+")
 _SIGNS = DELIMITER + "ǂ‡▼$|@"
 _CERTAIN = DELIMITER + "ǂ‡▼"  # signs that no text has
-_HEAD = re.compile(r"[\s]*([0-9a-zA-Z#_\\ ]{0,2})[\s]*")
+_HEAD = re.compile(r"[\s]*((?:[0-9a-zA-Z#_\\ ]|\|(?![0-9a-zA-Z])){0,2})[\s]*")  # "|" fills in UNIMARC
 _BLANK = str.maketrans("#_\\", "   ")
 
 

@@ -1,6 +1,6 @@
 """Works of every kind a library holds, with both national citations written by hand from the rules of the standard."""
 
-from tianlu.marc import Bib, Contributor, Isbn, Link, Series
+from tianlu.marc import Bib, Contributor, Isbn, Link, Relation, Series, StandardNumber
 
 
 def by(name: str, role: str = "", *, relator: str = "", kind: str = "person", main: bool = False) -> Contributor:
@@ -265,5 +265,125 @@ REFERENCES: dict[str, tuple[Bib, str, str]] = {
         ),
         "Crichton M，Doe J. Timeline[M]. New York：Knopf，1999.",
         "CRICHTON M, DOE J. Timeline[M]. New York: Knopf, 1999.",
+    ),
+    "two Western authors, one a translator's book": (
+        english(
+            "Introduction to psychoanalysis",
+            by("Freud, Sigmund", main=True),
+            by("Riviere, Joan", "translator", relator="trl"),
+            at="London",
+            publisher="Allen & Unwin",
+            year=1922,
+        ),
+        "Freud S. Introduction to psychoanalysis[M]. Riviere J，trans. London：Allen & Unwin，1922.",
+        "FREUD S. Introduction to psychoanalysis[M]. RIVIERE J, trans. London: Allen & Unwin, 1922.",
+    ),
+    "an article": (
+        chinese(
+            "四库馆私家抄校书考略",
+            by("杨洪升", "著", main=True),
+            year=2013,
+            format="serial",
+            relations=(Relation("host", "文献", issn="1000-0437", number="2013年第1期, 56-75页"),),
+        ),
+        "杨洪升. 四库馆私家抄校书考略[J]. 文献，2013（1）：56-75.",
+        "杨洪升. 四库馆私家抄校书考略[J]. 文献, 2013(1): 56-75.",
+    ),
+    "a Western article": (
+        english(
+            "Cataloging internet resources",
+            by("Caplan, Priscilla", main=True),
+            year=1993,
+            format="serial",
+            relations=(
+                Relation("host", "The public-access computer systems review", number="Vol. 4, no. 2, p. 61-66"),
+            ),
+        ),
+        "Caplan P. Cataloging internet resources[J]. The public-access computer systems review，1993，4（2）：61-66.",
+        "CAPLAN P. Cataloging internet resources[J]. The public-access computer systems review, 1993, 4(2): 61-66.",
+    ),
+    "an article online": (
+        english(
+            "Revealing nature's synthetic potential",
+            by("Dunbar, Kyle L."),
+            by("Mitchell, Douglas A."),
+            year=2013,
+            format="electronic",
+            links=(Link("https://example.org/cb3005325"),),
+            standard_numbers=(StandardNumber("doi", "10.1021/cb3005325"),),
+            relations=(Relation("host", "ACS chemical biology", number="Vol. 8, no. 3 (2013), pages 473–487"),),
+        ),
+        (
+            "Dunbar K L，Mitchell D A. Revealing nature's synthetic potential[J/OL]. ACS chemical biology，2013，8（3）："
+            "473-487. https://example.org/cb3005325. DOI:10.1021/cb3005325."
+        ),
+        (
+            "DUNBAR K L, MITCHELL D A. Revealing nature's synthetic potential[J/OL]. ACS chemical biology, 2013, 8(3): "
+            "473-487[2026-11-24]. https://example.org/cb3005325. DOI:10.1021/cb3005325."
+        ),
+    ),
+    "a part of a book": (
+        chinese(
+            "1998年长江洪水的成因与减灾对策",
+            by("程根伟", "著", main=True),
+            at="北京",
+            publisher="科学出版社",
+            year=1999,
+            relations=(Relation("host", "长江流域洪涝灾害与科技对策", number="第32-36页"),),
+        ),
+        "程根伟. 1998年长江洪水的成因与减灾对策[M]//长江流域洪涝灾害与科技对策. 北京：科学出版社，1999：32-36.",
+        "程根伟. 1998年长江洪水的成因与减灾对策[M]//长江流域洪涝灾害与科技对策. 北京: 科学出版社, 1999: 32-36.",
+    ),
+    "a book of a package": (
+        english(
+            "Library data",
+            by("Doe, Jane"),
+            at="Cham",
+            publisher="Springer",
+            year=2021,
+            format="electronic",
+            isbns=(Isbn("9789811638688"),),
+            links=(Link("https://doi.org/10.1007/978-981-16-3868-8"),),
+            standard_numbers=(StandardNumber("doi", "10.1007/978-981-16-3868-8"),),
+            relations=(Relation("host", "Springer eBooks"),),
+        ),
+        "Doe J. Library data[M/OL]. Cham：Springer，2021. https://doi.org/10.1007/978-981-16-3868-8.",
+        "DOE J. Library data[M/OL]. Cham: Springer, 2021[2026-11-24]. https://doi.org/10.1007/978-981-16-3868-8.",
+    ),
+    "a book with a DOI alone": (
+        english(
+            "Data",
+            by("Doe, Jane"),
+            at="Cham",
+            publisher="Springer",
+            year=2021,
+            format="electronic",
+            isbns=(Isbn("9789811638688"),),
+            standard_numbers=(StandardNumber("doi", "10.1007/1"),),
+        ),
+        "Doe J. Data[M/OL]. Cham：Springer，2021. DOI:10.1007/1.",
+        "DOE J. Data[M/OL]. Cham: Springer, 2021. DOI:10.1007/1.",
+    ),
+    "proceedings": (
+        chinese(
+            "纪念严复诞辰170周年学术研讨会论文集",
+            by("中国严复学术研讨会", kind="meeting", main=True),
+            at="福州",
+            publisher="某社",
+            year=2024,
+        ),
+        "中国严复学术研讨会. 纪念严复诞辰170周年学术研讨会论文集[C]. 福州：某社，2024.",
+        "中国严复学术研讨会. 纪念严复诞辰170周年学术研讨会论文集[C]. 福州: 某社, 2024.",
+    ),
+    "a body and its part": (
+        english(
+            "Bulletin",
+            by("Stanford University. Department of Civil Engineering", kind="body"),
+            at="Stanford",
+            publisher="The Department",
+            year=1970,
+        ),
+        "Stanford University. Department of Civil Engineering. Bulletin[M]. Stanford：The Department，1970.",
+        "Stanford University. Department of Civil Engineering. Bulletin[M]. Stanford: The Department, 1970.",
     ),
 }

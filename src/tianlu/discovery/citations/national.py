@@ -9,6 +9,7 @@ import re
 from datetime import date
 from typing import Any, Final
 
+from tianlu.discovery.citations.parts import Place, place_of
 from tianlu.discovery.citations.people import AND_OTHERS
 from tianlu.kit.text.readings import syllables_of
 from tianlu.marc import Bib
@@ -41,7 +42,9 @@ def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | No
     are finished texts.
     """
     chinese = item["language"] == "zh-CN"
-    sign = _sign(bib, online="URL" in item, edition=edition)
+    doi = next((one.value for one in bib.standard_numbers if one.kind == "doi"), "")
+    part = place_of(bib)
+    sign = _sign(bib, part, online="URL" in item or bool(doi), edition=edition)
     names = {role: [_named(one, edition) for one in item[role]] for role in ("author", "translator") if role in item}
     seen = accessed and "URL" in item and (edition < 2025 or sign.startswith("EB"))
     made = {
@@ -51,14 +54,20 @@ def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | No
         "edition": re.sub(r"^第(\d+)版$", r"\1版", item.get("edition", "")),
         "status": _year(bib, edition=edition),
         "annote": f"[{accessed.isoformat()}]" if seen and accessed else "",
+        "DOI": doi if doi not in item.get("URL", "") else "",  # one address is enough (8.7 of 2015, 2025 likewise)
         **_imprint(item, chinese=chinese, online=sign.endswith("OL")),
+        **(_placed(part, bib, edition=edition) if part else {}),
     }
     return {name: value for name, value in made.items() if value and name not in {"issued", "editor"}}
 
 
-def _sign(bib: Bib, *, online: bool, edition: int) -> str:
+def _sign(bib: Bib, part: Place | None, *, online: bool, edition: int) -> str:
     if is_thesis(bib):
         sign = "D"
+    elif part:
+        sign = "J" if part.journal else "M"
+    elif bib.format == "book" and any(one.kind == "meeting" for one in bib.contributors):
+        sign = "C"
     elif bib.format == "electronic" and any(one.value for one in bib.isbns):
         sign = "M"
     elif bib.format == "electronic" and edition >= 2025 and "arXiv" in bib.publishers:
@@ -114,6 +123,23 @@ def _imprint(item: dict[str, Any], *, chinese: bool, online: bool) -> dict[str, 
         place = place or ("[出版地不详]" if chinese else "[S.l.]")
         publisher = publisher or ("[出版者不详]" if chinese else "[s.n.]")
     return {"publisher-place": place, "publisher": publisher}
+
+
+def _placed(part: Place, bib: Bib, *, edition: int) -> dict[str, str]:
+    """The host and the place in it: of a journal year, volume and issue in place of publisher and place."""
+    if not part.journal:
+        return {"type": "chapter", "container-title": part.host, "section": part.pages}
+    comma, issue = ("，", f"（{part.issue}）") if edition >= 2025 else (", ", f"({part.issue})")
+    year = comma.join(filter(None, (str(bib.year or ""), part.volume)))
+    return {
+        "type": "article-journal",
+        "container-title": part.host,
+        "status": year + (issue if part.issue else ""),
+        "section": part.pages,
+        "edition": "",
+        "publisher-place": "",
+        "publisher": "",
+    }
 
 
 def finished(text: str, *, edition: int) -> str:

@@ -69,6 +69,7 @@ def good_record(row: Good, accessions: Accessions) -> tuple[Record, int]:
         )
         fields += [Field("264", " ", "1", [("c", f"[{row.first_year}]")])] if known else []
         fields.append(Field("500", " ", " ", [("a", note)]))
+    fields.insert(_before(fields, "300"), _extent("1 volume"))
     fields += [Field("490", "0", " ", [("a", name), *([("v", number)] if number else [])]) for name, number in series]
     fields += _others(authors)
     call = _call(authors[0] if authors else title, accessions)
@@ -91,6 +92,7 @@ def renewal_record(row: Renewal, accessions: Accessions) -> tuple[Record, int]:
     found = _BY.match(first)
     fields.append(_title(found["title"] if found else first, found["by"] if found else "", True))
     fields.append(Field("264", " ", "1", [("c", f"[{year}]")]))
+    fields.append(_extent("1 volume"))
     if more:
         fields.append(Field("250" if _EDITION.match(more) else "500", " ", " ", [("a", more + ".")]))
     told = f"Copyright registered {row.registered} ({row.registration}), renewed {row.renewed} ({row.renewal})."
@@ -107,7 +109,7 @@ def article_record(row: Article) -> tuple[Record, int]:
         Field("003", AGENCY),
         Field("005", _STAMP),
         Field("006", "m     o  d        "),
-        Field("007", "cr  n "),
+        Field("007", "cr |n "),
         _fixed(row.created[:4], "eng", "o"),
         Field("024", "7", " ", [("a", row.arxiv_id), ("2", "arxiv")]),
     ]
@@ -117,6 +119,7 @@ def article_record(row: Article) -> tuple[Record, int]:
     fields += _creators(authors)
     fields.append(_title(row.title, ", ".join(authors), bool(authors)))
     fields.append(Field("264", " ", "1", [("b", "arXiv"), ("c", row.created[:4])]))
+    fields.append(_extent("1 online resource"))
     fields.append(Field("338", " ", " ", [("a", "online resource"), ("b", "cr"), ("2", "rdacarrier")]))
     labels = dict.fromkeys(categories()[code] for code in row.categories.split(","))
     fields += [Field("650", " ", "7", [("a", label), ("2", "arxiv")]) for label in labels]
@@ -144,6 +147,11 @@ def _fixed(year: str, language: str, form: str) -> Field:
     """Field 008 of a book: date, language, form of item."""
     dated = f"s{year}    " if year else "nuuuuuuuu"
     return Field("008", f"260101{dated}xx      {form}     000 u {language} d")
+
+
+def _extent(words: str) -> Field:
+    """Field 300, which a record must have: the sources count no pages, so the carrier is all that it says."""
+    return Field("300", " ", " ", [("a", words)])
 
 
 def _series(title: str) -> tuple[str, list[tuple[str, str]]]:
