@@ -22,8 +22,19 @@ from tianlu.catalog.models import Record as CatalogRecord
 from tianlu.catalog.queries import work_number
 from tianlu.discovery.events import JUDGE, MISSED, TAG
 from tianlu.discovery.services import count_gaps, keep_judged_search, make_list, save_search, tag_record
+from tianlu.holdings.data import Deed, ItemState
 from tianlu.holdings.queries import item_by_barcode
-from tianlu.holdings.services import NewItem, Wanted, create_item, give_call_number
+from tianlu.holdings.rules import Scan
+from tianlu.holdings.services import (
+    NewItem,
+    ScanOrder,
+    Wanted,
+    create_item,
+    give_call_number,
+    handle_scans,
+    receive_cutover,
+    start_inventory,
+)
 from tianlu.kit import events, jobs
 from tianlu.kit.clock import now
 from tianlu.libraries.data import Actor, ActorKind
@@ -99,6 +110,7 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     _numbered(north.actor)
     _authorities(north.actor)
     _kept(north, record)
+    _stock(north.actor)
     _attached(north.actor, record)
     follow()
     return north
@@ -128,6 +140,15 @@ def _numbered(actor: Actor) -> None:
     give_call_number(actor, first.record_id, wanted=Wanted(class_number="I246.5"))
     item = NewItem(branch_id=first.branch_id, barcode="B9000001", call_number="I247.57/9000")
     create_item(actor, first.record_id, item=item)
+
+
+def _stock(actor: Actor) -> None:
+    """A pile of scans that are no book's, a period of the register, an inventory and a table of another system that waits."""
+    first = item_by_barcode(actor, "B0000001")
+    order = ScanOrder(deed=Deed.STATE, state=ItemState.REPAIR, reason="north")
+    handle_scans(actor, scans=[Scan(1, "nobody's")], order=order)
+    start_inventory(actor, name="north", branch_id=first.branch_id)
+    receive_cutover(actor, content=io.BytesIO("条码,题名\nC1,north\n".encode()), filename="north.csv")
 
 
 def _authorities(actor: Actor) -> None:

@@ -24,7 +24,15 @@ from tianlu.catalog.queries import (
     work_number,
 )
 from tianlu.discovery.models import Gap, JudgedSearch, RecordList, SavedSearch, Tag
-from tianlu.holdings.models import CallNumberProblem, Item, ShelvingScheme
+from tianlu.holdings.models import (
+    CallNumberProblem,
+    Cutover,
+    Inventory,
+    Item,
+    RegisterPeriod,
+    ScanBatch,
+    ShelvingScheme,
+)
 from tianlu.kit.access import Rule, rule_of
 from tianlu.kit.jobs.models import JobRow
 from tianlu.kit.security import POLICY
@@ -114,6 +122,10 @@ def of_north_kept() -> dict[str, str]:
         "list_id": RecordList,
         "tag_id": Tag,
         "judged_id": JudgedSearch,
+        "pile_id": ScanBatch,
+        "period_id": RegisterPeriod,
+        "inventory_id": Inventory,
+        "cutover_id": Cutover,
     }
     return {
         name: str(model.unscoped(reason="test").values_list("id", flat=True)[0]) for name, model in of_table.items()
@@ -133,6 +145,7 @@ def of_the_cataloguers(side: Side, record_id: int) -> dict[str, str]:
         "number": "1",
         "tag": "200",
         "dialect": "cnmarc",
+        "finding": "missing",
     }
 
 

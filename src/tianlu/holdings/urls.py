@@ -20,9 +20,9 @@ urlpatterns = [
     path("desk/relabelling", labels.relabelling_page, name="holdings-relabelling"),
     path("desk/relabelling/labels", labels.relabelled, name="holdings-relabelled"),
     path("desk/items/scans", scanning.scan_page, name="holdings-scan"),
-    path("desk/items/scans/<number:batch_id>", scanning.scan_batch, name="holdings-scan-batch"),
+    path("desk/items/scans/<number:pile_id>", scanning.scan_batch, name="holdings-scan-batch"),
     path(
-        "desk/items/scans/<number:batch_id>/exceptions.csv", scanning.scan_exceptions, name="holdings-scan-exceptions"
+        "desk/items/scans/<number:pile_id>/exceptions.csv", scanning.scan_exceptions, name="holdings-scan-exceptions"
     ),
     path("desk/register", register.register_page, name="holdings-register"),
     path("desk/register/<number:period_id>", register.period_page, name="holdings-period"),
@@ -49,7 +49,7 @@ urlpatterns = [
         name="holdings-inventory-settlement",
     ),
     path(
-        "desk/inventories/<number:inventory_id>/<slug:kind>.csv",
+        "desk/inventories/<number:inventory_id>/<slug:finding>.csv",
         inventories.inventory_file,
         name="holdings-inventory-file",
     ),

@@ -160,8 +160,7 @@ def entries_of(
     rows = RegisterEntry.scoped(actor).filter(period_id=period_id, id__gt=after).order_by("id")
     if kinds:
         rows = rows.filter(kind__in=list(kinds))
-    for row in rows.values_list(*_ENTRY)[:limit].iterator(chunk_size=2000):
-        yield EntryView(*row)
+    return (EntryView(*row) for row in rows.values_list(*_ENTRY)[:limit].iterator(chunk_size=2000))
 
 
 def report_to_json(report: RegisterReport) -> dict[str, Any]:

@@ -116,15 +116,15 @@ def inventory_settlement(request: HttpRequest, inventory_id: int) -> HttpRespons
 
 @allow(ITEMS)
 @require_safe
-def inventory_file(request: HttpRequest, inventory_id: int, kind: str) -> StreamingHttpResponse:
+def inventory_file(request: HttpRequest, inventory_id: int, finding: str) -> StreamingHttpResponse:
     """One list as CSV."""
     actor = actor_of(request)
-    if kind not in FINDINGS:
+    if finding not in FINDINGS:
         raise NoSuchInventory()
     view = queries.inventory_for(actor, inventory_id)
     head = [
         _("Barcode"),
-        _("Finding"),
+        _("What is wrong"),
         _("Title"),
         _("Call number"),
         _("State"),
@@ -132,8 +132,8 @@ def inventory_file(request: HttpRequest, inventory_id: int, kind: str) -> Stream
         _("Should stand after"),
         _("Times scanned"),
     ]
-    rows = map(_row, queries.findings_of(actor, view.id, kind))
-    return csv_file(f"inventory-{view.id}-{kind}.csv", head, rows)
+    rows = map(_row, queries.findings_of(actor, view.id, finding))
+    return csv_file(f"inventory-{view.id}-{finding}.csv", head, rows)
 
 
 def _row(one: FindingView) -> list[object]:

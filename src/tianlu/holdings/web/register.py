@@ -95,7 +95,7 @@ def register_lines(request: HttpRequest, period_id: int) -> StreamingHttpRespons
         _("Barcode"),
         _("Title"),
         _("Call number"),
-        _("Number of copies"),
+        _("Copies counted"),
         _("Amount"),
         _("Currency"),
         _("Branch"),
@@ -145,7 +145,7 @@ def register_summary(request: HttpRequest, period_id: int) -> StreamingHttpRespo
         _("Day"),
         _("Figure"),
         _("Number of titles"),
-        _("Number of copies"),
+        _("Copies counted"),
         _("Amount"),
         _("Accession numbers"),
     ]

@@ -37,16 +37,16 @@ def scan_page(request: HttpRequest) -> HttpResponse:
 
 @allow(ITEMS)
 @require_safe
-def scan_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
+def scan_batch(request: HttpRequest, pile_id: int) -> HttpResponse:
     """What was done with one pile, and the books nothing was done with."""
-    return render(request, "holdings/scan_batch.html", {"it": queries.scan_batch_for(actor_of(request), batch_id)})
+    return render(request, "holdings/scan_batch.html", {"it": queries.scan_batch_for(actor_of(request), pile_id)})
 
 
 @allow(ITEMS)
 @require_safe
-def scan_exceptions(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
+def scan_exceptions(request: HttpRequest, pile_id: int) -> StreamingHttpResponse:
     """The same books as CSV."""
-    view = queries.scan_batch_for(actor_of(request), batch_id)
+    view = queries.scan_batch_for(actor_of(request), pile_id)
     head = [_("Barcode"), _("Line"), _("Reason"), _("What to do")]
     rows = [(one.barcode, one.line, one.reason, one.remedy) for one in view.exceptions]
     return csv_file(f"scan-{view.id}.csv", head, rows)

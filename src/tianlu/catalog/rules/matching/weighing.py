@@ -202,8 +202,9 @@ def _extent(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     if not ours.extent or not theirs.extent:
         return
     if ours.unit != theirs.unit:
-        if "juan" in {ours.unit, theirs.unit}:
-            return  # 卷 of an old book say nothing of its volumes or pages
+        volumes = ours.extent if ours.unit == "volumes" else theirs.extent
+        if "juan" in {ours.unit, theirs.unit} or volumes == "1":
+            return  # 卷 of an old book say nothing of its volumes or pages, nor does one volume of its pages
         yield Weight("extent", Agreement.DIFFERENT, -4, ours.extent, theirs.extent)
         return
     apart = abs(int(ours.extent[:9]) - int(theirs.extent[:9]))
