@@ -56,9 +56,8 @@ def descend():
         os._exit(0)
     os.wait()
 def trace():
-    if held.ptrace(16, os.getppid(), 0, 0) < 0:
+    if held.ptrace(0x4206, os.getppid(), 0, 0) < 0:  # PTRACE_SEIZE: PTRACE_ATTACH would leave the parent stopped
         raise OSError
-    held.ptrace(17, os.getppid(), 0, 0)
 def uring():
     if held.syscall(425, 1, bytes(120)) < 0:
         raise OSError

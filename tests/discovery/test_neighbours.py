@@ -163,7 +163,7 @@ def test_what_one_library_hides_is_anothers_to_have(library: Actor, neighbour: A
 def test_a_local_note_is_no_part_of_the_shared_description(library: Actor, neighbour: Actor) -> None:
     note = held(("a", "Gift of the mayor"), tag="590")
     series = held(("a", "Panda books"), tag="490")
-    bring(library, as_file([marc21("1", "Border town", extra=[series, note])]))
+    bring(library, as_file([marc21("1", "Border town", author="Shen, Congwen", extra=[series, note])]))
     (number,) = catalog.iter_record_ids()
     shared = catalog.record_for(neighbour, number) if number in catalog.records_for(neighbour, [number]) else None
     assert shared is None  # the south has no part in it yet
@@ -171,7 +171,7 @@ def test_a_local_note_is_no_part_of_the_shared_description(library: Actor, neigh
     assert "Gift of the mayor" in own
     assert "Panda books" in own
     assert "Gift of the mayor" not in str(catalog.record_for(library, number).bib)
-    bring(neighbour, as_file([marc21("9", "Border town")]))
+    bring(neighbour, as_file([marc21("9", "Border town", author="Shen, Congwen")]))
     theirs = catalog.marc_of(neighbour, number, "line").decode()
     assert "Panda books" in theirs
     assert "Gift of the mayor" not in theirs

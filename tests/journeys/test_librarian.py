@@ -131,7 +131,7 @@ def test_progress_is_watched_to_its_end_and_survives_a_reload(desk: Any, tmp_pat
     desk.locator("form[action$='/undoings']").wait_for()
     assert facts(desk)["新记录"] == "1,500"
     desk.locator("form[action$='/undoings'] button").click()
-    desk.locator("main", has_text="已撤销").wait_for(timeout=60_000)
+    desk.locator("main", has_text="已撤销").wait_for(timeout=180_000)
 
 
 NEIGHBOUR = """

@@ -21,9 +21,7 @@ urlpatterns = [
     path("desk/relabelling/labels", labels.relabelled, name="holdings-relabelled"),
     path("desk/items/scans", scanning.scan_page, name="holdings-scan"),
     path("desk/items/scans/<number:pile_id>", scanning.scan_batch, name="holdings-scan-batch"),
-    path(
-        "desk/items/scans/<number:pile_id>/exceptions.csv", scanning.scan_exceptions, name="holdings-scan-exceptions"
-    ),
+    path("desk/items/scans/<number:pile_id>/exceptions.csv", scanning.scan_exceptions, name="holdings-scan-exceptions"),
     path("desk/register", register.register_page, name="holdings-register"),
     path("desk/register/<number:period_id>", register.period_page, name="holdings-period"),
     path("desk/register/<number:period_id>/closure", register.closure, name="holdings-closure"),

@@ -149,7 +149,7 @@ def test_the_drill(library: Installation, tmp_path: Path) -> None:
         assert after["kit_feed_entry"][:1500] == before["kit_feed_entry"]
         assert len(after["kit_feed_entry"]) == 3000
         left = {path.name for path in other.home.iterdir()} - {"tianlu.db", "tianlu.db-wal", "tianlu.db-shm"}
-        assert left <= {"files", "backup", "spool", "tmp", "tally", "index", "vectors"}
+        assert left <= {"files", "backup", "spool", "tmp", "tally", "index", "vectors", "pages"}
 
 
 def test_into_an_empty_home_without_force(library: Installation, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from django.core.management.commands import migrate
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+_PATIENCE = 3600  # seconds: adding keys to a million records takes minutes, and who waits must not give up
 _LOCK = 7_420_003  # advisory lock on PostgreSQL: one process migrates, the others wait and find nothing left to do
 
 
@@ -22,6 +23,9 @@ class Command(migrate.Command):
 @contextmanager
 def _whole(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """One transaction, alone; rows are checked against each other at once on PostgreSQL, at the end of a step on SQLite."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
     with connection.constraint_checks_disabled(), transaction.atomic(using=connection.alias):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
