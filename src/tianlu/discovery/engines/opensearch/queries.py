@@ -1,13 +1,13 @@
 """From the query tree to the cluster's queries."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation
 from tianlu.discovery.data import Facet, Reach, SearchRequest
+from tianlu.discovery.engines.clauses import CODE_FIELD, TEXT_FIELD, code_of, keys_of, numbers_of, pattern_of, units_of
 from tianlu.discovery.engines.fields import SINGLE, is_single, key_of, own_key
-from tianlu.discovery.engines.masks import code_pattern, key_pattern, phrases_of
+from tianlu.discovery.engines.masks import key_pattern, phrases_of
 from tianlu.discovery.engines.opensearch.limits import filters, within
 from tianlu.discovery.engines.opensearch.parts import (
     EVERYTHING,
@@ -26,28 +26,11 @@ from tianlu.discovery.engines.opensearch.parts import (
     term,
 )
 from tianlu.discovery.engines.opensearch.ranking import boosts
-from tianlu.discovery.engines.opensearch.words import LONGEST, Words, read, row
+from tianlu.discovery.engines.opensearch.words import LONGEST, Words, row
 from tianlu.kit import text
 
 _NOWHERE: Final = "\x01"  # no token
 _MANY: Final = 900  # clauses; a cluster takes 1,024 in one query unless it is told otherwise
-_TEXT_FIELD = {
-    Field.ALL: "all",
-    Field.TITLE: "title",
-    Field.AUTHOR: "author",
-    Field.SUBJECT: "subject",
-    Field.PUBLISHER: "publisher",
-    Field.SERIES: "series",
-}
-_CODE_FIELD = {
-    Field.ISBN: "isbn",
-    Field.ISSN: "issn",
-    Field.NUMBER: "number",
-    Field.CALL_NUMBER: "call_key",
-    Field.CLASS: "class_key",
-    Field.LANGUAGE: "language",
-    Field.FORMAT: "format",
-}
 
 
 def translate(node: Node, reach: Reach, words: Words) -> Query:
@@ -66,7 +49,7 @@ def translate(node: Node, reach: Reach, words: Words) -> Query:
 
 
 def _clause(clause: Clause, reach: Reach, words: Words) -> Query:
-    if clause.field in _TEXT_FIELD:
+    if clause.field in TEXT_FIELD:
         return _worded(clause, words)
     if clause.field in {Field.YEAR, Field.ID}:
         return _number(clause)
@@ -77,7 +60,7 @@ def _clause(clause: Clause, reach: Reach, words: Words) -> Query:
 
 
 def _worded(clause: Clause, words: Words) -> Query:
-    field = _TEXT_FIELD[clause.field]
+    field = TEXT_FIELD[clause.field]
     if clause.masked:
         return _masked(clause, field)
     if clause.relation is Relation.EXACT:
@@ -87,7 +70,7 @@ def _worded(clause: Clause, words: Words) -> Query:
     if clause.relation is Relation.PHRASE:
         tokens = text.phrase_tokens(clause.term)
         return row(field, tokens, truncated=clause.truncated) if tokens else NOTHING
-    units = read(clause)
+    units = units_of(clause)
     if not units:
         return NOTHING
     if clause.relation is Relation.ANY:
@@ -98,7 +81,7 @@ def _worded(clause: Clause, words: Words) -> Query:
 def _masked(clause: Clause, field: str) -> Query:
     if clause.relation in {Relation.EXACT, Relation.NOT_EQUAL}:
         pattern = key_pattern(clause.term)
-        found = some([masked(name, pattern) for name in _keys_of(field)] if pattern else [])
+        found = some([masked(name, pattern) for name in keys_of(field)] if pattern else [])
         return outside(found) if clause.relation is Relation.NOT_EQUAL else found
     parts = [_patterns(field, patterns) for patterns in phrases_of(clause.term)]
     if not parts:
@@ -114,12 +97,8 @@ def _patterns(field: str, patterns: Sequence[str]) -> Query:
     return side_by_side(field, list(map(matching, patterns)))
 
 
-def _keys_of(field: str) -> tuple[str, ...]:
-    return ("title_key", "author_key", "subject_key", "publisher_key") if field == "all" else (f"{field}_key",)
-
-
 def _exact(clause: Clause, field: str) -> Query:
-    fields = _keys_of(field)
+    fields = keys_of(field)
     key = key_of(clause.term)
     if clause.truncated:
         return some([begun(name, key[:LONGEST]) for name in fields])
@@ -127,66 +106,28 @@ def _exact(clause: Clause, field: str) -> Query:
 
 
 def _number(clause: Clause) -> Query:
-    field = "year" if clause.field is Field.YEAR else "id"
-    numbers = [int(word) for word in re.findall(r"-?\d{1,15}", clause.term)]
-    if not numbers:
+    asked = numbers_of(clause)
+    if asked is None:
         return NOTHING
-    first, last = numbers[0], numbers[-1]
-    match clause.relation:
-        case Relation.LESS:
-            return span(field, None, first - 1)
-        case Relation.AT_MOST:
-            return span(field, None, first)
-        case Relation.MORE:
-            return span(field, first + 1, None)
-        case Relation.AT_LEAST:
-            return span(field, first, None)
-        case Relation.WITHIN:
-            return span(field, first, last)
-        case Relation.NOT_EQUAL:
-            return outside(term(field, first))
-        case Relation.ANY:
-            return some([term(field, number) for number in numbers])
-        case _:
-            return term(field, first)
+    if not asked.values:
+        return span(asked.field, asked.low, asked.high)
+    found = some([term(asked.field, number) for number in asked.values])
+    return outside(found) if asked.outside else found
 
 
 def _code(clause: Clause, reach: Reach) -> Query:
-    field = _CODE_FIELD[clause.field]
+    field = CODE_FIELD[clause.field]
     owners = [own_key(one, "") for one in sorted(reach.organisations)] if clause.field is Field.CALL_NUMBER else [""]
     if clause.masked:
-        pattern = _code_pattern(clause.field, clause.term)
+        pattern = pattern_of(clause.field, clause.term)
         return some([masked(field, owner + pattern) for owner in owners if pattern])
-    value = _as_code(clause.field, clause.term)
+    value = code_of(clause.field, clause.term)
     if not value:
         return NOTHING
     # A class is found with everything below it: I24 finds I247.57.
     if clause.truncated or (clause.field is Field.CLASS and clause.relation is not Relation.EXACT):
         return some([begun(field, (owner + value)[:LONGEST]) for owner in owners])
     return some([term(field, owner + value) for owner in owners])
-
-
-def _as_code(field: Field, term: str) -> str:
-    """The term as the index keeps numbers and codes of the field."""
-    match field:
-        case Field.NUMBER:
-            return key_of(term)
-        case Field.CALL_NUMBER:
-            return text.fold(term).replace(" ", "")
-        case Field.CLASS:
-            return term.strip().upper()
-        case Field.ISBN | Field.ISSN:
-            return re.sub(r"[^0-9xX]", "", term).upper()
-        case _:
-            return term.strip().lower()
-
-
-def _code_pattern(field: Field, term: str) -> str:
-    if field is Field.NUMBER:
-        return key_pattern(term)
-    if field in {Field.ISBN, Field.ISSN}:
-        return code_pattern(term.replace("-", "").upper())
-    return code_pattern(term.upper() if field is Field.CLASS else text.fold(term).replace(" ", ""))
 
 
 def scored(request: SearchRequest, reach: Reach) -> Query:

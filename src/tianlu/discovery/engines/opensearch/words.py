@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
-from tianlu.discovery.cql.ast import Clause, Field
 from tianlu.discovery.engines.fields import INITIAL, READ, SINGLE, is_single, pairs, reading_field
 from tianlu.discovery.engines.opensearch.parts import (
     NOTHING,
@@ -22,22 +20,9 @@ from tianlu.discovery.engines.opensearch.parts import (
     weighted,
 )
 from tianlu.discovery.engines.opensearch.schema import READINGS
-from tianlu.kit import text
 from tianlu.kit.text import Term, Unit
 
 LONGEST: Final = 64  # characters of a beginning
-_NAMES: Final = {Field.AUTHOR, Field.ALL}
-_KEPT: Final = 64  # queries of which the units are kept: one page asks the same thing several times
-
-
-@lru_cache(maxsize=_KEPT)
-def _units(query: str, name: bool, partial: bool) -> tuple[Unit, ...]:
-    return tuple(text.query_units(query, name=name, partial=partial))
-
-
-def read(clause: Clause) -> tuple[Unit, ...]:
-    """The clause's words as search understands them."""
-    return _units(clause.term, clause.field in _NAMES, clause.truncated)
 
 
 def row(field: str, tokens: Sequence[str], *, truncated: bool = False) -> Query:

@@ -1,59 +1,23 @@
-"""What ranks a hit higher without being needed to find it."""
-
-import re
-from collections.abc import Iterable
+"""What ranks a hit higher, as tantivy asks it."""
 
 from tantivy import Query
 
-from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Relation
-from tianlu.discovery.engines.fields import key_from, written
+from tianlu.discovery.cql.ast import Node
+from tianlu.discovery.engines.boosting import Boost, KeyBoost, RowBoost, UnitBoost, boosts_of
 from tianlu.discovery.engines.tantivy.parts import NOTHING, fixed, term, weighted
-from tianlu.discovery.engines.tantivy.words import phrase, read, unit_query
-from tianlu.kit import text
-from tianlu.kit.text import Unit
+from tianlu.discovery.engines.tantivy.words import phrase, unit_query
 
 
 def boosts(node: Node) -> list[Query]:
-    """The words in title or author, the whole title, its form."""
-    return [query for clause in _plain_clauses(node) for query in _clause_boosts(clause) if query is not NOTHING]
+    """The boosts of a query; those that nothing in the index meets are left out."""
+    return [query for boost in boosts_of(node) if (query := _query(boost)) is not NOTHING]
 
 
-def _plain_clauses(node: Node) -> Iterable[Clause]:
-    match node:
-        case Clause():
-            if node.field in {Field.ALL, Field.TITLE} and node.relation in {
-                Relation.HAS,
-                Relation.ALL,
-                Relation.PHRASE,
-            }:
-                yield node
-        case And(operands):
-            for operand in operands:
-                yield from _plain_clauses(operand)
-        case Not(kept, _):
-            yield from _plain_clauses(kept)
-
-
-def _clause_boosts(clause: Clause) -> Iterable[Query]:
-    tokens = text.phrase_tokens(clause.term)
-    if not tokens:
-        return
-    key = key_from(tokens)
-    whole = fixed(term("title_key", key), 30.0)
-    yield whole
-    if whole is not NOTHING:
-        yield fixed(term("title_written", written(clause.term)), 3.0)
-    folded = text.fold(clause.term)  # full width and tone marks rank as plain letters do
-    if folded.isascii() and (letters := re.sub(r"[^a-z]", "", folded)):
-        # Each syllable adds to the score of titles that hold more than this one.
-        yield fixed(term("title_read", letters), 20.0 * len(tokens))
-    yield weighted(phrase("title", tokens), 3.0)
-    if clause.field is Field.ALL:
-        yield fixed(term("author_key", key), 12.0)
-        yield fixed(term("subject_key", key), 10.0)
-        yield weighted(phrase("author", tokens), 1.5)
-        if clause.relation is not Relation.PHRASE and len(tokens) > 1 and len(units := read(clause)) > 1:
-            for unit in units[:6]:
-                first = Unit(unit.alternatives[:1])
-                yield unit_query(first, "title", 1.2)
-                yield unit_query(first, "author", 0.8)
+def _query(boost: Boost) -> Query:
+    match boost:
+        case KeyBoost(field, value, score):
+            return fixed(term(field, value), score)
+        case RowBoost(field, tokens, weight):
+            return weighted(phrase(field, tokens), weight)
+        case UnitBoost(field, unit, weight):
+            return unit_query(unit, field, weight)

@@ -2,31 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from tantivy import Query
 
-from tianlu.discovery.cql.ast import Clause, Field
 from tianlu.discovery.engines.fields import INITIAL, READ, SINGLE, is_single, pairs, reading_field
 from tianlu.discovery.engines.tantivy.beginnings import LONGEST, beginning_with
 from tianlu.discovery.engines.tantivy.parts import NOTHING, every, some, term, weighted
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.discovery.engines.tantivy.snapshot import lacks
-from tianlu.kit import text
 from tianlu.kit.text import Term, Unit
-
-_NAMES = {Field.AUTHOR, Field.ALL}
-_KEPT = 64  # queries of which the units are kept: one page asks the same thing several times
-
-
-@lru_cache(maxsize=_KEPT)
-def _units(query: str, name: bool, partial: bool) -> tuple[Unit, ...]:
-    return tuple(text.query_units(query, name=name, partial=partial))
-
-
-def read(clause: Clause) -> tuple[Unit, ...]:
-    """The clause's words as search understands them; a page asks for them several times."""
-    return _units(clause.term, clause.field in _NAMES, clause.truncated)
 
 
 def phrase(field: str, tokens: Sequence[str], *, truncated: bool = False) -> Query:
