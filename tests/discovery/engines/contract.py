@@ -298,6 +298,22 @@ class EngineContract:
             hits = engine.search(SearchRequest(Clause(Field.ALL, Relation.HAS, typed)), ALL).hits
             assert {hit.id for hit in hits[:2]} <= {5, 6}
 
+    def test_what_a_record_is_about_as_a_whole_comes_first(self, engine: SearchEngine) -> None:
+        """Said once and as the whole subject it counts for more than said twice among other words."""
+        base = documents()[0]
+        with engine.writing(wait=True):
+            engine.index(
+                [
+                    replace(base, id=901, titles=("甲",), names=(), subjects=("引力透镜",)),
+                    replace(
+                        base, id=902, titles=("乙",), names=(), subjects=("引力透镜与引力透镜星表", "引力透镜巡天")
+                    ),
+                ]
+            )
+            engine.commit(71)
+        hits = engine.search(SearchRequest(parse_simple("引力透镜").query.node), ALL).hits
+        assert [hit.id for hit in hits] == [901, 902]
+
     def test_values_are_offered_as_typed(self, engine: SearchEngine, truth: SearchEngine) -> None:
         typed = [
             "沈",
