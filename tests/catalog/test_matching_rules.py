@@ -108,6 +108,7 @@ OTHER = (Contributor("苏珊·桑塔格", main=True), Contributor("艾红华", "
             [],
         ),
         (bib("红楼梦"), bib("青楼梦"), False, ["title"]),
+        (bib("金明馆丛稿初编", isbns=ISBN), bib("金明馆丛稿二编", isbns=ISBN), False, ["title"]),
         (bib(isbns=ISBN, year=1982), bib(isbns=ISBN, year=1983), False, ["year"]),
         (bib(format="electronic", isbns=ISBN), bib(isbns=ISBN), False, ["format"]),
         (bib(languages=("chi",), extent="345页"), bib(languages=("eng",), extent="345页"), False, ["language"]),

@@ -43,7 +43,7 @@ _NUMBER: Final = {KeyKind.CONTROL: 16, KeyKind.OWN: 16, KeyKind.ISBN: 9, KeyKind
 _OF_AN_EDITION: Final = frozenset({"control", "isbn", "standard", "issn", "year", "publisher", "edition"})
 _ENOUGH_PAGES: Final = 20  # many books have 8 or 16 pages, few share 345
 _FRONT_MATTER: Final = 12  # pages one cataloguer counts and another does not
-_COUNTS: Final = frozenset(fold("〇零一二三四五六七八九十百上中下前后内外甲乙丙丁")) | frozenset("0123456789")
+_COUNTS: Final = frozenset(fold("〇零一二三四五六七八九十百初续上中下前后内外甲乙丙丁")) | frozenset("0123456789")
 _UNIT: Final = frozenset(fold("卷册集辑部编"))
 
 
