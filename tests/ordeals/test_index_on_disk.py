@@ -49,6 +49,13 @@ def cut(path: Path, chance: random.Random) -> None:
     put_in_place(path, content[: chance.randrange(len(content))])
 
 
+def rename_a_column(path: Path, chance: random.Random) -> None:
+    """The file opens, but no longer says where the records' numbers stand."""
+    content = path.read_bytes()
+    assert content.count(b"@id\x00") == 1
+    put_in_place(path, content.replace(b"@id\x00", b"@ie\x00"))
+
+
 def restarted(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a new process knows: nothing."""
     engines.opened().close()
@@ -60,7 +67,10 @@ def answers(client: Client) -> dict[str, int]:
     return {path: client.get(path).status_code for path in PAGES}
 
 
-@pytest.mark.parametrize("case", [(kind, harm) for kind in KINDS for harm in (garble, cut)])
+HARMS = [(kind, harm) for kind in KINDS for harm in (garble, cut)]
+
+
+@pytest.mark.parametrize("case", [*HARMS, ("fast", rename_a_column)])
 def test_a_damaged_file(
     library: Actor, follow: Follow, home: Path, monkeypatch: pytest.MonkeyPatch, case: tuple[str, Harm]
 ) -> None:

@@ -45,21 +45,33 @@ class TantivyEngine(Writing):
 
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Damage found while reading puts the index aside, so that the indexer makes it anew, and is said as absence."""
+        """Damage found while reading puts the index aside, so that the indexer makes it anew, and is said as absence.
+
+        What may come of damage or of a mistake of ours (a panic, a column that a garbled file no longer names) is told
+        apart by the sums of the files.
+        """
         try:
             with told_apart(), snapshot.reading():
                 yield
         except Damaged as error:
-            log.exception("the search index is damaged and is put aside", exc_info=error)
-            self.folder.condemn()
-            self.reading.look_now()
+            self._put_aside(error)
             raise SearchAway() from error
         except Panicked as error:
             log.exception("the search engine broke off", exc_info=error)
             if not self.sound():
-                self.folder.condemn()
-                self.reading.look_now()
+                self._put_aside(error)
             raise SearchAway() from error
+        except ValueError as error:
+            state = self.folder.read()
+            if state is not None and self.folder.sound(state):
+                raise
+            self._put_aside(error)
+            raise SearchAway() from error
+
+    def _put_aside(self, error: Exception) -> None:
+        log.exception("the search index is damaged and is put aside", exc_info=error)
+        self.folder.condemn()
+        self.reading.look_now()
 
     def search(self, request: SearchRequest, reach: Reach) -> ResultSet:
         with self._guarded():
