@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['organisation', 'sha256'], name='archive_file_content'), models.Index(fields=['file_key'], name='archive_file_key')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'record', 'sha256'), name='archive_file_once'), models.CheckConstraint(condition=models.Q(('rights__in', ['open', 'inside', 'closed'])), name='archive_file_rights')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -53,25 +55,8 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.attachedfile')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='attachedfile',
-            index=models.Index(fields=['organisation', 'sha256'], name='archive_file_content'),
-        ),
-        migrations.AddIndex(
-            model_name='attachedfile',
-            index=models.Index(fields=['file_key'], name='archive_file_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachedfile',
-            constraint=models.UniqueConstraint(fields=('organisation', 'record', 'sha256'), name='archive_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('rights__in', ['open', 'inside', 'closed'])), name='archive_file_rights'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagetext',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='archive_page_number'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='archive_page_number')],
+            },
         ),
     ]

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['organisation', 'sha256'], name='catalog_import_same_file')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -70,6 +71,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['organisation', 'digest'], name='catalog_contribution_same')],
+                'constraints': [models.UniqueConstraint(fields=('origin', 'position'), name='catalog_contribution_once_per_place')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -87,6 +90,10 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField()),
                 ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.record')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='catalog_record_merged')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='catalog_record_merged_names_survivor')],
+            },
         ),
         migrations.CreateModel(
             name='MatchKey',
@@ -109,6 +116,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['record', 'organisation'], name='catalog_source_record')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -130,6 +138,9 @@ class Migration(migrations.Migration):
                 ('origin', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.import')),
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.record')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('record', 'number'), name='catalog_version_number')],
+            },
         ),
         migrations.CreateModel(
             name='Rejected',
@@ -142,37 +153,8 @@ class Migration(migrations.Migration):
                 ('params', models.JSONField(default=dict)),
                 ('origin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.import')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['organisation', 'sha256'], name='catalog_import_same_file'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['organisation', 'digest'], name='catalog_contribution_same'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('origin', 'position'), name='catalog_contribution_once_per_place'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='catalog_record_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='catalog_record_merged_names_survivor'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsource',
-            index=models.Index(fields=['record', 'organisation'], name='catalog_source_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.UniqueConstraint(fields=('record', 'number'), name='catalog_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='rejected',
-            constraint=models.UniqueConstraint(fields=('origin', 'position'), name='catalog_rejected_once_per_place'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('origin', 'position'), name='catalog_rejected_once_per_place')],
+            },
         ),
     ]

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['external_id'], name='catalog_authority_external')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(('merged_into__isnull', True), ('status', 'live')), _connector='OR'), name='catalog_authority_merged_names_survivor'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='catalog_authority_not_own_survivor')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -78,6 +80,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='catalog_vocabulary_name')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -178,28 +181,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('record', 'authority', 'place', 'heading'), name='catalog_record_authority_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='vocabulary',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='catalog_vocabulary_name'),
-        ),
         migrations.AddIndex(
             model_name='authority',
             index=models.Index(fields=['vocabulary', 'notation'], name='catalog_authority_notation'),
         ),
-        migrations.AddIndex(
-            model_name='authority',
-            index=models.Index(fields=['external_id'], name='catalog_authority_external'),
-        ),
         migrations.AddConstraint(
             model_name='authority',
             constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('vocabulary', 'external_id'), name='catalog_authority_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(('merged_into__isnull', True), ('status', 'live')), _connector='OR'), name='catalog_authority_merged_names_survivor'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='catalog_authority_not_own_survivor'),
         ),
     ]

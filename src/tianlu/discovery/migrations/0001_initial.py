@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['organisation', 'state', 'latest_day'], name='discovery_gap_state')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='discovery_gap_once')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -46,6 +48,9 @@ class Migration(migrations.Migration):
                 ('count', models.IntegerField()),
                 ('gap', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='discovery.gap')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('gap', 'day'), name='discovery_gap_day_once')],
+            },
         ),
         migrations.CreateModel(
             name='Heading',
@@ -65,6 +70,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['kind', 'place', 'key'], name='discovery_heading_place'), models.Index(fields=['kind', 'key'], name='discovery_heading_key'), models.Index(condition=models.Q(('sound', ''), _negated=True), fields=['kind', 'sound'], name='discovery_heading_sound'), models.Index(condition=models.Q(('initials', ''), _negated=True), fields=['kind', 'initials'], name='discovery_heading_initials')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -97,6 +103,9 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.record')),
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listed', to='discovery.recordlist')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('list', 'record'), name='discovery_listed_once')],
+            },
         ),
         migrations.CreateModel(
             name='SavedSearch',
@@ -134,49 +143,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['organisation', 'key'], name='discovery_tag_key')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'record', 'key'), name='discovery_tag_once')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='gap',
-            index=models.Index(fields=['organisation', 'state', 'latest_day'], name='discovery_gap_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='gap',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='discovery_gap_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapday',
-            constraint=models.UniqueConstraint(fields=('gap', 'day'), name='discovery_gap_day_once'),
-        ),
-        migrations.AddIndex(
-            model_name='heading',
-            index=models.Index(fields=['kind', 'place', 'key'], name='discovery_heading_place'),
-        ),
-        migrations.AddIndex(
-            model_name='heading',
-            index=models.Index(fields=['kind', 'key'], name='discovery_heading_key'),
-        ),
-        migrations.AddIndex(
-            model_name='heading',
-            index=models.Index(condition=models.Q(('sound', ''), _negated=True), fields=['kind', 'sound'], name='discovery_heading_sound'),
-        ),
-        migrations.AddIndex(
-            model_name='heading',
-            index=models.Index(condition=models.Q(('initials', ''), _negated=True), fields=['kind', 'initials'], name='discovery_heading_initials'),
-        ),
-        migrations.AddConstraint(
-            model_name='listedrecord',
-            constraint=models.UniqueConstraint(fields=('list', 'record'), name='discovery_listed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(fields=['organisation', 'key'], name='discovery_tag_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('organisation', 'record', 'key'), name='discovery_tag_once'),
         ),
     ]

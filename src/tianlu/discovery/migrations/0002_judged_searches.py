@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'typed'), name='discovery_judged_once')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -43,6 +44,9 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.record')),
                 ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judged', to='discovery.judgedsearch')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('search', 'record'), name='discovery_judged_record_once'), models.CheckConstraint(condition=models.Q(('grade__in', (1, 2))), name='discovery_judged_grade')],
+            },
         ),
         migrations.CreateModel(
             name='AcceptedRun',
@@ -63,17 +67,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('rows', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='judgedsearch',
-            constraint=models.UniqueConstraint(fields=('organisation', 'typed'), name='discovery_judged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgedrecord',
-            constraint=models.UniqueConstraint(fields=('search', 'record'), name='discovery_judged_record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgedrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', (1, 2))), name='discovery_judged_grade'),
         ),
     ]

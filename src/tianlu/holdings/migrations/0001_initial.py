@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(condition=models.Q(('accession_number', ''), _negated=True), fields=['organisation', 'accession_number'], name='holdings_item_accession'), models.Index(condition=models.Q(('shelf_key', ''), _negated=True), fields=['branch', 'shelf_key', 'id'], name='holdings_item_shelf'), models.Index(condition=models.Q(('origin_id__isnull', False)), fields=['origin_id'], name='holdings_item_origin')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('barcode__isnull', False), models.Q(('state', 'withdrawn'), _negated=True)), fields=('organisation', 'barcode'), name='holdings_item_barcode')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('branch', 'code'), name='holdings_location_code')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -120,25 +123,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('rows', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('branch', 'code'), name='holdings_location_code'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('accession_number', ''), _negated=True), fields=['organisation', 'accession_number'], name='holdings_item_accession'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('shelf_key', ''), _negated=True), fields=['branch', 'shelf_key', 'id'], name='holdings_item_shelf'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('origin_id__isnull', False)), fields=['origin_id'], name='holdings_item_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('barcode__isnull', False), models.Q(('state', 'withdrawn'), _negated=True)), fields=('organisation', 'barcode'), name='holdings_item_barcode'),
         ),
     ]

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='holdings_author_table_name')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('table', 'beginning'), name='holdings_author_number')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='holdings_layout_name')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -106,6 +109,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['organisation', 'id'], name='holdings_relabelling_waiting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('item',), name='holdings_relabelling_once')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -133,6 +138,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='holdings_scheme_name'), models.UniqueConstraint(condition=models.Q(('branch', None), ('location', None)), fields=('organisation',), name='holdings_scheme_default'), models.UniqueConstraint(condition=models.Q(('branch__isnull', False), ('location', None)), fields=('branch',), name='holdings_scheme_branch'), models.UniqueConstraint(condition=models.Q(('location__isnull', False)), fields=('location',), name='holdings_scheme_location')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -156,6 +162,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_at', None)), fields=('scheme', 'class_number', 'book_number', 'distinction'), name='holdings_number_released')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -175,6 +182,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'class_number', 'stem'), name='holdings_number_counter')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -197,6 +205,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['scheme', 'title_key'], name='holdings_number_title')],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'record'), name='holdings_number_of_record')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -220,6 +230,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'id'], name='holdings_problem_open')],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'kind', 'call_number', 'record_id', 'other_record_id'), name='holdings_problem_once')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -229,66 +241,6 @@ class Migration(migrations.Migration):
             model_name='callnumber',
             name='scheme',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='holdings.shelvingscheme'),
-        ),
-        migrations.AddConstraint(
-            model_name='authortable',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='holdings_author_table_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='authornumber',
-            constraint=models.UniqueConstraint(fields=('table', 'beginning'), name='holdings_author_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='labellayout',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='holdings_layout_name'),
-        ),
-        migrations.AddIndex(
-            model_name='relabelling',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['organisation', 'id'], name='holdings_relabelling_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='relabelling',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('item',), name='holdings_relabelling_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shelvingscheme',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='holdings_scheme_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='shelvingscheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('branch', None), ('location', None)), fields=('organisation',), name='holdings_scheme_default'),
-        ),
-        migrations.AddConstraint(
-            model_name='shelvingscheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('branch__isnull', False), ('location', None)), fields=('branch',), name='holdings_scheme_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='shelvingscheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('location__isnull', False)), fields=('location',), name='holdings_scheme_location'),
-        ),
-        migrations.AddConstraint(
-            model_name='releasednumber',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_at', None)), fields=('scheme', 'class_number', 'book_number', 'distinction'), name='holdings_number_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='numbercounter',
-            constraint=models.UniqueConstraint(fields=('scheme', 'class_number', 'stem'), name='holdings_number_counter'),
-        ),
-        migrations.AddIndex(
-            model_name='callnumberrecord',
-            index=models.Index(fields=['scheme', 'title_key'], name='holdings_number_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='callnumberrecord',
-            constraint=models.UniqueConstraint(fields=('scheme', 'record'), name='holdings_number_of_record'),
-        ),
-        migrations.AddIndex(
-            model_name='callnumberproblem',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'id'], name='holdings_problem_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='callnumberproblem',
-            constraint=models.UniqueConstraint(fields=('scheme', 'kind', 'call_number', 'record_id', 'other_record_id'), name='holdings_problem_once'),
         ),
         migrations.AddConstraint(
             model_name='callnumber',

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='holdings_period_number'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('organisation',), name='holdings_period_open')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['period', 'kind', 'id'], name='holdings_entry_period')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -91,17 +93,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('rows', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='registerperiod',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='holdings_period_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('organisation',), name='holdings_period_open'),
-        ),
-        migrations.AddIndex(
-            model_name='registerentry',
-            index=models.Index(fields=['period', 'kind', 'id'], name='holdings_entry_period'),
         ),
     ]

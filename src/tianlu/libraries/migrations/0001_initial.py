@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='libraries_branch_code'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='libraries_branch_has_code'), models.CheckConstraint(condition=models.Q(('kind__in', ['main', 'branch', 'point', 'self-service', 'mobile', 'stacks'])), name='libraries_branch_kind'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='libraries_branch_not_own_parent')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('branch', None)), fields=('organisation', 'key'), name='libraries_setting_organisation'), models.UniqueConstraint(condition=models.Q(('branch__isnull', False)), fields=('branch', 'key'), name='libraries_setting_branch')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -123,29 +125,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('rows', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='libraries_branch_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='libraries_branch_has_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['main', 'branch', 'point', 'self-service', 'mobile', 'stacks'])), name='libraries_branch_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='libraries_branch_not_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='settingvalue',
-            constraint=models.UniqueConstraint(condition=models.Q(('branch', None)), fields=('organisation', 'key'), name='libraries_setting_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='settingvalue',
-            constraint=models.UniqueConstraint(condition=models.Q(('branch__isnull', False)), fields=('branch', 'key'), name='libraries_setting_branch'),
         ),
     ]

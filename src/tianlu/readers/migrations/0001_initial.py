@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['reader', 'staff'])), name='readers_account_kind'), models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('active', False), ('login_index', None)), _connector='OR'), name='readers_erased_cannot_sign_in')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('preset', ''), _negated=True), fields=('organisation', 'preset'), name='readers_role_preset'), models.UniqueConstraint(fields=('organisation', 'name_zh'), name='readers_role_name')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -97,6 +99,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'indexes': [models.Index(fields=['account', 'at'], name='readers_change_of_account')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -118,6 +121,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'rows',
                 'default_manager_name': 'rows',
+                'constraints': [models.UniqueConstraint(fields=('account', 'role', 'branch'), name='readers_grant_at_branch'), models.UniqueConstraint(condition=models.Q(('branch', None)), fields=('account', 'role'), name='readers_grant_everywhere')],
             },
             managers=[
                 ('rows', django.db.models.manager.Manager()),
@@ -134,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'readers_session',
+                'indexes': [models.Index(fields=['expires_at'], name='readers_session_expiry')],
             },
         ),
         migrations.CreateModel(
@@ -152,37 +157,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('rows', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['reader', 'staff'])), name='readers_account_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('active', False), ('login_index', None)), _connector='OR'), name='readers_erased_cannot_sign_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('preset', ''), _negated=True), fields=('organisation', 'preset'), name='readers_role_preset'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name_zh'), name='readers_role_name'),
-        ),
-        migrations.AddIndex(
-            model_name='accountchange',
-            index=models.Index(fields=['account', 'at'], name='readers_change_of_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('account', 'role', 'branch'), name='readers_grant_at_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('branch', None)), fields=('account', 'role'), name='readers_grant_everywhere'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['expires_at'], name='readers_session_expiry'),
         ),
     ]
