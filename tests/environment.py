@@ -3,10 +3,14 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 
 _folder = tempfile.mkdtemp(prefix="tianlu-test-")
 atexit.register(shutil.rmtree, _folder, True)
+# Tests start hundreds of processes: where this is set, each of them would compile the whole package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ["TIANLU_HOME"] = f"{_folder}/home"
 os.environ["TIANLU_KEYS"] = f"{_folder}/keys"
 os.environ.setdefault("TIANLU_LOG_FORMAT", "text")
