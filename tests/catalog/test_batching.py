@@ -214,7 +214,7 @@ def test_a_batch_on_its_pages(library: Actor, cataloger: Client) -> None:
     assert cataloger.post(f"{page}/runs").status_code == 409
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # a job given back begins with a connection of its own
 def test_a_worker_that_ends_leaves_the_batch_to_the_next(library: Actor) -> None:
     bring(library, many(50, items=False))
     batch = services.prepare_batch(library, record_ids=numbers())

@@ -14,8 +14,8 @@ from tests.proofs import count
 from tests.serving import until
 
 pytestmark = [pytest.mark.database, pytest.mark.long]
-KILLS = count(4, 40)
-RECORDS = count(1500, 20_000)
+KILLS = count(3, 40)
+RECORDS = count(900, 20_000)
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -87,6 +87,7 @@ def test_an_import_killed_again_and_again_brings_each_record_once(tmp_path: Path
         assert made.rows("SELECT count(*) FROM holdings_itemstate") == [(RECORDS,)]
 
 
+@pytest.mark.at_once
 def test_two_imports_at_once_make_each_record_once(tmp_path: Path) -> None:
     first, second = tmp_path / "a.mrc", tmp_path / "b.mrc"
     first.write_bytes(many(600))

@@ -30,6 +30,7 @@ default_scheme(actor)
 
 @pytest.mark.database
 @pytest.mark.long
+@pytest.mark.at_once
 @pytest.mark.parametrize("abandoned", [0, 30], ids=["all to the end", "a third abandoned"])
 def test_thirty_two_catalogers(tmp_path: Path, abandoned: int) -> None:
     titles = proofs.count(128, 1024)

@@ -30,6 +30,7 @@ jobs.run_until(services.start_import(actor, number))
 
 @pytest.mark.database
 @pytest.mark.long
+@pytest.mark.at_once
 def test_desks_at_once(tmp_path: Path) -> None:
     rounds = proofs.count(4, 60)
     (tmp_path / "a.mrc").write_bytes(many(60))

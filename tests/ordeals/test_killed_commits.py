@@ -15,7 +15,7 @@ from tests.proofs import count, say, seed
 
 pytestmark = [pytest.mark.database, pytest.mark.long]
 RECORDS = 300
-KILLS = count(12, 200)
+KILLS = count(4, 200)
 TIANLU = ("-m", "tianlu.portal.cli")
 BEGIN = """
 import sys

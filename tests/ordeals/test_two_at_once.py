@@ -59,6 +59,7 @@ def both(made: Installation, commands: list[tuple[str, ...]]) -> list[dict[str, 
 
 @pytest.mark.database
 @pytest.mark.long
+@pytest.mark.at_once
 @pytest.mark.parametrize("same", [True, False], ids=["one library", "two libraries"])
 def test_overlapping_files_at_once(tmp_path: Path, same: bool) -> None:
     size = count(450, 6000)

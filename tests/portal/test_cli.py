@@ -15,7 +15,7 @@ from tests.installation import Installation, own_installation
 from tests.needs import lacking
 from tianlu.portal import cli
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.sqlite]  # homes of its own, whatever database this run has
 ENGLISH, CHINESE = {"LC_ALL": "en_US.UTF-8"}, {"LC_ALL": "C.UTF-8"}
 
 
@@ -84,7 +84,6 @@ def test_a_verb_where_there_is_no_home(tmp_path: Path, words: tuple[str, ...], c
     ends(tmp_path, words, code, says)
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
@@ -135,7 +134,6 @@ def test_every_verb_is_listed_and_has_a_command(capsys: pytest.CaptureFixture[st
     assert set(cli.VERBS) - set(get_commands()) == set()
 
 
-@pytest.mark.sqlite
 class TestBrokenHomes:
     """What the doctor says of an installation that something was done to."""
 

@@ -208,6 +208,7 @@ def test_a_transaction_held_open_across_the_commit_of_another_loses_nothing(inst
 
 
 @pytest.mark.long
+@pytest.mark.at_once
 def test_writers_sequencers_and_a_consumer_killed_at_random(installation: Installation) -> None:
     seconds = proofs.count(4, 60)
     outcome = json.loads(installation.run("-m", "tests.kit.feed.writing", str(proofs.seed()), str(seconds)).stdout)
