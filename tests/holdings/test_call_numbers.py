@@ -291,6 +291,7 @@ def test_a_number_is_given_up_when_nothing_stands_under_it(library: Actor) -> No
     with pytest.raises(NumberInUse):
         services.give_up_call_number(library, one, reason="lost")
     services.withdraw_item(library, item, reason="lost")
+    given(library, one)
     services.give_up_call_number(library, one, reason="lost")
     with pytest.raises(NoCallNumber):
         services.give_up_call_number(library, one, reason="lost")

@@ -69,6 +69,7 @@ class ProblemKind(StrEnum):
     TWO_TITLES = "two-titles"
     TWO_NUMBERS = "two-numbers"
     LEAP = "leap"
+    NO_NUMBER = "no-number"
 
     @property
     def label(self) -> Sentence:
@@ -79,6 +80,7 @@ _PROBLEMS: dict[ProblemKind, Sentence] = {
     ProblemKind.TWO_TITLES: _("Two titles stand under one number"),
     ProblemKind.TWO_NUMBERS: _("One record stands under two numbers"),
     ProblemKind.LEAP: _("The number lies far beyond all others of its class"),
+    ProblemKind.NO_NUMBER: _("The book came to a place where no number could be made for it"),
 }
 
 
@@ -98,6 +100,7 @@ class SchemeView:
     distinction_mark: str
     edition_mark: str
     volume_mark: str
+    reuse: bool
 
     @property
     def is_default(self) -> bool:

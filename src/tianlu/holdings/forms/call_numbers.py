@@ -46,6 +46,11 @@ class SchemeForm(forms.Form):
     )
     edition = forms.ChoiceField(label=_("Mark before an edition"), choices=_MARKS, initial=Marks().edition)
     volume = forms.ChoiceField(label=_("Mark before a volume"), choices=_MARKS, initial=Marks().volume)
+    reuse = forms.ChoiceField(
+        label=_("Numbers given up, or left by the last copy of a title"),
+        choices=[("again", _("are given again, the lowest first")), ("never", _("are never given again"))],
+        initial="again",
+    )
 
     def __init__(self, *args: Any, actor: Actor, scheme: SchemeView | None = None, **kwargs: Any) -> None:
         if scheme is not None:
@@ -66,6 +71,7 @@ class SchemeForm(forms.Form):
             author_table_id=int(data["author_table"]) if data["author_table"] else None,
             class_scheme=data["class_scheme"],
             marks=Marks(data["distinction"], data["edition"], data["volume"]),
+            reuse=data["reuse"] == "again",
         )
 
     def place_ids(self) -> dict[str, int]:
@@ -83,6 +89,7 @@ def _initial(scheme: SchemeView) -> dict[str, Any]:
         "distinction": scheme.distinction_mark,
         "edition": scheme.edition_mark,
         "volume": scheme.volume_mark,
+        "reuse": "again" if scheme.reuse else "never",
     }
 
 

@@ -54,6 +54,7 @@ class ShelvingScheme(OwnedModel):
     distinction_mark = models.CharField(max_length=1)
     edition_mark = models.CharField(max_length=1)
     volume_mark = models.CharField(max_length=1)
+    reuse = models.BooleanField(default=True)  # a number given up is given again
     registered_to = models.BigIntegerField(default=0)  # the last item whose number was looked at
     created_at = models.DateTimeField()
 

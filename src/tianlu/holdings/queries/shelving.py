@@ -98,4 +98,5 @@ def scheme_view(row: ShelvingScheme) -> SchemeView:
         distinction_mark=row.distinction_mark,
         edition_mark=row.edition_mark,
         volume_mark=row.volume_mark,
+        reuse=row.reuse,
     )

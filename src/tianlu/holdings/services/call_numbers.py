@@ -43,18 +43,28 @@ def give_call_number(
     `NoSuchScheme`, `NoClassNumber`, `NoAuthorNumber`, `BadCallNumber`, `CallNumberTaken`, `NoCallNumber` (of `like`).
     """
     record, scheme = _allowed(actor, record_id, scheme_id)
-    if (known := _member(actor, scheme, record_id)) is not None:
+    if (known := known_number(actor, scheme, record_id)) is not None:
         return number_view(known, scheme)
+    with transaction.atomic():
+        member = number_in(actor, scheme, record, wanted)
+        follow_number(actor, scheme, [member], only_without=True)
+    return number_view(member, scheme)
+
+
+def number_in(actor: Actor, scheme: ShelvingScheme, record: RecordView, wanted: Wanted) -> CallNumberRecord:
+    """A record's number in a scheme: its own, the one its items there came with, or a new one.
+
+    Runs in the caller's transaction and asks for no permission. Refuses as `give_call_number` does.
+    """
+    if (known := known_number(actor, scheme, record.id)) is not None:
+        return known
     try:
         with transaction.atomic():
-            member = _standing(actor, scheme, record_id) or _join(actor, scheme, record, wanted)
-            follow_number(actor, scheme, [member], only_without=True)
+            return _standing(actor, scheme, record.id) or _join(actor, scheme, record, wanted)
     except IntegrityError:  # someone gave the record its number meanwhile; ours was rolled back with its counter
-        known = _member(actor, scheme, record_id)
-        if known is None:
+        if (known := known_number(actor, scheme, record.id)) is None:
             raise
-        member = known
-    return number_view(member, scheme)
+        return known
 
 
 def change_call_number(
@@ -144,9 +154,10 @@ def _scheme(actor: Actor, scheme_id: int | None) -> ShelvingScheme:
     return default_scheme(actor) if scheme_id is None else scheme_row(actor, scheme_id)
 
 
-def _member(actor: Actor, scheme: ShelvingScheme, record_id: int) -> CallNumberRecord | None:
+def known_number(actor: Actor, scheme: ShelvingScheme, record_id: int) -> CallNumberRecord | None:
+    """The number a record has in a scheme as it is written down."""
     rows = CallNumberRecord.scoped(actor).filter(scheme_id=scheme.id, record_id=record_id)
-    return rows.select_related("call_number").first()
+    return rows.select_related("call_number", "scheme").first()
 
 
 def _standing(actor: Actor, scheme: ShelvingScheme, record_id: int) -> CallNumberRecord | None:
@@ -155,7 +166,7 @@ def _standing(actor: Actor, scheme: ShelvingScheme, record_id: int) -> CallNumbe
     if not items:
         return None
     register_items(actor, scheme, items)
-    return _member(actor, scheme, record_id)
+    return known_number(actor, scheme, record_id)
 
 
 def _locked(actor: Actor, scheme: ShelvingScheme, record_id: int) -> CallNumberRecord:
@@ -191,7 +202,7 @@ def _join(actor: Actor, scheme: ShelvingScheme, record: RecordView, wanted: Want
 def _number_for(actor: Actor, scheme: ShelvingScheme, record: RecordView, wanted: Wanted) -> CallNumber:
     """The number of the title to join, locked; or a new one."""
     if wanted.like is not None:
-        like = _member(actor, scheme, wanted.like)
+        like = known_number(actor, scheme, wanted.like)
         title = _title(actor, like.call_number_id) if like is not None else None
         if title is None:
             raise NoCallNumber()

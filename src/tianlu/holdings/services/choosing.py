@@ -28,7 +28,7 @@ from tianlu.holdings.rules import (
     initials_number,
     parse,
 )
-from tianlu.holdings.services.numbering import Sequence, count_up_to, is_given, is_on_a_label
+from tianlu.holdings.services.numbering import Sequence, count_up_to, is_given, is_on_a_label, taken_again
 from tianlu.libraries.data import Actor
 
 
@@ -64,6 +64,7 @@ def parts_for(
         if taken or is_on_a_label(actor, scheme, parts, except_records=records):
             raise CallNumberTaken(number=compose(parts, marks_of(scheme)))
         count_up_to(actor, scheme, parts)
+        taken_again(actor, scheme, parts)
         return parts
     match Method(scheme.method):
         case Method.SEQUENCE:
@@ -72,6 +73,16 @@ def parts_for(
             return Sequence(actor, scheme, class_number, _author_number(actor, scheme, record)).take()
         case Method.GIVEN:
             raise BadCallNumber(reason=_("in this scheme the cataloger writes the book number."))
+
+
+def counted_in(actor: Actor, scheme: ShelvingScheme, record: RecordView, wanted: Wanted) -> tuple[str, str]:
+    """The counter that the record's next number comes from: its class, and its author number where titles have one.
+
+    Refuses `NoClassNumber`, `BadCallNumber`, `NoAuthorNumber`.
+    """
+    class_number = class_for(scheme, record, wanted)
+    by_author = Method(scheme.method) is Method.AUTHOR and not wanted.book_number
+    return class_number, _author_number(actor, scheme, record) if by_author else ""
 
 
 def class_for(scheme: ShelvingScheme, record: RecordView, wanted: Wanted) -> str:

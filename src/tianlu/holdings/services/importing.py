@@ -14,6 +14,7 @@ from tianlu.holdings.models import Item
 from tianlu.holdings.queries.descriptions import describe
 from tianlu.holdings.queries.mappings import mapping_for, mappings_of, own_mappings
 from tianlu.holdings.rules import PRESETS, ItemsRead, Mapping, fitting, read_items
+from tianlu.holdings.services.following import lock_numbers
 from tianlu.holdings.services.places import Places
 from tianlu.holdings.services.registering import register_imported
 from tianlu.holdings.services.writing import withdraw_items, write_items
@@ -51,6 +52,7 @@ class HoldingsStep:
 
     def undo(self, actor: Actor, import_id: int, record_ids: Sequence[int], at: datetime) -> MappingABC[int, Sentence]:
         """Withdraw the import's items of these records; a record with an item that must stay keeps them all."""
+        lock_numbers(actor, record_ids)
         rows = Item.scoped(actor).select_for_update().filter(origin_id=import_id, record_id__in=record_ids)
         items = list(rows.exclude(state=ItemState.WITHDRAWN).order_by("id"))
         kept: dict[int, Sentence] = {

@@ -19,6 +19,7 @@ from tianlu.holdings.data import (
 from tianlu.holdings.models import Item, Location
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.rules import Standing, shelf_key
+from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
 from tianlu.holdings.services.labelling import number_of_copy, wait_for_label
 from tianlu.holdings.services.register import change_of, enter, standing_of
 from tianlu.holdings.services.registering import register_item
@@ -78,35 +79,47 @@ def create_item(actor: Actor, record_id: int, *, item: NewItem, state: ItemState
 
 
 def edit_item(actor: Actor, item_id: int, *, item: NewItem, expected_version: int) -> None:
-    """Correct what is written down about an item; another call number asks for a new label. Refuses `Conflict` when it was changed meanwhile, `BarcodeTaken`."""
+    """Correct what is written down about an item; another call number asks for a new label.
+
+    In a place of another shelving scheme it takes the number of that place, unless another one is written with it.
+    Refuses `Conflict` when it was changed meanwhile, `BarcodeTaken`.
+    """
     with transaction.atomic():
-        row = _locked(actor, item_id)
+        row = _locked(actor, item_id, with_number=True)
         if row.version != expected_version:
             raise Conflict()
         if item.branch_id != row.branch_id:
             actor.require(ITEMS, organisation_id=row.organisation_id, branch_id=item.branch_id)
-        before, standing = row.call_number, standing_of(row)
+        before, place, standing = row.call_number, Place.of(row), standing_of(row)
         _fill(actor, row, item)
         row.branch_id = item.branch_id
         row.permanent_location_id = item.location_id
         if row.call_number != before:
             wait_for_label(actor, row, before)
             register_item(actor, row)
+        else:
+            take_numbers(actor, [Move(row, place)])
         _changed(actor, row, "edited", standing)
+        release_left(actor, [(row.record_id, place)] if place != Place.of(row) else [], reason="moved")
 
 
 def move_item(actor: Actor, item_id: int, *, location_id: int, permanently: bool, reason: str = "") -> None:
-    """Put an item somewhere else, for a while or for good; a line in its history. Refuses `NoSuchLocation`."""
+    """Put an item somewhere else, for a while or for good; a line in its history. Refuses `NoSuchLocation`.
+
+    For good in a place of another shelving scheme: it takes its title's number there. For a while it keeps its number.
+    """
     with transaction.atomic():
-        row = _locked(actor, item_id)
-        standing, place = standing_of(row), _location(actor, location_id)
+        row = _locked(actor, item_id, with_number=permanently)
+        standing, place, left = standing_of(row), _location(actor, location_id), Place.of(row)
         actor.require(ITEMS, organisation_id=row.organisation_id, branch_id=place.branch_id)
         row.current_location_id = place.id
         row.branch_id = place.branch_id
         if permanently:
             row.permanent_location_id = place.id
+            take_numbers(actor, [Move(row, left)])
         _history(actor, row, ItemState(row.state), reason)
         _changed(actor, row, "moved", standing, reason)
+        release_left(actor, [(row.record_id, left)] if permanently else [], reason="moved")
 
 
 def change_state(actor: Actor, item_id: int, *, to: ItemState, reason: str = "") -> None:
@@ -122,12 +135,17 @@ def change_state(actor: Actor, item_id: int, *, to: ItemState, reason: str = "")
         before, row.state = ItemState(row.state), to
         _history(actor, row, before, reason)
         _changed(actor, row, "state", standing, reason)
+        if before is ItemState.WITHDRAWN:
+            register_item(actor, row)  # its number was released when it left
 
 
 def withdraw_item(actor: Actor, item_id: int, *, reason: str) -> None:
-    """Take an item out of the holdings; its number and history stay. Refuses `ItemInUse` for what is lent or held."""
+    """Take an item out of the holdings; its history stays. The number its title leaves with its last item is released.
+
+    Refuses `ItemInUse` for what is lent or held.
+    """
     with transaction.atomic():
-        row = _locked(actor, item_id)
+        row = _locked(actor, item_id, with_number=True)
         if row.state == ItemState.WITHDRAWN:
             return
         for _name, subscriber in item_vetoes:
@@ -137,6 +155,8 @@ def withdraw_item(actor: Actor, item_id: int, *, reason: str) -> None:
         before, row.state = ItemState(row.state), ItemState.WITHDRAWN
         _history(actor, row, before, reason)
         _changed(actor, row, "withdrawn", standing, reason)
+        drop_labels(actor, [row.id])
+        release_left(actor, [(row.record_id, Place.of(row))], reason="withdrawn")
 
 
 def set_item_visibility(actor: Actor, item_id: int, *, visibility: Visibility) -> None:
@@ -147,8 +167,10 @@ def set_item_visibility(actor: Actor, item_id: int, *, visibility: Visibility) -
         _changed(actor, row, "visibility", standing_of(row))
 
 
-def _locked(actor: Actor, item_id: int) -> Item:
+def _locked(actor: Actor, item_id: int, *, with_number: bool = False) -> Item:
     rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id, id=item_id)
+    if with_number:
+        lock_numbers(actor, rows.values_list("record_id", flat=True))
     row = rows.select_for_update().first()
     if row is None:
         raise NoSuchItem()

@@ -26,7 +26,7 @@ def follow_number(
     rows = rows.filter(call_number="") if only_without else rows
     changed: dict[int, None] = {}
     for item in rows:
-        text = _number_of(item, by_record[item.record_id], scheme)
+        text = number_of(item, by_record[item.record_id], scheme)
         if text == item.call_number:
             continue
         before, item.call_number, item.shelf_key = item.call_number, text, shelf_key(text)
@@ -38,7 +38,8 @@ def follow_number(
     return len(changed)
 
 
-def _number_of(item: Item, member: CallNumberRecord, scheme: ShelvingScheme) -> str:
+def number_of(item: Item, member: CallNumberRecord, scheme: ShelvingScheme) -> str:
+    """The whole call number of an item of the record, its own volume in it."""
     number = member.call_number
     volume = member.volume or volume_text(item.volume)
     parts = Parts(number.class_number, number.book_number, number.distinction, member.edition, volume)
@@ -51,8 +52,9 @@ def number_of_copy(actor: Actor, item: Item) -> str:
     if place is None:
         return ""
     members = CallNumberRecord.scoped(actor).filter(scheme_id=place.id, record_id=item.record_id)
-    member = members.select_related("call_number", "scheme").first()
-    return _number_of(item, member, member.scheme) if member else ""
+    # Locked, so that it is not released by the copy that leaves at the same moment.
+    member = members.select_related("call_number", "scheme").select_for_update(of=("self",)).first()
+    return number_of(item, member, member.scheme) if member else ""
 
 
 def wait_for_label(actor: Actor, item: Item, before: str) -> None:

@@ -34,9 +34,12 @@ class Sequence:
     stem: str = ""
 
     def take(self) -> Parts:
-        """The lowest number that was given up and stands on no label any more, else the next that was never given."""
+        """The lowest number that was given up and stands on no label any more, else the next that was never given.
+
+        Where the scheme gives no number twice, always the next.
+        """
         counter = self._locked()
-        if (parts := self._reused()) is not None:
+        if self.scheme.reuse and (parts := self._reused()) is not None:
             return parts
         number = counter.latest + 1
         standing = self._standing(counter.latest)
@@ -76,12 +79,16 @@ class Sequence:
         return latest
 
     def _known(self) -> list[int]:
-        rows = CallNumber.scoped(self.actor).filter(scheme_id=self.scheme.id, class_number=self.class_number)
-        if self.stem:
-            return [
-                max(1, number) for number in rows.filter(book_number=self.stem).values_list("distinction", flat=True)
-            ]
-        return [int(number) for number in rows.values_list("book_number", flat=True) if is_sequence(number)]
+        """Numbers that titles have, and those they had."""
+        found: list[int] = []
+        for table in (CallNumber, ReleasedNumber):
+            rows = table.scoped(self.actor).filter(scheme_id=self.scheme.id, class_number=self.class_number)
+            if self.stem:
+                distinctions = rows.filter(book_number=self.stem).values_list("distinction", flat=True)
+                found += [max(1, number) for number in distinctions]
+            else:
+                found += [int(number) for number in rows.values_list("book_number", flat=True) if is_sequence(number)]
+        return found
 
     def _standing(self, latest: int) -> dict[int, int]:
         """Numbers above `latest` on the shelf, each with a record; also those nobody has written down yet."""
@@ -157,6 +164,17 @@ def count_up_to(actor: Actor, scheme: ShelvingScheme, parts: Parts) -> bool:
     if counters.filter(latest__lt=number, latest__gte=number - LEAP).update(latest=number):
         return True
     return not counters.filter(latest__lt=number - LEAP).exists()
+
+
+def taken_again(actor: Actor, scheme: ShelvingScheme, parts: Parts) -> None:
+    """Take a number that somebody wrote by hand off the list of those to be given again."""
+    ReleasedNumber.scoped(actor).filter(
+        scheme_id=scheme.id,
+        class_number=parts.class_number,
+        book_number=parts.book_number,
+        distinction=parts.distinction,
+        taken_at=None,
+    ).update(taken_at=now())
 
 
 def release(actor: Actor, scheme: ShelvingScheme, parts: Parts, *, reason: str) -> None:

@@ -23,6 +23,7 @@ from tianlu.holdings.data import (
 from tianlu.holdings.models import Item, Location, ScanBatch
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.rules import MOST_SCANS, Scan
+from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
 from tianlu.holdings.services.register import change_of, enter, standing_of
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
@@ -33,6 +34,8 @@ from tianlu.libraries.queries import branch
 _CHUNK = 500  # barcodes in one IN (…)
 _HISTORY = ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at")
 _IN_USE = {ItemState.ON_LOAN: "on-loan", ItemState.ON_HOLD: "on-hold", ItemState.IN_TRANSIT: "in-transit"}
+_FOR_GOOD = frozenset({Deed.PLACE, Deed.SEND, Deed.RECEIVE})
+_LEAVING = _FOR_GOOD | {Deed.WRITE_OFF}
 _PLACED = frozenset({Deed.PLACE, Deed.SEND, Deed.RECEIVE, Deed.LEND_PLACE})
 
 
@@ -50,6 +53,8 @@ class ScanOrder:
 def handle_scans(actor: Actor, *, scans: Sequence[Scan], order: ScanOrder) -> int:
     """Do it with every book that allows it, in one transaction, and list the others; the number of the pile.
 
+    Books that go for good to a place of another shelving scheme take the number of that place; numbers of titles that leave
+    a scheme are released.
     Refuses `NothingScanned`, `TooManyScans`, `DeedIncomplete`, `NoSuchBranch`, `NoSuchLocation`, and the whole pile
     where the actor may not act at the place named.
     """
@@ -98,7 +103,10 @@ def _check(actor: Actor, order: ScanOrder) -> None:
 
 def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[list[Item], list[tuple[int, str, str]]]:
     """Items the order can be carried out on, locked in the order of their numbers; and (line, barcode, why not)."""
-    held = _held(actor, {scan.code for scan in scans})
+    codes = {scan.code for scan in scans}
+    if order.deed in _LEAVING:
+        lock_numbers(actor, _records(actor, codes))
+    held = _held(actor, codes)
     vetoes: dict[int, Any] = {}
     if order.deed is Deed.WRITE_OFF:
         for _name, subscriber in item_vetoes:
@@ -120,6 +128,15 @@ def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[
         elif item is not None:
             able[item.id] = item
     return list(able.values()), exceptions
+
+
+def _records(actor: Actor, codes: set[str]) -> set[int]:
+    rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
+    return {
+        record
+        for some in batches(sorted(codes), _CHUNK)
+        for record in rows.filter(barcode__in=some).values_list("record_id", flat=True)
+    }
 
 
 def _held(actor: Actor, codes: set[str]) -> dict[str, Item]:
@@ -164,12 +181,15 @@ def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> 
     if not items:
         return
     befores = [(item, standing_of(item), item.state) for item in items]
+    places = [Place.of(item) for item in items]
     values = _values(order)
-    for chunk in batches([item.id for item in items], _CHUNK):
-        Item.scoped(actor).filter(id__in=chunk).update(version=F("version") + 1, **values)
     for item in items:
         for name, value in values.items():
             setattr(item, name, value)
+    renumbered = take_numbers(actor, list(map(Move, items, places))) if order.deed in _FOR_GOOD else []
+    for chunk in batches([item.id for item in items], _CHUNK):
+        Item.scoped(actor).filter(id__in=chunk).update(version=F("version") + 1, **values)
+    Item.scoped(actor).bulk_update(renumbered, ["call_number", "shelf_key"], batch_size=_CHUNK)
     insert_many(
         StateRow,
         _HISTORY,
@@ -190,6 +210,11 @@ def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> 
     changes = [change_of(item, standing) for item, standing, _state in befores]
     enter(actor.organisation_id, actor.id, changes, at=at, reason=order.reason)
     announce_many("holding", dict.fromkeys(item.record_id for item in items), actor.organisation_id, order.deed)
+    if order.deed is Deed.WRITE_OFF:
+        drop_labels(actor, [item.id for item in items])
+    if order.deed in _LEAVING:
+        left = [(item.record_id, place) for item, place in zip(items, places, strict=True)]
+        release_left(actor, left, reason="withdrawn" if order.deed is Deed.WRITE_OFF else "moved")
 
 
 def _values(order: ScanOrder) -> dict[str, Any]:

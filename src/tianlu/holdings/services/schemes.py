@@ -43,13 +43,14 @@ _MARKS = Marks()
 
 @dataclass(frozen=True, kw_only=True)
 class Making:
-    """How a scheme makes numbers: 种次号 unless it says otherwise."""
+    """How a scheme makes numbers: 种次号 unless it says otherwise; `reuse`: one given up is given again."""
 
     method: Method = Method.SEQUENCE
     author_method: AuthorMethod = AuthorMethod.INITIALS
     author_table_id: int | None = None
     class_scheme: str = "clc"
     marks: Marks = _MARKS
+    reuse: bool = True
 
     def columns(self, *, by_table: bool = False) -> dict[str, object]:
         """As the table of schemes keeps it."""
@@ -61,6 +62,7 @@ class Making:
             "distinction_mark": self.marks.distinction,
             "edition_mark": self.marks.edition,
             "volume_mark": self.marks.volume,
+            "reuse": self.reuse,
         }
 
 

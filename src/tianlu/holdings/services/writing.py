@@ -12,6 +12,7 @@ from tianlu.catalog.data import Placed
 from tianlu.holdings.models import Item
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.rules import Draft, Standing, shelf_key
+from tianlu.holdings.services.following import Place, drop_labels, release_left
 from tianlu.holdings.services.places import Places
 from tianlu.holdings.services.register import Change, change_of, enter, standing_of
 from tianlu.kit.db import among, insert_many, reserve_ids
@@ -117,7 +118,7 @@ def _change(number: int, row: NewRow) -> Change:
 
 
 def withdraw_items(actor: Actor, items: Sequence[Item], at: datetime, reason: str) -> None:
-    """Withdraw items that this transaction has locked: register, state, history, feed."""
+    """Withdraw items that this transaction has locked: register, state, history, feed; their titles' numbers are released."""
     leaving = [change_of(item, standing_of(item))._replace(after=None) for item in items]
     enter(actor.organisation_id, actor.id, leaving, at=at, reason=reason)
     Item.scoped(actor).filter(id__in=[item.id for item in items]).update(state="withdrawn")
@@ -140,6 +141,8 @@ def withdraw_items(actor: Actor, items: Sequence[Item], at: datetime, reason: st
     )
     records = dict.fromkeys(item.record_id for item in items)
     announce_many("holding", records, actor.organisation_id, "undone")
+    drop_labels(actor, [item.id for item in items])
+    release_left(actor, [(item.record_id, Place.of(item)) for item in items], reason=reason)
 
 
 class _Wanted(NamedTuple):

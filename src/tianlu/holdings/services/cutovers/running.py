@@ -12,6 +12,7 @@ from tianlu.holdings.data import CutoverState, NoSuchCutover, item_vetoes
 from tianlu.holdings.models import Cutover, CutoverProblem, Item
 from tianlu.holdings.rules import CutoverMapping, Lengths
 from tianlu.holdings.services.cutovers.sorting import Fate, Sorter, Tally, Verdict
+from tianlu.holdings.services.following import lock_numbers
 from tianlu.holdings.services.registering import register_imported
 from tianlu.holdings.services.writing import NewRow, insert_items, withdraw_items
 from tianlu.kit import files, jobs
@@ -157,7 +158,9 @@ def _undo(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
     last = kept = done = 0
     while True:
         with context.step(done=done, total=total):
-            piece = list(items.exclude(state="withdrawn").filter(id__gt=last)[:_STEP].select_for_update())
+            left = items.exclude(state="withdrawn").filter(id__gt=last)[:_STEP]
+            lock_numbers(actor, left.values_list("record_id", flat=True))
+            piece = list(left.select_for_update())
             busy = {one.id for one in piece if one.version > 1}
             for _name, subscriber in item_vetoes:
                 busy |= set(subscriber.objections([one.id for one in piece]))
