@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.holdings.conftest import Held
+from tests.holdings.test_call_numbers import books
 from tests.ordeals.conftest import sign_in
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import ItemState
@@ -54,6 +55,7 @@ def test_schemes_are_made_and_changed_on_their_pages(cataloger: Client, held_boo
         "distinction": "-",
         "edition": "=",
         "volume": ":",
+        "reuse": "never",
     }
     assert cataloger.post("/desk/shelving", said).status_code == 302
     made = queries.scheme_of_place(held_book.actor, held_book.east, None)
@@ -136,3 +138,33 @@ def test_questions_are_settled_on_the_page(cataloger: Client, held_book: Held) -
     answer = cataloger.post(f"/desk/call-numbers/questions/{problem.id}/answers")
     assert answer.status_code == 302
     assert queries.open_problems(actor) == []
+
+
+def test_a_number_is_given_up_on_a_page_of_its_own_and_taken_back(cataloger: Client, held_book: Held) -> None:
+    actor = held_book.actor
+    [second] = books(actor, "边城")
+    [other] = books(actor, "长河")
+    scheme = services.default_scheme(actor).id
+    first = services.give_call_number(actor, held_book.record_id, wanted=Wanted(class_number="I1"))
+    services.give_call_number(actor, second, wanted=Wanted(like=held_book.record_id))
+    address = f"/desk/call-numbers/{second}/surrender?scheme={scheme}"
+    assert f"{address}" in body(cataloger, f"/desk/call-numbers?record={second}").replace("&amp;", "&")
+    assert "I1/1=2" in body(cataloger, address)
+    assert cataloger.post(address, {"reason": ""}).status_code == 422
+    in_use = cataloger.post(f"/desk/call-numbers/{held_book.record_id}/surrender", {"reason": "错"})
+    assert (first.text, in_use.status_code) == ("I1/1", 422)
+    gone = cataloger.post(address, {"reason": "错"})
+    assert gone.status_code == 302
+    assert "I1/1=2" in body(cataloger, gone["Location"])
+    assert queries.call_number_of(actor, second) is None
+    back = cataloger.post(f"/desk/call-numbers/{second}/return", {"scheme": scheme, "number": "I1/1=2"})
+    assert back.status_code == 302
+    number = queries.call_number_of(actor, second)
+    assert number is not None
+    assert number.text == "I1/1=2"
+    services.give_call_number(actor, other, wanted=Wanted(class_number="I2"))
+    services.give_up_call_number(actor, other, reason="错")
+    services.give_call_number(actor, books(actor, "湘西")[0], wanted=Wanted(class_number="I2"))
+    taken = cataloger.post(f"/desk/call-numbers/{other}/return", {"scheme": scheme, "number": "I2/1"})
+    assert taken.status_code == 409
+    assert cataloger.get(f"/desk/call-numbers/{other}/surrender").status_code == 404

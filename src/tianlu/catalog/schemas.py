@@ -5,8 +5,10 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from tianlu.catalog.data import AuthorityKind, ImportState, NameForm
-from tianlu.kit.api import Body
+from tianlu.catalog.data import AuthorityKind, ImportState, NameForm, TableState, TableView
+from tianlu.catalog.rules.tables import MARKS, Column, TableMapping
+from tianlu.kit.api import Body, Said
+from tianlu.kit.tables import MOST_COLUMNS
 
 
 class ImportSummary(Schema):
@@ -98,3 +100,80 @@ class AuthorityOut(Schema):
     narrower: list[AuthorityInList]
     related: list[AuthorityInList]
     records: dict[str, int] = Field(description="live records by place: contributor, subject, class")
+
+
+class TableSummary(Schema):
+    """A table of books in a list."""
+
+    id: int
+    filename: str
+    state: TableState
+    rows: int
+    records: int
+    unfit: int
+    import_id: int | None
+    job_id: int | None
+    created_at: datetime
+
+
+class TableReading(Body):
+    """How a table is read: what each column means, in the order of the table (null: not read)."""
+
+    columns: list[Column | None] = Field(default_factory=list, max_length=MOST_COLUMNS)
+    marks: str = Field(default=MARKS, max_length=10, description="marks between several values of one cell")
+    language: str = Field(default="chi", max_length=3, description="MARC code of the language of books that name none")
+    headless: bool = Field(default=False, description="the row of names is a book itself")
+
+    def mapping(self) -> TableMapping:
+        """As the service takes it."""
+        return TableMapping(
+            columns={place: column for place, column in enumerate(self.columns) if column is not None},
+            marks=self.marks,
+            language=self.language,
+            headless=self.headless,
+        )
+
+
+class SheetWanted(Body):
+    sheet: str = Field(default="", max_length=255, description="empty: the only one")
+
+
+class TableOut(TableSummary):
+    """One table: its sheets and columns, and how they are read."""
+
+    sheet: str
+    sheets: list[str]
+    heads: list[str]
+    reading: dict[str, Any] = Field(description="as it is sent to `mapping`")
+    open: bool = Field(description="whether it may be read differently still")
+    stopped: str = Field(description="why the work stopped; empty when it did not")
+
+    @classmethod
+    def of(cls, view: TableView) -> "TableOut":
+        """As JSON."""
+        said = TableMapping.from_dict(view.mapping)
+        columns = [said.columns.get(place) for place in range(len(view.heads))]
+        plain = {name: getattr(view, name) for name in cls.model_fields if name != "reading"}
+        return cls(**plain, reading={**said.to_dict(), "columns": columns})
+
+
+class BookRowOut(Schema):
+    """One of the first rows as it would be read; `reason` says why it makes no record."""
+
+    number: int
+    title: str
+    responsibility: str
+    imprint: str
+    isbns: str
+    classes: str
+    subjects: str
+    remarks: list[str]
+    reason: Said
+    remedy: Said
+
+
+class QueuedTable(Schema):
+    """Work that was queued; the table's state tells how it goes."""
+
+    table_id: int
+    job_id: int

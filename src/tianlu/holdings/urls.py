@@ -15,6 +15,12 @@ urlpatterns = [
         call_numbers.settle_problem,
         name="holdings-settle-problem",
     ),
+    path(
+        "desk/call-numbers/<number:record_id>/surrender",
+        call_numbers.number_surrender,
+        name="holdings-number-surrender",
+    ),
+    path("desk/call-numbers/<number:record_id>/return", call_numbers.number_return, name="holdings-number-return"),
     path("desk/labels", labels.label_page, name="holdings-labels"),
     path("desk/labels/sheets", labels.layout_page, name="holdings-layouts"),
     path("desk/relabelling", labels.relabelling_page, name="holdings-relabelling"),

@@ -1,7 +1,7 @@
 """The one way an API operation is served: its declared rule is enforced, its refusals are problem documents."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
@@ -12,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.schema import DjangoGetter
 from ninja.utils import check_csrf
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from tianlu.kit.access import PUBLIC, Rule, allow, checked_inside, rule_of
@@ -44,6 +44,10 @@ _PROBLEM_SCHEMA: Final = {
 }
 
 
+# A sentence in the caller's language, which is lazy until it is said.
+Said = Annotated[str, BeforeValidator(str)]
+
+
 class Body(Schema):
     """JSON that a request brings: an object. Ninja reads attributes of anything, so a number would pass for an object that
     leaves everything to its defaults.
@@ -55,7 +59,18 @@ class Body(Schema):
         given = value._obj if isinstance(value, DjangoGetter) else value  # noqa: SLF001 - ninja's wrapping has no other way in
         if not isinstance(given, dict | cls):
             raise PydanticCustomError("dict_type", "An object is expected")
+        if _holds_nul(given):
+            raise PydanticCustomError("string_nul", "A string holds no NUL character")
         return value
+
+
+def _holds_nul(value: Any) -> bool:
+    """PostgreSQL keeps no NUL in a text."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(map(_holds_nul, (*value, *value.values())))
+    return isinstance(value, list) and any(map(_holds_nul, value))
 
 
 class Api(NinjaAPI):

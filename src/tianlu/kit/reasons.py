@@ -16,6 +16,7 @@ _REASONS: Final = {
     "bool_parsing": gettext_lazy("must be true or false"),
     "bool_type": gettext_lazy("must be true or false"),
     "string_type": gettext_lazy("must be text"),
+    "string_nul": gettext_lazy("must hold no NUL character"),
     "string_too_long": gettext_lazy("must have a length of at most %(max_length)s"),
     "string_too_short": gettext_lazy("must have a length of at least %(min_length)s"),
     "greater_than": gettext_lazy("must be more than %(gt)s"),

@@ -8,7 +8,6 @@ from django.urls import reverse
 from tianlu.catalog.data import EDIT, BatchState, BatchView, NoSuchBatch
 from tianlu.catalog.models import Batch, BatchMember
 from tianlu.catalog.queries.documents import marc_records
-from tianlu.catalog.queries.working import shown_work
 from tianlu.catalog.rules.batching import apply, operation_from
 from tianlu.catalog.rules.differing import Difference, changed
 from tianlu.kit import jobs
@@ -78,7 +77,7 @@ def view_of(row: Batch) -> BatchView:
 def batch_job(view: BatchView) -> dict[str, Any]:
     """The progress of a batch edit at work."""
     href = reverse("catalog:batch-progress", args=[view.id])
-    return shown_work(view.job_id, view.state.label, busy=view.state.busy, poll_href=href)
+    return jobs.shown_work(view.job_id, view.state.label, busy=view.state.busy, poll_href=href)
 
 
 def batch_members(actor: Actor, batch_id: int, *outcomes: str, limit: int = 200) -> list[Member]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from tianlu.catalog.data import IMPORT, ImportState, ImportView, RejectedView, import_steps
 from tianlu.catalog.models import Import, Rejected
 from tianlu.catalog.queries.sentences import CONFLICTS, EVIDENCE, evidence_sentences, marc_sentence
-from tianlu.catalog.queries.working import shown_work
 from tianlu.kit import files, jobs
 from tianlu.kit.errors import Busy, DiskFull, NotFound, Refusal
 from tianlu.libraries.data import Actor
@@ -156,7 +155,7 @@ SHOWN_STATES = (
 def import_job(view: ImportView) -> dict[str, Any]:
     """What `kit/components/progress.html` shows of an import at work."""
     href = reverse("catalog:import-progress", args=[view.id])
-    return shown_work(view.job_id, view.state.label, busy=view.state.busy, poll_href=href)
+    return jobs.shown_work(view.job_id, view.state.label, busy=view.state.busy, poll_href=href)
 
 
 def import_report(view: ImportView) -> dict[str, Any]:

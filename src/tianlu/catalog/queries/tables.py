@@ -21,7 +21,6 @@ from tianlu.catalog.data import (
 )
 from tianlu.catalog.models import BookTable
 from tianlu.catalog.queries.imports import standing as import_standing
-from tianlu.catalog.queries.working import shown_work
 from tianlu.kit import files, jobs
 from tianlu.kit.tables import TableFault
 from tianlu.libraries.data import Actor
@@ -146,4 +145,4 @@ def table_files_needed(keys: Collection[str]) -> set[str]:
 def table_job(view: TableView) -> dict[str, Any]:
     """What `kit/components/progress.html` shows of a table being made into records."""
     href = reverse("catalog:table-progress", args=[view.id])
-    return shown_work(view.job_id, view.state.label, busy=view.busy, poll_href=href)
+    return jobs.shown_work(view.job_id, view.state.label, busy=view.busy, poll_href=href)

@@ -17,7 +17,6 @@ from tianlu.catalog.data import (
     VocabularyView,
 )
 from tianlu.catalog.models import Authority, Vocabulary, VocabularyImport
-from tianlu.catalog.queries.working import shown_work
 from tianlu.kit import jobs
 from tianlu.kit.errors import Sentence
 from tianlu.libraries.data import Actor
@@ -101,7 +100,7 @@ def _import_view(row: VocabularyImport) -> VocabularyImportView:
 def vocabulary_job(view: VocabularyImportView) -> dict[str, Any]:
     """The progress of an import at work."""
     href = reverse("catalog:vocabulary-progress", args=[view.id])
-    return shown_work(view.job_id, view.state.label, busy=view.state.busy, poll_href=href)
+    return jobs.shown_work(view.job_id, view.state.label, busy=view.state.busy, poll_href=href)
 
 
 def vocabulary_files_needed(keys: Collection[str]) -> set[str]:

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.catalog import queries, services
@@ -11,7 +10,7 @@ from tianlu.catalog.data import IMPORT, TableView
 from tianlu.catalog.forms import TableFileForm, TableMappingForm, TableSheetForm
 from tianlu.kit.access import allow
 from tianlu.kit.errors import NotFound, Refusal
-from tianlu.kit.spreadsheets import csv_file
+from tianlu.kit.tables.files import unfit_file
 from tianlu.libraries.data import actor_of
 
 _SHOWN = 100
@@ -114,10 +113,4 @@ def table_unfit(request: HttpRequest, table_id: int) -> StreamingHttpResponse:
     """The rows that made no record, in the shape of the table with reason and remedy behind: mend it, load it again."""
     actor = actor_of(request)
     view = queries.table_for(actor, table_id)
-    width = len(view.heads)
-    head = [*view.heads, _("Row"), _("Reason"), _("What to do")]
-    rows = (
-        [*[*one.cells, *[""] * width][:width], one.number, one.reason, one.remedy]
-        for one in queries.unfit_books(actor, view.id)
-    )
-    return csv_file(f"unfit-books-{view.id}.csv", head, rows)
+    return unfit_file(f"unfit-books-{view.id}.csv", view.heads, queries.unfit_books(actor, view.id))

@@ -78,6 +78,7 @@ from tianlu.holdings.data.items import (
     item_vetoes,
 )
 from tianlu.holdings.data.register import (
+    ENTRY_KINDS,
     POSTING_LABELS,
     REGISTER,
     EntryView,
@@ -109,6 +110,7 @@ __all__ = [
     "CALL_NUMBERS",
     "COLUMNS",
     "CUTOVER",
+    "ENTRY_KINDS",
     "EXCEPTIONS",
     "FINDINGS",
     "ITEMS",

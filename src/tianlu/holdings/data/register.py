@@ -23,6 +23,10 @@ POSTING_LABELS: Mapping[str, Sentence] = {
 }
 
 
+# What may be asked for of a period's lines: 个别登记, 注销登记, or all of them.
+ENTRY_KINDS: Mapping[str, tuple[str, ...]] = {"received": ("in", "opening"), "written-off": ("out",), "all": ()}
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """Titles, copies and money in hundredths by currency; `titles` is 0 where titles are not counted."""

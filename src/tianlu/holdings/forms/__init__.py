@@ -1,6 +1,6 @@
 """Shapes of what staff type about holdings."""
 
-from tianlu.holdings.forms.call_numbers import AuthorTableForm, NumberForm, SchemeForm
+from tianlu.holdings.forms.call_numbers import AuthorTableForm, GiveUpForm, NumberForm, SchemeForm
 from tianlu.holdings.forms.cutovers import CutoverFileForm, CutoverMappingForm
 from tianlu.holdings.forms.inventories import InventoryForm, InventoryScansForm
 from tianlu.holdings.forms.labels import LabelsForm, LayoutForm, RelabellingFilter
@@ -11,6 +11,7 @@ __all__ = [
     "AuthorTableForm",
     "CutoverFileForm",
     "CutoverMappingForm",
+    "GiveUpForm",
     "InventoryForm",
     "InventoryScansForm",
     "LabelsForm",

@@ -135,6 +135,14 @@ class AuthorTableForm(forms.Form):
         raise forms.ValidationError(_("The file is neither UTF-8 nor GB 18030."))
 
 
+class GiveUpForm(forms.Form):
+    """Why a number is given up."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("It is kept with the number, for whoever asks where it went.")
+    )
+
+
 class NumberForm(forms.Form):
     """What a cataloger says about a record's number; whatever is empty the scheme decides."""
 

@@ -126,6 +126,7 @@ def number_facts(actor: Actor, record_id: int, *, scheme_id: int) -> dict[str, A
     classes = [one["number"] for one in record.bib.get("classes", ()) if one.get("scheme") == scheme.class_scheme]
     return {
         "record_id": record_id,
+        "scheme_id": scheme_id,
         "title": record.bib.get("title", ""),
         "author": author_of(record),
         "classes": classes,

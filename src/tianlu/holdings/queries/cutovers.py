@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from tianlu.holdings.data import (
     PROBLEMS,
     CutoverState,
@@ -117,17 +119,7 @@ def cutover_files_needed(keys: Collection[str]) -> set[str]:
     return set(rows.exclude(state__in=_ENDED).values_list("file_key", flat=True))
 
 
-def cutover_job(view: CutoverView, poll_href: str) -> dict[str, Any]:
+def cutover_job(view: CutoverView) -> dict[str, Any]:
     """Progress as `kit/components/progress.html` shows it."""
-    job = jobs.find(view.job_id) if view.job_id is not None else None
-    done, total = (job.done, job.total) if job else (0, 0)
-    return {
-        "id": view.job_id or 0,
-        "title": str(view.state.label),
-        "done": done,
-        "total": total,
-        "running": view.state.busy,
-        "words": f"{done * 100 // total} %" if total else "",
-        "poll_href": poll_href,
-        "announce": "" if view.state.busy else str(view.state.label),
-    }
+    href = reverse("holdings-cutover-progress", args=[view.id])
+    return jobs.shown_work(view.job_id, view.state.label, busy=view.state.busy, poll_href=href)

@@ -102,12 +102,14 @@ def _fault(scan: InventoryScan) -> str:
     return "" if scan.state in ON_SHELF else FindingKind.STATE
 
 
-def findings_of(actor: Actor, inventory_id: int, kind: str, *, limit: int | None = None) -> Iterator[FindingView]:
+def findings_of(
+    actor: Actor, inventory_id: int, kind: str, *, skip: int = 0, limit: int | None = None
+) -> Iterator[FindingView]:
     """A list of a finished inventory; titles and places as they are today. Refuses `NoSuchInventory`."""
     row = _row(actor, inventory_id)
     rows = InventoryFinding.scoped(actor).filter(inventory_id=row.id, kind=kind).order_by("id")
     rows = rows.select_related("item", "item__branch", "item__current_location")
-    for chunk in batches(rows[:limit].iterator(_CHUNK), _CHUNK):
+    for chunk in batches(rows[skip : None if limit is None else skip + limit].iterator(_CHUNK), _CHUNK):
         records = projections({one.item.record_id for one in chunk if one.item})
         after = _numbers(actor, {one.other for one in chunk if kind == FindingKind.MISPLACED and one.other})
         for one in chunk:

@@ -50,7 +50,7 @@ from tianlu.holdings.rules.mapping import FieldRule, Mapping, MappingError, Role
 from tianlu.holdings.rules.presets import PRESETS, fitting
 from tianlu.holdings.rules.prices import Price, read_price
 from tianlu.holdings.rules.register import CLASSES, Posting, PostingKind, Standing, class_mark, postings
-from tianlu.holdings.rules.scanning import MOST_SCANS, Scan, clean_code, read_scans
+from tianlu.holdings.rules.scanning import MOST_SCANS, Scan, clean_code, listed_scans, read_scans
 from tianlu.holdings.rules.shelving import shelf_key
 from tianlu.holdings.rules.titles import main_author, title_key, words
 
@@ -107,6 +107,7 @@ __all__ = [
     "guess",
     "initials_number",
     "is_sequence",
+    "listed_scans",
     "main_author",
     "marks_problem",
     "out_of_order",

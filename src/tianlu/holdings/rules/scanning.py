@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 MOST_SCANS: Final = 5000
@@ -23,6 +23,13 @@ def clean_code(raw: str) -> str:
     if raw.isascii() and raw.isalnum():
         return raw
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", raw)).strip().strip("'\"").strip()
+
+
+def listed_scans(barcodes: Iterable[str]) -> Iterator[Scan]:
+    """The scans of a list of barcodes, as `read_scans` keeps them; its lines are the places in the list, from 1."""
+    for line, raw in enumerate(barcodes, 1):
+        if code := clean_code(raw):
+            yield Scan(line, code[:LONGEST])
 
 
 def read_scans(text: str) -> Iterator[Scan]:

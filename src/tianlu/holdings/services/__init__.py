@@ -5,6 +5,7 @@ from tianlu.holdings.services.call_numbers import (
     change_call_number,
     give_call_number,
     give_up_call_number,
+    take_back_call_number,
 )
 from tianlu.holdings.services.choosing import Wanted
 from tianlu.holdings.services.cutovers import (
@@ -97,6 +98,7 @@ __all__ = [
     "settle_problem",
     "start_cutover",
     "start_inventory",
+    "take_back_call_number",
     "take_scans",
     "undo_cutover",
     "withdraw_item",

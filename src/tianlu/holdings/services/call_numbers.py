@@ -20,9 +20,10 @@ from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_row
 from tianlu.holdings.rules import (
     Parts,
     compose,
+    parse,
     title_key,
 )
-from tianlu.holdings.services.choosing import Wanted, class_for, parts_for
+from tianlu.holdings.services.choosing import Wanted, class_for, number_written, parts_for
 from tianlu.holdings.services.labelling import follow_number
 from tianlu.holdings.services.numbering import is_given, release
 from tianlu.holdings.services.registering import register_items
@@ -131,6 +132,43 @@ def give_up_call_number(actor: Actor, record_id: int, *, scheme_id: int | None =
                 Parts(number.class_number, number.book_number, number.distinction),
                 reason=reason or "given-up",
             )
+
+
+def take_back_call_number(actor: Actor, record_id: int, *, scheme_id: int | None = None, number: str) -> CallNumberView:
+    """Give a record back the very number it gave up, edition and volume included; one that has a number keeps that.
+
+    Refuses what `record_for` refuses, `NoSuchScheme`, `BadCallNumber`, and `CallNumberTaken` when another title has it now.
+    """
+    record, scheme = _allowed(actor, record_id, scheme_id)
+    parts = parse(number, marks_of(scheme))
+    if parts is None:
+        raise BadCallNumber(reason=_("its book number cannot be read."))
+    with transaction.atomic():
+        editions = CallNumberRecord.scoped(actor).filter(
+            scheme_id=scheme.id,
+            title_key=title_key(record.bib.get("title", "")),
+            call_number__class_number=parts.class_number,
+            call_number__book_number=parts.book_number,
+            call_number__distinction=parts.distinction,
+        )
+        beside = editions.exclude(record_id=record_id).order_by("id").first()
+        wanted = Wanted(like=beside.record_id) if beside is not None else number_written(scheme, parts)
+        had = known_number(actor, scheme, record_id)
+        member = had or number_in(actor, scheme, record, wanted)
+        if had is None:
+            keep_marks(actor, member, edition=parts.edition, volume=parts.volume)
+        follow_number(actor, scheme, [member], only_without=True)
+    return number_view(member, scheme)
+
+
+def keep_marks(actor: Actor, member: CallNumberRecord, *, edition: int, volume: str) -> None:
+    """Give a record under a number this edition and volume, unless another record of the title has them."""
+    others = CallNumberRecord.scoped(actor).filter(call_number_id=member.call_number_id).exclude(id=member.id)
+    if (member.edition, member.volume) != (edition, volume) and not others.filter(
+        edition=edition, volume=volume
+    ).exists():
+        member.edition, member.volume = edition, volume
+        member.save(update_fields=["edition", "volume"])
 
 
 def _allowed(actor: Actor, record_id: int, scheme_id: int | None) -> tuple[RecordView, ShelvingScheme]:

@@ -47,6 +47,12 @@ class Wanted:
     auxiliary_number: str = ""
 
 
+def number_written(scheme: ShelvingScheme, parts: Parts) -> Wanted:
+    """Class and book number with its 区分号, as a cataloger would write them."""
+    told_apart = f"{marks_of(scheme).distinction}{parts.distinction}" if parts.distinction else ""
+    return Wanted(class_number=parts.class_number, book_number=f"{parts.book_number}{told_apart}")
+
+
 def parts_for(
     actor: Actor,
     scheme: ShelvingScheme,

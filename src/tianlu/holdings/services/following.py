@@ -17,8 +17,8 @@ from tianlu.holdings.data import (
 from tianlu.holdings.models import CallNumber, CallNumberRecord, Item, Relabelling, ReleasedNumber, ShelvingScheme
 from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_of_place, scheme_row
 from tianlu.holdings.rules import Parts, parse, shelf_key
-from tianlu.holdings.services.call_numbers import known_number, number_in
-from tianlu.holdings.services.choosing import Wanted, counted_in
+from tianlu.holdings.services.call_numbers import keep_marks, known_number, number_in
+from tianlu.holdings.services.choosing import Wanted, counted_in, number_written
 from tianlu.holdings.services.labelling import number_of, wait_for_label
 from tianlu.holdings.services.numbering import note, release
 from tianlu.kit.clock import now
@@ -163,7 +163,7 @@ def _number_there(
         except (NoClassNumber, NoAuthorNumber, BadCallNumber):
             break
         if old is not None:
-            _take_marks(actor, member, old)
+            keep_marks(actor, member, edition=old.edition, volume=old.volume)
         return member
     note(actor, scheme, ProblemKind.NO_NUMBER, text=item.call_number, record_id=item.record_id)
     return None
@@ -181,7 +181,7 @@ def _choices(
     waiting = Relabelling.scoped(actor).filter(item_id=item.id, state="waiting").first()
     shown = parse(waiting.old_number, marks_of(scheme)) if waiting is not None else None
     if shown is not None and _is_free(actor, scheme, shown):
-        yield _written(scheme, shown)
+        yield number_written(scheme, shown)
     yield _said(scheme, item, old, left)
 
 
@@ -210,22 +210,8 @@ def _said(scheme: ShelvingScheme, item: Item, old: CallNumberRecord | None, left
     if parts is None:
         return Wanted()
     if Method(scheme.method) is Method.GIVEN:
-        return _written(scheme, parts)
+        return number_written(scheme, parts)
     return Wanted(class_number=parts.class_number)
-
-
-def _written(scheme: ShelvingScheme, parts: Parts) -> Wanted:
-    told_apart = f"{marks_of(scheme).distinction}{parts.distinction}" if parts.distinction else ""
-    return Wanted(class_number=parts.class_number, book_number=f"{parts.book_number}{told_apart}")
-
-
-def _take_marks(actor: Actor, member: CallNumberRecord, old: CallNumberRecord) -> None:
-    """Edition and volume stay what they were, unless a record of the title has them here."""
-    marks = {"edition": old.edition, "volume": old.volume}
-    others = CallNumberRecord.scoped(actor).filter(call_number_id=member.call_number_id).exclude(id=member.id)
-    if (member.edition, member.volume) != (old.edition, old.volume) and not others.filter(**marks).exists():
-        member.edition, member.volume = old.edition, old.volume
-        member.save(update_fields=["edition", "volume"])
 
 
 def release_left(actor: Actor, left: Iterable[tuple[int, Place]], *, reason: str) -> None:

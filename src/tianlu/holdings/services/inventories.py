@@ -78,12 +78,12 @@ def take_scans(actor: Actor, inventory_id: int, *, scans: Sequence[Scan], run_id
     Several people scan at once, each in a run of their own; somebody else's run is answered with a new one. Refuses
     `NoSuchInventory`, `InventoryNotOpen`, `NothingScanned`, `TooManyScans`.
     """
-    if not scans:
-        raise NothingScanned()
-    if len(scans) > MOST_INVENTORY_SCANS:
-        raise TooManyScans(most=MOST_INVENTORY_SCANS, limit=MOST_INVENTORY_SCANS)
     with transaction.atomic():
         row = _locked(actor, inventory_id, InventoryState.OPEN)
+        if not scans:
+            raise NothingScanned()
+        if len(scans) > MOST_INVENTORY_SCANS:
+            raise TooManyScans(most=MOST_INVENTORY_SCANS, limit=MOST_INVENTORY_SCANS)
         runs = InventoryRun.scoped(actor).filter(inventory_id=row.id, actor_id=actor.id, id=run_id or 0)
         run = runs.first() if run_id is not None else None
         if run is None:

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tianlu.holdings import queries, services
-from tianlu.holdings.data import CALL_NUMBERS, SCHEMES
-from tianlu.holdings.forms import AuthorTableForm, NumberForm, SchemeForm
+from tianlu.holdings.data import CALL_NUMBERS, SCHEMES, NoCallNumber
+from tianlu.holdings.forms import AuthorTableForm, GiveUpForm, NumberForm, SchemeForm
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
@@ -91,6 +91,7 @@ def number_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "problems": queries.open_problems(actor, limit=_PAGE),
         "asked": request.GET.get("record", ""),
+        "given_up": request.GET.get("given-up", "")[:200],
     }
     if record_id is None:
         return render(request, "holdings/call_numbers.html", context)
@@ -103,9 +104,51 @@ def number_page(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.in_full())
         else:
-            return HttpResponseRedirect(f"{request.path}?{urlencode({'record': record_id, 'scheme': scheme_id})}")
+            return _number_page(record_id, scheme_id)
     context |= queries.number_facts(actor, record_id, scheme_id=scheme_id) | {"form": form, "known": known}
     return render(request, "holdings/call_numbers.html", context, status=422 if form.errors else 200)
+
+
+def _number_page(record_id: int, scheme_id: int, **more: str) -> HttpResponseRedirect:
+    address = urlencode({"record": record_id, "scheme": scheme_id, **more})
+    return HttpResponseRedirect(f"{reverse('holdings-call-numbers')}?{address}")
+
+
+@allow(CALL_NUMBERS)
+@require_http_methods(["GET", "POST"])
+def number_surrender(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Ask whether a record's number (`?scheme=`) is to be given up, and why; posted to, gives it up."""
+    actor = actor_of(request)
+    known = queries.call_number_of(actor, record_id, scheme_id=number_in(request.GET.get("scheme", "")))
+    if known is None:
+        raise NoCallNumber()
+    form = GiveUpForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.give_up_call_number(
+                actor, record_id, scheme_id=known.scheme_id, reason=form.cleaned_data["reason"]
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.in_full())
+        else:
+            return _number_page(record_id, known.scheme_id, **{"given-up": known.text})
+    context = queries.number_facts(actor, record_id, scheme_id=known.scheme_id) | {
+        "form": form,
+        "known": known,
+        "scheme": queries.scheme_for(actor, known.scheme_id),
+    }
+    return render(request, "holdings/number_surrender.html", context, status=422 if form.errors else 200)
+
+
+@allow(CALL_NUMBERS)
+@require_POST
+def number_return(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Take the number back that was just given up."""
+    scheme = queries.scheme_for(actor_of(request), number_in(request.POST.get("scheme", "")) or 0)
+    services.take_back_call_number(
+        actor_of(request), record_id, scheme_id=scheme.id, number=request.POST.get("number", "")[:200]
+    )
+    return _number_page(record_id, scheme.id)
 
 
 def _write(actor: Actor, record_id: int, scheme_id: int, form: NumberForm, *, known: bool) -> None:

@@ -11,7 +11,7 @@ from tianlu.holdings.data import CUTOVER, CutoverState, CutoverView
 from tianlu.holdings.forms import CutoverFileForm, CutoverMappingForm
 from tianlu.kit.access import allow
 from tianlu.kit.errors import NotFound, Refusal
-from tianlu.kit.spreadsheets import csv_file
+from tianlu.kit.tables.files import unfit_file
 from tianlu.libraries.data import actor_of
 
 _SHOWN = 100
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, view: CutoverView, form: CutoverMappingForm, fau
         "it": view,
         "form": form,
         "fault": fault,
-        "job": queries.cutover_job(view, reverse("holdings-cutover-progress", args=[view.id])),
+        "job": queries.cutover_job(view),
         "waiting": view.state in (CutoverState.RECEIVED, CutoverState.EXAMINED, CutoverState.FAILED),
         "rows": services.first_rows(actor, view.id),
         "unfit": list(queries.unfit_rows(actor, view.id, limit=_SHOWN)) if begun else [],
@@ -87,7 +87,7 @@ def _page(request: HttpRequest, view: CutoverView, form: CutoverMappingForm, fau
 def cutover_progress(request: HttpRequest, cutover_id: int) -> HttpResponse:
     """The progress alone while a job is at work; then the page is asked to load anew."""
     view = queries.cutover_for(actor_of(request), cutover_id)
-    job = queries.cutover_job(view, reverse("holdings-cutover-progress", args=[view.id]))
+    job = queries.cutover_job(view)
     response = render(request, "kit/components/progress.html", {"job": job})
     if not view.state.busy:
         response["HX-Refresh"] = "true"
@@ -123,10 +123,4 @@ def cutover_unfit(request: HttpRequest, cutover_id: int) -> StreamingHttpRespons
     """The rows that did not fit, in the shape of the file with reason and remedy behind: mend it and load it again."""
     actor = actor_of(request)
     view = queries.cutover_for(actor, cutover_id)
-    width = len(view.heads)
-    head = [*view.heads, _("Row"), _("Reason"), _("What to do")]
-    rows = (
-        [*[*one.cells, *[""] * width][:width], one.number, one.reason, one.remedy]
-        for one in queries.unfit_rows(actor, view.id)
-    )
-    return csv_file(f"unfit-{view.id}.csv", head, rows)
+    return unfit_file(f"unfit-{view.id}.csv", view.heads, queries.unfit_rows(actor, view.id))

@@ -11,6 +11,7 @@ from tianlu.kit.jobs.enqueuing import cancel, enqueue, retry
 from tianlu.kit.jobs.handling import JobContext, handles
 from tianlu.kit.jobs.reading import active_with_key, find, recent, view_of
 from tianlu.kit.jobs.running import beat, run_one, run_pending, run_until, sweep, worker_alive
+from tianlu.kit.jobs.showing import shown_work
 
 __all__ = [
     "CANCELLED",
@@ -33,6 +34,7 @@ __all__ = [
     "run_one",
     "run_pending",
     "run_until",
+    "shown_work",
     "stopped_by",
     "sweep",
     "view_of",

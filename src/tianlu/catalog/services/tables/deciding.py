@@ -4,8 +4,9 @@ from typing import BinaryIO, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from tianlu.catalog.data import IMPORT, ConvertTable, NoSuchTable, TableNotReady, TableState
+from tianlu.catalog.data import IMPORT, BadTableMapping, ConvertTable, NoSuchTable, TableNotReady, TableState
 from tianlu.catalog.models import BookTable
 from tianlu.catalog.queries.tables import still_open, table_standing
 from tianlu.catalog.rules.tables import TableMapping, clean, guess
@@ -78,9 +79,11 @@ def choose_sheet(actor: Actor, table_id: int, *, sheet: str) -> None:
 
 def map_table(actor: Actor, table_id: int, *, mapping: TableMapping) -> None:
     """Say how the table is read. Refuses `BadTableMapping`, and `TableNotReady` once its import has begun."""
-    check(mapping)
     with transaction.atomic():
         row = _locked(actor, table_id)
+        check(mapping)
+        if max(mapping.columns) >= len(row.heads):
+            raise BadTableMapping(reason=_("it names more columns than the table has."))
         row.mapping = storable(mapping.to_dict())
         row.save(update_fields=["mapping"])
 

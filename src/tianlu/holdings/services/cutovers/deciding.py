@@ -61,11 +61,13 @@ def map_cutover(actor: Actor, cutover_id: int, *, mapping: CutoverMapping) -> No
 
     Refuses `BadCutoverMapping` and `CutoverNotReady` (it is at work or brought in).
     """
-    _check(mapping)
     with transaction.atomic():
         row = _locked(actor, cutover_id, CutoverState.RECEIVED, CutoverState.EXAMINED, CutoverState.FAILED)
         if row.position:
             raise CutoverNotReady(state=CutoverState.RUNNING.label)
+        _check(mapping)
+        if max(mapping.columns) >= len(row.heads):
+            raise BadCutoverMapping(reason=_("it names more columns than the table has."))
         row.mapping, row.preview, row.state = mapping.to_dict(), {}, CutoverState.RECEIVED
         row.save()
 

@@ -1,4 +1,4 @@
-"""JSON of the holdings' API."""
+"""JSON of call numbers and new labels."""
 
 from datetime import datetime
 
@@ -17,6 +17,7 @@ class Scheme(Schema):
     location_id: int | None
     method: Method
     class_scheme: str
+    reuse: bool = Field(description="whether a number given up is given again")
 
 
 class Number(Schema):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
+from pydantic import StringConstraints
 
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import (
@@ -14,7 +15,7 @@ from tianlu.holdings.data import (
     NoCallNumber,
     SchemeView,
 )
-from tianlu.holdings.schemas import Alike, NewLabels, Number, NumberChange, NumberWanted, Scan, Scheme
+from tianlu.holdings.schemas.call_numbers import Alike, NewLabels, Number, NumberChange, NumberWanted, Scan, Scheme
 from tianlu.holdings.services import Wanted
 from tianlu.kit.access import allow
 from tianlu.libraries.data import actor_of
@@ -79,6 +80,19 @@ def change_call_number(request: HttpRequest, record_id: int, change: NumberChang
         reason=change.reason,
     )
     return Status(201, changed)
+
+
+@router.delete("/records/{int:record_id}/call-number", response={204: None})
+@allow(CALL_NUMBERS)
+def give_up_call_number(
+    request: HttpRequest,
+    record_id: int,
+    scheme_id: Id | None = None,
+    reason: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] = "",
+) -> Status[None]:
+    """Take a record's number from it; refused while its items stand under it. To take it back, give it again by hand."""
+    services.give_up_call_number(actor_of(request), record_id, scheme_id=scheme_id, reason=reason)
+    return Status(204, None)
 
 
 @router.get("/relabellings", response=NewLabels)

@@ -1,31 +1,25 @@
-"""`/api/v1/imports` and `/api/v1/authorities`: what the pages of the catalog do, for programs."""
+"""`/api/v1/imports`: what the pages of imports do, for programs."""
 
 from typing import Annotated, BinaryIO, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from ninja import File, Path, Query, Router, Status, UploadedFile
+from django.http import HttpRequest
+from ninja import File, Query, Router, Status, UploadedFile
 
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import (
     IMPORT,
-    AuthorityBrief,
-    AuthorityKind,
-    AuthorityMoved,
-    AuthorityView,
     ImportState,
     ImportView,
     RejectedView,
 )
 from tianlu.catalog.schemas import (
-    AuthorityInList,
-    AuthorityOut,
     ImportDetail,
     ImportPage,
     PreviewWanted,
     Queued,
     RejectedPiece,
 )
-from tianlu.kit.access import PUBLIC, allow
+from tianlu.kit.access import allow
 from tianlu.libraries.data import actor_of
 
 router = Router(tags=["imports"])
@@ -95,26 +89,3 @@ def list_rejected(
 ) -> list[RejectedView]:
     """Pieces of the file that could not be read, 200 at a time, beyond byte `after`."""
     return queries.rejected_of(actor_of(request), import_id, after=after)
-
-
-@router.get("/authorities", response=list[AuthorityInList])
-@allow(PUBLIC)
-def list_authorities(
-    request: HttpRequest,
-    q: Annotated[str, Query(min_length=1, max_length=300)],
-    kind: AuthorityKind | None = None,
-) -> list[AuthorityBrief]:
-    """Authorities with a name that begins like `q`, in any script; `seen_from` is the variant that led to each."""
-    return queries.find_authorities(actor_of(request), q, kind=kind)
-
-
-@router.get("/authorities/{int:authority_id}", response=AuthorityOut)
-@allow(PUBLIC)
-def get_authority(
-    request: HttpRequest, authority_id: Annotated[int, Path(ge=1, le=2**62)]
-) -> AuthorityView | HttpResponse:
-    """One authority with names, relations and numbers of records; a merged one redirects."""
-    try:
-        return queries.authority_for(actor_of(request), authority_id)
-    except AuthorityMoved as moved:
-        return HttpResponsePermanentRedirect(f"/api/v1/authorities/{moved.into}")

@@ -1,0 +1,1 @@
+"""JSON of the holdings' API, one module for each of its own."""
