@@ -165,3 +165,37 @@ def test_what_is_taken_costs_few_statements(reader: Client) -> None:
         with CaptureQueriesContext(connection) as seen:
             assert reader.get(path).status_code == 200
         assert len(seen.captured_queries) <= 8, path
+
+
+@pytest.mark.parametrize(
+    ("kind", "media", "sign"),
+    [
+        ("mrc", "application/marc", b"\x1d"),
+        ("mrc&dialect=marc21", "application/marc", b"\x1d"),
+        ("xml", "application/marcxml+xml; charset=utf-8", b"<record"),
+        ("xml&dialect=cnmarc", "application/marcxml+xml; charset=utf-8", b"<record"),
+        ("json", "application/json; charset=utf-8", b'"leader"'),
+        ("mods", "application/mods+xml; charset=utf-8", b"<mods "),
+        ("dc", "", b"<dc:title"),
+        ("ttl", "text/turtle; charset=utf-8", b"a bf:Instance"),
+        ("ris", "application/x-research-info-systems; charset=utf-8", b"TY  - BOOK"),
+        ("bib", "application/x-bibtex; charset=utf-8", b"@book{"),
+        ("csl", "", b'"title"'),
+        ("csv", "text/csv; charset=utf-8", "沈从文".encode()),
+    ],
+)
+def test_a_program_takes_a_search_away_in_any_format(reader: Client, kind: str, media: str, sign: bytes) -> None:
+    name, _mark, more = kind.partition("&")
+    answer = reader.get(f"/api/v1/search/export.{name}?q=沈从文&sort=year-up&{more}")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == media or not media
+    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert body.count(sign) >= 2 if name != "mods" else body.count(b"<titleInfo") >= 2
+    assert 0 < body.find("生活书店".encode()) < body.find("江西人民出版社".encode())
+    assert "古龙".encode() not in body
+
+
+def test_a_program_asks_for_a_format_there_is(reader: Client) -> None:
+    wrong = reader.get("/api/v1/search/export.pdf?q=边城")
+    assert (wrong.status_code, wrong.json()["code"]) == (404, "format-unknown")
+    assert reader.get("/api/v1/search/export.ris?q=边城&dialect=danmarc").status_code == 422

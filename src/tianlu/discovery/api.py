@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from ninja import Path, Query, Router
 from pydantic import StringConstraints
 
@@ -16,6 +16,7 @@ from tianlu.discovery.data import CHEAP, COSTLY, Facet, Item, SearchRequest
 from tianlu.discovery.forms import read_address
 from tianlu.discovery.presenting import full_title, record_address, responsibility
 from tianlu.discovery.schemas import FacetOut, ItemOut, LossOut, RecordOut, SearchOut, ShelfOut, SuggestionsOut
+from tianlu.discovery.taking import MARC_TYPES, whole_file
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.libraries.data import Actor, actor_of
@@ -25,7 +26,6 @@ from tianlu.marc.crosswalk import Loss
 router = Router(tags=["search"])
 Words = Annotated[str, StringConstraints(max_length=10_000)]
 Number = Annotated[int, Path(ge=1, le=2**62)]
-_MARC_TYPES = {"mrc": "application/marc", "xml": "application/marcxml+xml", "json": "application/json"}
 
 
 @router.get("/search", response=SearchOut)
@@ -96,6 +96,28 @@ def _shelf(line: ShelfLine) -> ShelfOut:
     )
 
 
+@router.get("/search/export.{kind}", response={200: None})
+@allow(PUBLIC)
+def export(
+    request: HttpRequest,
+    kind: Annotated[str, StringConstraints(max_length=8)],
+    q: Words = "",
+    cql: Words = "",
+    dialect: Dialect | None = None,
+) -> StreamingHttpResponse:
+    """The first 5,000 records of a search in its order as one file: `csv`, or any format that one record has.
+
+    Words, filters and order as in `search`; MARC is turned into `dialect` where one is named. A record that the format
+    cannot carry is left out.
+    """
+    actor, root = actor_of(request), request.build_absolute_uri("/")[:-1]
+    ids = queries.first_hits(actor, read_address(request.GET).request(), most=queries.TAKEN)
+    media, body = whole_file(actor, kind, queries.pieces(actor, ids), root, dialect)
+    response = StreamingHttpResponse(body, content_type=_typed(media))
+    response.headers["Content-Disposition"] = f'attachment; filename="records.{kind}"'
+    return response
+
+
 @router.get("/suggest", response=list[SuggestionsOut])
 @allow(PUBLIC)
 def suggest(request: HttpRequest, q: Words) -> list[queries.SuggestionGroup]:
@@ -136,9 +158,9 @@ def record_as(
     """
     actor = actor_of(request)
     try:
-        if kind in _MARC_TYPES:
+        if kind in MARC_TYPES:
             body = marc_of(actor, record_id, kind, dialect=dialect)
-            return _file(body, _MARC_TYPES[kind], f"{record_id}.{kind}")
+            return _file(body, MARC_TYPES[kind], f"{record_id}.{kind}")
         writer = writer_of(kind)
         piece = written(actor, record_id, kind, _permanent(request, record_id)).text
     except RecordMoved as moved:
@@ -171,6 +193,10 @@ def _permanent(request: HttpRequest, record_id: int) -> str:
 
 
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=f"{kind}; charset=utf-8" if kind != "application/marc" else kind)
+    response = HttpResponse(body, content_type=_typed(kind))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _typed(media: str) -> str:
+    return media if media == MARC_TYPES["mrc"] else f"{media}; charset=utf-8"

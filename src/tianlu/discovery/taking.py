@@ -7,14 +7,14 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import RecordView
-from tianlu.catalog.queries import marc_records
+from tianlu.catalog.queries import Export, marc_records, writer_of
 from tianlu.discovery.citations import bibtex, ris
 from tianlu.discovery.classes import format_label, language_label
 from tianlu.discovery.presenting import full_title, record_address, responsibility
 from tianlu.holdings.queries import availability
 from tianlu.kit.spreadsheets import BOM, csv_line
 from tianlu.libraries.data import Actor
-from tianlu.marc import Bib, MarcError, to_iso2709
+from tianlu.marc import Bib, Dialect, MarcError, to_iso2709
 
 Pieces = Iterable[list[RecordView]]
 
@@ -93,6 +93,21 @@ def _cells(bib: Mapping[str, Any], calls: Sequence[str], address: str) -> list[s
     ]
 
 
+def whole_file(
+    actor: Actor, kind: str, pieces: Pieces, root: str, dialect: Dialect | None = None
+) -> tuple[str, Iterator[bytes]]:
+    """(media type, the file) of records in any format that one record has, and as CSV; MARC in `dialect` where named.
+
+    A record that the format cannot carry is left out. Refuses `FormatUnknown`.
+    """
+    if kind == "csv":
+        return KINDS["csv"].media_type, KINDS["csv"].write(actor, pieces, root)
+    media = MARC_TYPES.get(kind) or writer_of(kind).media
+    ids = (record.id for piece in pieces for record in piece)
+    return media, iter(Export(actor, kind, dialect=dialect, address=root, ids=ids))
+
+
+MARC_TYPES: Final = {"mrc": "application/marc", "xml": "application/marcxml+xml", "json": "application/json"}
 KINDS: Final[Mapping[str, FileKind]] = {
     "ris": FileKind("RIS", "application/x-research-info-systems", _ris),
     "bib": FileKind("BibTeX", "application/x-bibtex", _bibtex),

@@ -1,6 +1,6 @@
-"""All records as one stream, in any format, memory flat."""
+"""Records as one stream, all of them or some in their order, in any format, memory flat."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tianlu.catalog.data import About
 from tianlu.catalog.models import RecordSource
@@ -24,7 +24,8 @@ class Export:
     """A stream of records; `written` and `skipped` (id, reason) are known once it is read to its end.
 
     `form` is a format of MARC or one of `record_writers`; `address` is the site's, for formats that name resources by it.
-    With a `dialect` every record is turned into it. `lost` is told what of each one the file does not hold.
+    With a `dialect` every record is turned into it. `lost` is told what of each one the file does not hold. `ids`: these
+    records in this order, as far as the actor may see them; else all.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Export:
         dialect: Dialect | None = None,
         address: str = "",
         lost: Callable[[int, Sequence[Loss]], None] | None = None,
+        ids: Iterable[int] | None = None,
     ) -> None:
         self._writer = None if form in FORMATS else writer_of(form)
         self._actor = actor
@@ -44,6 +46,7 @@ class Export:
         self._dialect = dialect
         self._address = address
         self._lost = lost
+        self._ids = ids
         self.written = 0
         self.skipped: list[tuple[int, str]] = []
 
@@ -54,8 +57,9 @@ class Export:
     def __iter__(self) -> Iterator[bytes]:
         head, between, foot = self._frame()
         yield head
-        for ids in batches(iter_record_ids(), _BATCH):
-            for record_id, record, dialect in marc_records(self._actor, ids):
+        for ids in batches(iter_record_ids() if self._ids is None else self._ids, _BATCH):
+            place = {number: at for at, number in enumerate(ids)}
+            for record_id, record, dialect in sorted(marc_records(self._actor, ids), key=lambda one: place[one[0]]):
                 piece = self._piece(record_id, record, dialect)
                 if piece is not None:
                     yield between + piece if self.written else piece

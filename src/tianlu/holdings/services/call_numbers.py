@@ -113,10 +113,10 @@ def change_call_number(
 def give_up_call_number(actor: Actor, record_id: int, *, scheme_id: int | None = None, reason: str) -> None:
     """Take a record's number from it; when no other edition has it, the number is released with the reason.
 
-    Refuses `NoCallNumber`, and `NumberInUse` while items that are not withdrawn carry it.
+    Refuses `NoSuchScheme`, `NoCallNumber`, and `NumberInUse` while items that are not withdrawn carry it.
     """
     actor.require(CALL_NUMBERS, organisation_id=actor.organisation_id)
-    scheme = _scheme(actor, scheme_id)
+    scheme = scheme_row(actor, scheme_id)
     actor.require(CALL_NUMBERS, branch_id=scheme.branch_id)
     with transaction.atomic():
         member = _locked(actor, scheme, record_id)
