@@ -151,3 +151,14 @@ def test_help_and_lists(library: Actor, cataloger: Client, book: int) -> None:
     )
     assert cataloger.post("/desk/drafts", {"from": "template:999"}).status_code == 404
     assert cataloger.get("/desk/drafts/999").status_code == 404
+
+
+def test_the_format_of_new_descriptions_is_chosen_beside_them(library: Actor, cataloger: Client) -> None:
+    page = cataloger.get("/desk/drafts").content.decode()
+    assert '<option value="cnmarc" selected>' in page
+    assert cataloger.post("/desk/drafts/format", {"dialect": "marc21"}).status_code == 302
+    assert queries.draft_dialect(library) == "marc21"
+    assert '<option value="marc21" selected>' in cataloger.get("/desk/drafts").content.decode()
+    assert next(one for one in queries.templates_of(library) if one.id is None).dialect == "marc21"
+    wrong = cataloger.post("/desk/drafts/format", {"dialect": "danmarc"})
+    assert (wrong.status_code, queries.draft_dialect(library)) == (422, "marc21")

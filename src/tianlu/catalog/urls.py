@@ -38,6 +38,7 @@ urlpatterns = [
     path("desk/batches/<number:batch_id>/runs", web.batch_run, name="batch-run"),
     path("desk/batches/<number:batch_id>/undoings", web.batch_undoing, name="batch-undoing"),
     path("desk/drafts", web.draft_list, name="drafts"),
+    path("desk/drafts/format", web.draft_dialect, name="draft-dialect"),
     path("desk/drafts/<number:draft_id>", web.draft, name="draft"),
     path("desk/drafts/<number:draft_id>/checks", web.draft_checks, name="draft-checks"),
     path("desk/drafts/<number:draft_id>/publication", web.publication, name="publication"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tianlu.catalog.data import OpenDraft
 from tianlu.catalog.forms.writing import LEADER, row_key
 from tianlu.catalog.pages.addresses import ADDRESSES
+from tianlu.catalog.queries import DIALECT_LABELS
 from tianlu.catalog.rules import is_local
 from tianlu.catalog.rules.headings import heading_tags
 from tianlu.catalog.rules.worksheets import offered
@@ -30,7 +31,7 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
         "draft": draft,
         "title": draft.view.title or _("New record"),
         "view": view if view in (FORM, MARC) else MARC,
-        "dialect_label": {"marc21": "MARC 21", "cnmarc": "CNMARC", "unimarc": "UNIMARC"}[dialect],
+        "dialect_label": DIALECT_LABELS[dialect],
         "origin": _origin(draft.view.source),
         "headings": sorted(heading_tags(dialect)),
         "clashes": [_clash(clash) for clash in draft.view.source.get("clashes", ())],

@@ -16,6 +16,7 @@ from tianlu.catalog.queries.authorities import (
 from tianlu.catalog.queries.batches import batch_for, batch_job, batch_members, batch_preview, batches_of
 from tianlu.catalog.queries.classes import class_path, class_tree
 from tianlu.catalog.queries.copying import (
+    DIALECT_LABELS,
     DRAFT_DIALECT,
     CandidateGone,
     Comparison,
@@ -98,6 +99,7 @@ from tianlu.catalog.queries.works import editions_beside, work_for, work_number,
 
 __all__ = [
     "DIALECTS",
+    "DIALECT_LABELS",
     "DRAFT_DIALECT",
     "SHOWN_STATES",
     "CandidateGone",

@@ -1,6 +1,6 @@
 """Candidates as they are shown: beside what the catalog holds, and beside each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -54,6 +54,9 @@ class Comparison:
     rows: tuple[Row, ...]
     dialect: Dialect
     losses: tuple[tuple[Loss, ...], ...]
+
+
+DIALECT_LABELS: Final[Mapping[Dialect, str]] = {"cnmarc": "CNMARC", "marc21": "MARC 21", "unimarc": "UNIMARC"}
 
 
 def draft_dialect(actor: Actor) -> Dialect:

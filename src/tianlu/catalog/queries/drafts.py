@@ -2,6 +2,7 @@
 
 from tianlu.catalog.data import EDIT, DraftView, NoSuchDraft, NoSuchTemplate, OpenDraft, RecordStatus, TemplateView
 from tianlu.catalog.models import Draft, Record, RecordTemplate
+from tianlu.catalog.queries.copying import draft_dialect
 from tianlu.catalog.rules.drafting import from_content
 from tianlu.catalog.rules.worksheets import WORKSHEETS
 from tianlu.libraries.data import Actor
@@ -43,10 +44,12 @@ def _view(actor: Actor, row: Draft) -> DraftView:
 
 
 def templates_of(actor: Actor) -> list[TemplateView]:
-    """The library's own templates by name, then Tianlu's worksheets."""
+    """The library's own templates by name, then Tianlu's worksheets, those in the library's dialect first."""
     rows = RecordTemplate.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("name")
     own = [TemplateView(row.id, row.name, row.dialect) for row in rows.defer("content")]  # type: ignore[arg-type]
-    return own + [TemplateView(None, sheet.name, sheet.dialect) for sheet in WORKSHEETS]
+    usual = draft_dialect(actor)
+    sheets = sorted(WORKSHEETS, key=lambda sheet: sheet.dialect != usual)
+    return own + [TemplateView(None, sheet.name, sheet.dialect) for sheet in sheets]
 
 
 def template_record(actor: Actor, template_id: int) -> tuple[MarcRecord, str]:

@@ -21,7 +21,15 @@ from tianlu.catalog.data import (
 )
 from tianlu.catalog.engines.targets import RECORDS_MOST
 from tianlu.catalog.models import Candidate
-from tianlu.catalog.queries.copying import Comparison, compared, marc_reason, seen, sources_of
+from tianlu.catalog.queries.copying import (
+    DIALECT_LABELS,
+    DRAFT_DIALECT,
+    Comparison,
+    compared,
+    marc_reason,
+    seen,
+    sources_of,
+)
 from tianlu.catalog.queries.targets import settings_of, target_for, target_row, targets_of
 from tianlu.catalog.rules import control_number_of, digest_of, query_of, read_records
 from tianlu.catalog.rules.merging_fields import merge
@@ -29,6 +37,7 @@ from tianlu.catalog.services.asking import UNDER_WAY, Question, ask_all, search_
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Malformed, Refusal
 from tianlu.libraries.data import Actor
+from tianlu.libraries.services import change_setting
 from tianlu.marc import Dialect, Found, Rejected
 from tianlu.marc import Record as MarcRecord
 
@@ -68,6 +77,22 @@ class CopyDraft:
     marc: MarcRecord
     dialect: Dialect
     source: dict[str, object]
+
+
+class NoSuchDialect(Malformed):
+    code = "no-such-dialect"
+    message = _("No description is made in this format.")
+    remedy = _("Choose one of the list.")
+
+
+def choose_draft_dialect(actor: Actor, dialect: str) -> None:
+    """Say in which dialect of MARC the organisation describes: copied records, tables of books, comparisons.
+
+    What is described already stays as it is. Refuses `NoSuchDialect`, and whoever may not change the library's settings.
+    """
+    if dialect not in DIALECT_LABELS:
+        raise NoSuchDialect(reason=dialect)
+    change_setting(actor, DRAFT_DIALECT, dialect, organisation_id=actor.organisation_id)
 
 
 def asked(*, text: str = "", barcode: str = "", **fields: str) -> TargetQuery:

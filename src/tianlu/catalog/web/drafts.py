@@ -16,6 +16,7 @@ from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import NotFound, Refusal
 from tianlu.libraries.data import Actor, actor_of
+from tianlu.libraries.services import CHANGE_ORGANISATION
 
 
 def _to(draft_id: int, view: str = "") -> HttpResponseRedirect:
@@ -30,8 +31,24 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
         return _to(_begin(actor, request.POST.get("from", "")))
-    context = {"drafts": queries.drafts_of(actor), "templates": queries.templates_of(actor)}
+    context = {
+        "drafts": queries.drafts_of(actor),
+        "templates": queries.templates_of(actor),
+        "dialect": queries.draft_dialect(actor),
+        "dialects": queries.DIALECT_LABELS.items(),
+        "dialect_label": queries.DIALECT_LABELS[queries.draft_dialect(actor)],
+        "may_choose": actor.may(CHANGE_ORGANISATION),
+    }
     return render(request, "catalog/editor/drafts.html", context)
+
+
+@allow(CHANGE_ORGANISATION)
+@require_POST
+def draft_dialect(request: HttpRequest) -> HttpResponse:
+    """Choose the format of new descriptions."""
+    services.choose_draft_dialect(actor_of(request), request.POST.get("dialect", ""))
+    messages.success(request, _("New descriptions take this format from now on."))
+    return HttpResponseRedirect(reverse("catalog:drafts"))
 
 
 def _begin(actor: Actor, source: str) -> int:
