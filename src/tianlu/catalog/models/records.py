@@ -75,7 +75,7 @@ class RecordVersion(models.Model):
 
 class RecordMerge(models.Model):
     """What a merge that still holds has moved, as JSON, so that it can be taken back: numbers of sources and of libraries'
-    own fields, values of keys, and for each package above the numbers of what it moved.
+    own fields, values of keys, decisions about headings, and for each package above the numbers of what it moved.
 
     `into_version` and `last_source` tell whether the other record was described by more since.
     """
@@ -87,6 +87,7 @@ class RecordMerge(models.Model):
     match_keys = models.JSONField()
     above = models.JSONField()
     own_fields = models.JSONField(default=list)
+    decisions = models.JSONField(default=list)  # what people said its headings mean
     into_version = models.IntegerField()
     last_source = models.BigIntegerField()
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import NoSuchRecord, RecordStatus, record_vetoes
 from tianlu.catalog.models import MatchKey, OwnFields, Record, RecordMerge, RecordSource, RecordVersion
+from tianlu.catalog.services.authorities.carrying import carry_decisions, return_decisions
 from tianlu.catalog.services.records import current_version, own_record
 from tianlu.catalog.services.versions import append_version
 from tianlu.kit.clock import now
@@ -70,7 +71,8 @@ def _move(actor: Actor, gone: int, kept: int) -> dict[str, Any]:
     own = list(notes.filter(record_id=gone).exclude(organisation_id__in=list(kept_by)).values_list("id", flat=True))
     notes.filter(id__in=own).update(record_id=kept)
     above = {name: list(subscriber.merged(actor, gone, into=kept)) for name, subscriber in record_vetoes}
-    return {"sources": sources, "match_keys": copied, "own_fields": own, "above": above}
+    decisions = carry_decisions(gone, kept)
+    return {"sources": sources, "match_keys": copied, "own_fields": own, "decisions": decisions, "above": above}
 
 
 def split_record(actor: Actor, record_id: int) -> None:
@@ -98,6 +100,7 @@ def take_apart(actor: Actor, record: Record, *, at: datetime) -> None:
     if not _described_since(merge):
         for some in batches(merge.match_keys, _CHUNK):
             MatchKey.objects.filter(record_id=kept, value__in=some).delete()
+    return_decisions(record.id, kept, merge.decisions)
     for name, subscriber in record_vetoes:
         subscriber.split(actor, record.id, out_of=kept, moved=merge.above.get(name, ()))
     merge.delete()

@@ -12,6 +12,7 @@ from tianlu.catalog.data import record_vetoes
 from tianlu.catalog.models import Contribution, MatchKey, Record, RecordSource, RecordVersion
 from tianlu.catalog.queries.sources import bib_of
 from tianlu.catalog.rules import digest, facts_of
+from tianlu.catalog.services.authorities.carrying import copy_decisions
 from tianlu.catalog.services.pairing import marked_apart
 from tianlu.catalog.services.records import current_version, own_record
 from tianlu.catalog.services.versions import append_version, projection_hash
@@ -63,6 +64,7 @@ def separate(actor: Actor, record_id: int, *, contribution_ids: Collection[int])
         if version.contribution_id in {one.id for one in chosen}:
             _describe_by(actor, kept, staying[0], made.id)
         _part_keys(made.id, chosen, kept, staying)
+        copy_decisions(record_id, to=made.id)
         for _name, subscriber in record_vetoes:
             subscriber.separated(actor, record_id, into=made.id, contribution_ids=[one.id for one in chosen])
         announce_many("record", (record_id, made.id), action="split")
