@@ -24,9 +24,10 @@ from tianlu.holdings.data import (
     CutoverState,
     ItemState,
     NoSuchCutover,
+    NotLentThere,
 )
-from tianlu.holdings.models import Cutover, CutoverProblem, Item
-from tianlu.holdings.rules import Column, CutoverMapping, Join, guess, system_of
+from tianlu.holdings.models import Cutover, CutoverLoan, CutoverProblem, Item
+from tianlu.holdings.rules import Column, CutoverMapping, Join, day_said, guess, system_of
 from tianlu.holdings.services import NewItem
 from tianlu.holdings.services.cutovers import running
 from tianlu.kit import files, jobs
@@ -342,3 +343,90 @@ def test_the_pages_of_a_cutover() -> None:
 @pytest.fixture
 def neighbour(db: None) -> Actor:
     return a_library("south")
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("", ""),
+        ("2026-03-05", "2026-03-05"),
+        ("2026/3/5 23:59:59", "2026-03-05"),
+        ("20260305", "2026-03-05"),
+        ("2026年3月5日", "2026-03-05"),
+        ("2026.03.05", "2026-03-05"),
+        ("2026-02-30", None),
+        ("202635", None),
+        ("三月五日", None),
+        ("05-03-2026", None),
+    ],
+)
+def test_days_of_other_systems(said: str, day: str | None) -> None:
+    assert day_said(said) == day
+
+
+_LENT_HEAD = "MARC_REC_NO,条码,分馆,状态,应还日期,读者证号\n"
+_LENT = [
+    "00000001,L1,MAIN,借出,2026-12-24,R-0815",
+    "00000002,L2,MAIN,借出,2026/11/01 23:59,R-4711",
+    "00000003,L3,MAIN,借出,,",
+    "00000004,L4,MAIN,在馆,,R-0001",
+    "00000005,L5,MAIN,借出,后天,R-0002",
+]
+
+
+@pytest.fixture
+def lending(db: None) -> tuple[Actor, int]:
+    actor = a_library("north")
+    bring(actor, many(5, items=False))
+    return actor, brought(actor, received(actor, (_LENT_HEAD + "\n".join(_LENT)).encode()))
+
+
+@pytest.mark.database
+def test_books_lent_in_the_other_system_wait_for_their_return(lending: tuple[Actor, int]) -> None:
+    actor, number = lending
+    books = [(one.barcode, str(one.due_date), one.borrower) for one in queries.lent_books(actor, number)]
+    assert sorted(books) == [("L1", "2026-12-24", ""), ("L2", "2026-11-01", ""), ("L3", "None", "")]
+    assert {one.barcode: one.borrower for one in queries.lent_books(actor, number, borrowers=True)} == {
+        "L1": "R-0815",
+        "L2": "R-4711",
+        "L3": "",
+    }
+    assert unfit(actor, number) == [(6, "due")]
+    assert queries.item_by_barcode(actor, "L1").state is ItemState.ON_LOAN
+    item = services.return_lent_book(actor, number, barcode=" Ｌ1 ")
+    assert queries.item_for(actor, item).state is ItemState.SHELVING
+    assert CutoverLoan.scoped(actor).filter(item_id=item).count() == 0
+    for barcode in ("L1", "L4", "nothing"):
+        with pytest.raises(NotLentThere):
+            services.return_lent_book(actor, number, barcode=barcode)
+    services.change_state(actor, queries.item_by_barcode(actor, "L2").id, to=ItemState.MISSING)
+    assert [one.barcode for one in queries.lent_books(actor, number)] == ["L3"]
+    assert queries.count_lent(actor, number) == 1
+
+
+@pytest.mark.database
+def test_borrowers_numbers_are_sealed_and_only_in_the_files(lending: tuple[Actor, int]) -> None:
+    actor, number = lending
+    stored = [*CutoverLoan.scoped(actor).values_list("borrower"), *CutoverProblem.scoped(actor).values_list("cells")]
+    assert "R-0" not in repr([bytes(one) if not isinstance(one, str) else one for (one,) in stored])
+    client = sign_in(actor)
+    page = client.get(f"/desk/cutovers/{number}").content.decode()
+    assert ("R-0" in page, "L1" in page, "2026-12-24" in page, "•••" in page) == (False, True, True, True)
+    lent = b"".join(client.get(f"/desk/cutovers/{number}/lent.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert [line.split(",")[-1] for line in lent.splitlines()[1:]] == ["R-4711", "R-0815", ""]
+    mended = b"".join(client.get(f"/desk/cutovers/{number}/unfit.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert "后天,R-0002" in mended
+    back = client.post(f"/desk/cutovers/{number}/returns", {"barcode": "L1"})
+    assert back.status_code == 302
+    assert "L1" in client.get(back["Location"]).content.decode()
+    assert client.post(f"/desk/cutovers/{number}/returns", {"barcode": "L1"}).status_code == 409
+    neighbour = sign_in(a_library("south"), "qian-yi")
+    assert neighbour.get(f"/desk/cutovers/{number}/lent.csv").status_code == 404
+    assert neighbour.post(f"/desk/cutovers/{number}/returns", {"barcode": "L2"}).status_code == 404
+
+
+@pytest.mark.database
+def test_what_is_taken_back_was_lent_to_nobody(lending: tuple[Actor, int]) -> None:
+    actor, number = lending
+    jobs.run_until(services.undo_cutover(actor, number))
+    assert CutoverLoan.scoped(actor).count() == 0

@@ -62,5 +62,7 @@ urlpatterns = [
     path("desk/cutovers/<number:cutover_id>/progress", cutovers.cutover_progress, name="holdings-cutover-progress"),
     path("desk/cutovers/<number:cutover_id>/run", cutovers.cutover_run, name="holdings-cutover-run"),
     path("desk/cutovers/<number:cutover_id>/undoing", cutovers.cutover_undoing, name="holdings-cutover-undoing"),
+    path("desk/cutovers/<number:cutover_id>/lent.csv", cutovers.cutover_lent, name="holdings-cutover-lent"),
+    path("desk/cutovers/<number:cutover_id>/returns", cutovers.cutover_returns, name="holdings-cutover-returns"),
     path("desk/cutovers/<number:cutover_id>/unfit.csv", cutovers.cutover_unfit, name="holdings-cutover-unfit"),
 ]

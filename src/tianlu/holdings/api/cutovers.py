@@ -7,7 +7,15 @@ from ninja import File, Path, Router, Status, UploadedFile
 
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import CUTOVER, CutoverView, RowShown
-from tianlu.holdings.schemas.cutovers import CutoverOut, CutoverReading, CutoverSummary, QueuedCutover, RowOut
+from tianlu.holdings.presenting import lent_file
+from tianlu.holdings.schemas.cutovers import (
+    CameBack,
+    CutoverOut,
+    CutoverReading,
+    CutoverSummary,
+    QueuedCutover,
+    RowOut,
+)
 from tianlu.kit.access import allow
 from tianlu.kit.tables.files import unfit_file
 from tianlu.libraries.data import actor_of
@@ -80,4 +88,21 @@ def undo_cutover(request: HttpRequest, cutover_id: Number) -> Status[dict[str, i
 def unfit_rows_file(request: HttpRequest, cutover_id: Number) -> StreamingHttpResponse:
     """The rows that did not fit, in the shape of the file with reason and remedy behind: mend it and load it again."""
     view = queries.cutover_for(actor_of(request), cutover_id)
-    return unfit_file(f"unfit-{view.id}.csv", view.heads, queries.unfit_rows(actor_of(request), view.id))
+    return unfit_file(
+        f"unfit-{view.id}.csv", view.heads, queries.unfit_rows(actor_of(request), view.id, borrowers=True)
+    )
+
+
+@router.get("/cutovers/{int:cutover_id}/lent.csv", response={200: None})
+@allow(CUTOVER)
+def lent_books_file(request: HttpRequest, cutover_id: Number) -> StreamingHttpResponse:
+    """The books still lent from the other system: due day and borrower's number there."""
+    return lent_file(actor_of(request), cutover_id)
+
+
+@router.post("/cutovers/{int:cutover_id}/returns", response={204: None})
+@allow(CUTOVER)
+def return_lent_book(request: HttpRequest, cutover_id: Number, book: CameBack) -> Status[None]:
+    """Say that a book came back that was lent in the other system; who had it is forgotten."""
+    services.return_lent_book(actor_of(request), cutover_id, barcode=book.barcode)
+    return Status(204, None)

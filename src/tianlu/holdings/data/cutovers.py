@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Final
 
@@ -70,6 +70,8 @@ COLUMNS: Final[Mapping[str, Sentence]] = {
     "source": _("Source"),
     "batch": _("Batch"),
     "state": _("State"),
+    "due": _("Day a lent book is due"),
+    "borrower": _("Borrower's number in the other system"),
 }
 JOINS: Final[Mapping[str, Sentence]] = {
     "number": _("By the control number of the other system"),
@@ -85,6 +87,7 @@ PROBLEMS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
     "repeated": (_("An earlier row of the file has the same number."), _("Leave one of the two rows out.")),
     "price": (_("“%(said)s” is no price."), _("Write a number with at most two decimals, or leave it empty.")),
     "state": (_("“%(said)s” is no state known here."), _("Write 在馆, 编目, 修补, 停借, 剔旧, 借出 or 丢失.")),
+    "due": (_("“%(said)s” is no day."), _("Write the day a lent book is due as 2026-03-05, or leave it empty.")),
     "withdrawn": (_("The other system says it was written off."), _("Leave it out, or change its state.")),
     "too-long": (_("The cell is longer than %(most)s characters."), _("Shorten it.")),
     "no-join": (
@@ -181,6 +184,19 @@ class UnfitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LentBook:
+    """A book that was lent in the other system and has not come back since; `borrower` only where it was asked for."""
+
+    barcode: str
+    accession_number: str
+    record_id: int
+    title: str
+    call_number: str
+    due_date: date | None
+    borrower: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowShown:
     """One of the first rows as it would be read."""
 
@@ -199,6 +215,12 @@ class RowShown:
 class NoSuchCutover(NotFound):
     code = "no-such-cutover"
     message = _("There is no such file of items in this library.")
+
+
+class NotLentThere(Conflict):
+    code = "not-lent-there"
+    message = _("No book of this file is still lent from the other system under %(barcode)s.")
+    remedy = _("Scan it again; a book that came back already needs nothing.")
 
 
 class CutoverNotReady(Conflict):

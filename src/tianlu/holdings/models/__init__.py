@@ -10,7 +10,7 @@ from tianlu.holdings.models.call_numbers import (
     ReleasedNumber,
     ShelvingScheme,
 )
-from tianlu.holdings.models.cutovers import Cutover, CutoverProblem
+from tianlu.holdings.models.cutovers import Cutover, CutoverLoan, CutoverProblem
 from tianlu.holdings.models.inventories import Inventory, InventoryFinding, InventoryRun, InventoryScan
 from tianlu.holdings.models.items import HoldingsMapping, Item, ItemState, Location
 from tianlu.holdings.models.labels import LabelLayout, Relabelling
@@ -23,6 +23,7 @@ __all__ = [
     "CallNumberProblem",
     "CallNumberRecord",
     "Cutover",
+    "CutoverLoan",
     "CutoverProblem",
     "HoldingsMapping",
     "Inventory",

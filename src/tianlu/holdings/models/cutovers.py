@@ -1,7 +1,8 @@
-"""Cut-over: a table of items from another system, how it is read, and the rows that did not fit."""
+"""Cut-over: a table of items from another system, how it is read, what was lent there, the rows that did not fit."""
 
 from django.db import models
 
+from tianlu.holdings.models.items import Item
 from tianlu.kit.scope import OwnedModel
 
 
@@ -29,7 +30,7 @@ class Cutover(OwnedModel):
 
 
 class CutoverProblem(OwnedModel):
-    """A row that did not fit: its cells as they are, and why."""
+    """A row that did not fit: its cells as they are, and why. The cell of a borrower is a list of one sealed text."""
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey(
@@ -43,3 +44,22 @@ class CutoverProblem(OwnedModel):
 
     class Meta(OwnedModel.Meta):
         constraints = (models.UniqueConstraint(fields=["cutover", "row_number"], name="holdings_cutover_row"),)
+
+
+class CutoverLoan(OwnedModel):
+    """That an item is lent in the system it came from: until when, and to whom, sealed by `kit.sealing`.
+
+    It goes when the book comes back, and with it the borrower's number.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        "libraries.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    cutover = models.ForeignKey(Cutover, on_delete=models.PROTECT, related_name="+")
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="+")
+    due_date = models.DateField(null=True)
+    borrower = models.BinaryField(default=b"")
+
+    class Meta(OwnedModel.Meta):
+        pass

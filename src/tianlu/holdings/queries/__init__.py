@@ -1,7 +1,15 @@
 """Reads of the holdings worth a name."""
 
 from tianlu.holdings.queries.call_numbers import call_number_of, like_candidates, number_facts, open_problems
-from tianlu.holdings.queries.cutovers import cutover_files_needed, cutover_for, cutover_job, cutovers_of, unfit_rows
+from tianlu.holdings.queries.cutovers import (
+    count_lent,
+    cutover_files_needed,
+    cutover_for,
+    cutover_job,
+    cutovers_of,
+    lent_books,
+    unfit_rows,
+)
 from tianlu.holdings.queries.indexed import index_facts
 from tianlu.holdings.queries.inventories import findings_of, inventories_of, inventory_for, latest_scans
 from tianlu.holdings.queries.items import item_by_barcode, item_for, items_of, state_history
@@ -21,6 +29,7 @@ __all__ = [
     "availability",
     "beside_record",
     "call_number_of",
+    "count_lent",
     "cutover_files_needed",
     "cutover_for",
     "cutover_job",
@@ -38,6 +47,7 @@ __all__ = [
     "latest_scans",
     "layout_for",
     "layouts_of",
+    "lent_books",
     "like_candidates",
     "locations_of",
     "mapping_for",

@@ -1,26 +1,35 @@
 """Cut-overs: how far a file is, its reconciled totals, the rows that did not fit, the first rows as they are read."""
 
+import base64
 import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from tianlu.catalog.queries import projections
 from tianlu.holdings.data import (
     PROBLEMS,
     CutoverState,
     CutoverTotals,
     CutoverView,
+    ItemState,
+    LentBook,
     NoSuchCutover,
     Sum,
     UnfitRow,
 )
-from tianlu.holdings.models import Cutover, CutoverProblem
+from tianlu.holdings.models import Cutover, CutoverLoan, CutoverProblem
 from tianlu.holdings.rules import system_of
 from tianlu.kit import jobs
+from tianlu.kit.db import batches
+from tianlu.kit.sealing import Unsealable, unseal
 from tianlu.libraries.data import Actor, Name
 from tianlu.libraries.queries import branch_tree
 
+_CHUNK = 500
+HIDDEN = "•••"
 _ENDED = (CutoverState.DONE, CutoverState.UNDOING, CutoverState.UNDONE)
 
 
@@ -98,13 +107,64 @@ def _sum(said: Mapping[str, Any], key: str) -> Sum:
     return Sum(said["copies"].get(key, 0), tuple(sorted((one, minor) for one, minor in money.items() if minor)))
 
 
-def unfit_rows(actor: Actor, cutover_id: int, *, limit: int | None = None) -> Iterator[UnfitRow]:
-    """The rows that did not fit, in the order of the file. Refuses `NoSuchCutover`."""
+def unfit_rows(
+    actor: Actor, cutover_id: int, *, limit: int | None = None, borrowers: bool = False
+) -> Iterator[UnfitRow]:
+    """The rows that did not fit, in the order of the file; `borrowers` with their numbers. Refuses `NoSuchCutover`."""
     row = cutover_row(actor, cutover_id)
     problems = CutoverProblem.scoped(actor).filter(cutover_id=row.id).order_by("row_number")
     fields = ("row_number", "cells", "code", "params")
     for number, cells, code, params in problems.values_list(*fields)[:limit].iterator(chunk_size=2000):
-        yield UnfitRow(number, json.loads(cells), *problem_words(code, json.loads(params)))
+        shown = [_opened(row.id, cell, clear=borrowers) for cell in json.loads(cells)]
+        yield UnfitRow(number, shown, *problem_words(code, json.loads(params)))
+
+
+def _opened(cutover_id: int, cell: str | list[str], *, clear: bool) -> str:
+    if isinstance(cell, str):
+        return cell
+    return _unsealed(cutover_id, base64.b64decode(cell[0])) if clear else HIDDEN
+
+
+def sealed_for(cutover_id: int) -> str:
+    """The purpose that borrowers' numbers of a file are sealed for."""
+    return f"cutover {cutover_id}"
+
+
+def _unsealed(cutover_id: int, sealed: bytes) -> str:
+    try:
+        return unseal(sealed, sealed_for(cutover_id)) if sealed else ""
+    except Unsealable:
+        return ""
+
+
+def count_lent(actor: Actor, cutover_id: int) -> int:
+    """How many books of a file are still lent from the other system."""
+    return _lent(actor, cutover_row(actor, cutover_id)).count()
+
+
+def lent_books(
+    actor: Actor, cutover_id: int, *, limit: int | None = None, borrowers: bool = False
+) -> Iterator[LentBook]:
+    """Those books, the longest due first; `borrowers` with their numbers. Refuses `NoSuchCutover`."""
+    row = cutover_row(actor, cutover_id)
+    loans = _lent(actor, row).select_related("item").order_by(F("due_date").asc(nulls_last=True), "id")
+    for some in batches(loans[:limit].iterator(_CHUNK), _CHUNK):
+        records = projections({one.item.record_id for one in some})
+        for one in some:
+            record = records.get(one.item.record_id)
+            yield LentBook(
+                barcode=one.item.barcode or "",
+                accession_number=one.item.accession_number,
+                record_id=one.item.record_id,
+                title=record.bib.get("title", "") if record else "",
+                call_number=one.item.call_number,
+                due_date=one.due_date,
+                borrower=_unsealed(row.id, bytes(one.borrower)) if borrowers else "",
+            )
+
+
+def _lent(actor: Actor, row: Cutover) -> "QuerySet[CutoverLoan]":
+    return CutoverLoan.scoped(actor).filter(cutover_id=row.id, item__state=ItemState.ON_LOAN)
 
 
 def problem_words(code: str, params: Mapping[str, Any]) -> tuple[str, str]:

@@ -1,8 +1,10 @@
 """A table of items from another system: which column says what, and what a row says."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
@@ -35,6 +37,8 @@ class Column(StrEnum):
     SOURCE = "source"
     BATCH = "batch"
     STATE = "state"
+    DUE = "due"
+    BORROWER = "borrower"
 
 
 class Join(StrEnum):
@@ -65,6 +69,8 @@ _WORDS: Final[Mapping[Column, str]] = {
     Column.FUND: "fund 经费 经费来源 预算 资金来源 fund_code",
     Column.SOURCE: "source 来源 书商 供应商 馆配商 书刊来源 provider booksellerid",
     Column.BATCH: "batch 批次 批次号 验收批次 batchno recvbatch",
+    Column.DUE: "due 应还日期 应还日 应还时间 归还期限 到期日 到期日期 还书期限 norm_ret_date returndate date_due onloan",
+    Column.BORROWER: "borrower 读者证号 读者条码 读者条码号 借书证号 借阅证号 借阅人证号 cert_id rdid cardnumber borrowernumber",
     Column.STATE: "state status 状态 书刊状态 馆藏状态 流通状态 单册状态 book_stat_code notforloan",
 }
 _COLUMN_OF: Final = {word: column for column, words in _WORDS.items() for word in words.split()}
@@ -101,7 +107,11 @@ _LONGEST: Final = {
     Column.BARCODE: 60,
     Column.ACCESSION: 60,
     Column.LOCATION: 40,
+    Column.BORROWER: 60,
 }
+_DAY: Final = re.compile(
+    r"(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2}))(?:[ T]+\d{1,2}:\d{2}[\d:.]*)?$", re.ASCII
+)
 _NUMBERS: Final = (Column.BARCODE, Column.ACCESSION)
 _USUAL: Final = 0.9  # share of numbers of one length from which a shorter one is suspect
 
@@ -163,8 +173,18 @@ class Fault(NamedTuple):
     params: Mapping[str, Any]
 
 
+class Lent(NamedTuple):
+    """What the other system says of a loan: the day it ends (ISO, "" unsaid), the borrower's number there."""
+
+    due: str = ""
+    borrower: str = ""
+
+
 class RowRead(NamedTuple):
-    """A row as it is understood; `join` finds its record. With a fault, what was read before it still counts."""
+    """A row as it is understood; `join` finds its record. With a fault, what was read before it still counts.
+
+    `lent` is None for what is not on loan.
+    """
 
     row: Row
     draft: Draft
@@ -173,6 +193,7 @@ class RowRead(NamedTuple):
     author: str
     year: str
     fault: Fault | None
+    lent: Lent | None = None
 
     @property
     def mark(self) -> str:
@@ -228,15 +249,34 @@ def read_row(row: Row, mapping: CutoverMapping, usual: Mapping[str, int]) -> Row
     said = cells.get(Column.STATE, "")
     state = _STATES.get(said.lower(), "") if said else "available"
     join = cells.get(Column(mapping.join.value), "")
+    due = day_said(cells.get(Column.DUE, "")) if state == "on-loan" else ""
     fault = (
         _flaw(row, mapping)
         or _bad_number(row, mapping, cells, usual)
         or bad_price
         or _bad_state(said, state)
+        or (Fault("due", {"said": cells[Column.DUE][:40]}) if due is None else None)
         or _too_long(cells)
         or (None if join else Fault("no-join", {"join": mapping.join.value}))
     )
-    return RowRead(row, draft, state, join, cells.get(Column.AUTHOR, ""), cells.get(Column.YEAR, "")[:4], fault)
+    lent = Lent(due or "", cells.get(Column.BORROWER, "")) if state == "on-loan" else None
+    return RowRead(row, draft, state, join, cells.get(Column.AUTHOR, ""), cells.get(Column.YEAR, "")[:4], fault, lent)
+
+
+def day_said(text: str) -> str | None:
+    """A day as other systems write it (`2026-3-5`, `2026/03/05 23:59`, `20260305`, `2026年3月5日`) in ISO form.
+
+    "" for an empty cell, None for what is no day.
+    """
+    plain = text.strip()
+    if not plain:
+        return ""
+    if (found := _DAY.match(plain)) is None:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups() if part)).isoformat()
+    except ValueError:
+        return None
 
 
 def _call_number(cells: Mapping[Column, str]) -> str:
@@ -256,7 +296,9 @@ def _price(cells: Mapping[Column, str], mapping: CutoverMapping) -> tuple[tuple[
 def _flaw(row: Row, mapping: CutoverMapping) -> Fault | None:
     for place, flaw in sorted(row.flaws.items()):
         if place in mapping.columns:
-            return Fault(f"cell-{flaw.value}", {"column": mapping.columns[place].value, "said": _cell(row, place)[:40]})
+            column = mapping.columns[place]
+            said = "" if column is Column.BORROWER else _cell(row, place)[:40]  # a person's number is no reason
+            return Fault(f"cell-{flaw.value}", {"column": column.value, "said": said})
     return None
 
 

@@ -126,6 +126,12 @@ class RowOut(Schema):
     reason: Said
 
 
+class CameBack(Body):
+    """A book that was lent in the other system."""
+
+    barcode: str = Field(default="", max_length=200)
+
+
 class QueuedCutover(Schema):
     """Work that was queued; the file's state tells how it goes."""
 

@@ -128,9 +128,12 @@ def change_state(actor: Actor, item_id: int, *, to: ItemState, reason: str = "")
         withdraw_item(actor, item_id, reason=reason)
         return
     with transaction.atomic():
-        row = _locked(actor, item_id)
-        if row.state == to:
-            return
+        set_state(actor, _locked(actor, item_id), to=to, reason=reason)
+
+
+def set_state(actor: Actor, row: Item, *, to: ItemState, reason: str) -> None:
+    """The same for an item that the caller has locked and may change; in the caller's transaction."""
+    if row.state != to:
         standing = standing_of(row)
         before, row.state = ItemState(row.state), to
         _history(actor, row, before, reason)

@@ -63,10 +63,13 @@ class NewRow(NamedTuple):
     cutover_id: int | None = None
 
 
-def insert_items(actor: Actor, rows: Sequence[NewRow], at: datetime) -> None:
-    """Write the items, enter them in the register, tell the feed; in the caller's transaction, three statements."""
+def insert_items(actor: Actor, rows: Sequence[NewRow], at: datetime) -> list[int]:
+    """Write the items, enter them in the register, tell the feed; their numbers.
+
+    In the caller's transaction, three statements.
+    """
     if not rows:
-        return
+        return []
     numbers = reserve_ids(Item, len(rows))
     written = [
         (
@@ -100,6 +103,7 @@ def insert_items(actor: Actor, rows: Sequence[NewRow], at: datetime) -> None:
     insert_many(Item, _COLUMNS, written)
     enter(actor.organisation_id, actor.id, map(_change, numbers, rows), at=at)
     announce_many("holding", dict.fromkeys(row.record_id for row in rows), actor.organisation_id, "imported")
+    return numbers
 
 
 def _change(number: int, row: NewRow) -> Change:

@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.holdings import queries, services
-from tianlu.holdings.data import CUTOVER, CutoverState, CutoverView
+from tianlu.holdings.data import CUTOVER, CutoverState, CutoverView, NotLentThere
 from tianlu.holdings.forms import CutoverFileForm, CutoverMappingForm
+from tianlu.holdings.presenting import lent_file
 from tianlu.kit.access import allow
 from tianlu.kit.errors import NotFound, Refusal
 from tianlu.kit.tables.files import unfit_file
@@ -71,6 +73,9 @@ def _page(request: HttpRequest, view: CutoverView, form: CutoverMappingForm, fau
         "waiting": view.state in (CutoverState.RECEIVED, CutoverState.EXAMINED, CutoverState.FAILED),
         "rows": services.first_rows(actor, view.id),
         "unfit": list(queries.unfit_rows(actor, view.id, limit=_SHOWN)) if begun else [],
+        "lent": list(queries.lent_books(actor, view.id, limit=_SHOWN)) if begun else [],
+        "lent_count": queries.count_lent(actor, view.id) if begun else 0,
+        "came_back": request.GET.get("back", "")[:60],
         "parts": totals
         and [
             (_("Read"), totals.read),
@@ -123,4 +128,24 @@ def cutover_unfit(request: HttpRequest, cutover_id: int) -> StreamingHttpRespons
     """The rows that did not fit, in the shape of the file with reason and remedy behind: mend it and load it again."""
     actor = actor_of(request)
     view = queries.cutover_for(actor, cutover_id)
-    return unfit_file(f"unfit-{view.id}.csv", view.heads, queries.unfit_rows(actor, view.id))
+    return unfit_file(f"unfit-{view.id}.csv", view.heads, queries.unfit_rows(actor, view.id, borrowers=True))
+
+
+@allow(CUTOVER)
+@require_safe
+def cutover_lent(request: HttpRequest, cutover_id: int) -> StreamingHttpResponse:
+    """The books still lent from the other system, with the borrowers' numbers there."""
+    return lent_file(actor_of(request), cutover_id)
+
+
+@allow(CUTOVER)
+@require_POST
+def cutover_returns(request: HttpRequest, cutover_id: int) -> HttpResponse:
+    """A book that was lent in the other system came back."""
+    actor, barcode = actor_of(request), request.POST.get("barcode", "")
+    view = queries.cutover_for(actor, cutover_id)
+    try:
+        services.return_lent_book(actor, cutover_id, barcode=barcode)
+    except NotLentThere as refusal:
+        return _page(request, view, CutoverMappingForm(actor=actor, view=view), refusal.in_full())
+    return HttpResponseRedirect(f"{reverse('holdings-cutover', args=[view.id])}?{urlencode({'back': barcode})}#lent")

@@ -8,6 +8,7 @@ from tianlu.holdings.services.cutovers.deciding import (
     start_cutover,
     undo_cutover,
 )
+from tianlu.holdings.services.cutovers.lending import return_lent_book
 from tianlu.holdings.services.cutovers.running import run_cutover
 from tianlu.holdings.services.cutovers.showing import first_rows
 
@@ -17,6 +18,7 @@ __all__ = [
     "first_rows",
     "map_cutover",
     "receive_cutover",
+    "return_lent_book",
     "run_cutover",
     "start_cutover",
     "undo_cutover",

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import IntegrityError
 
 from tianlu.holdings.data import CutoverState, NoSuchCutover, item_vetoes
-from tianlu.holdings.models import Cutover, CutoverProblem, Item
+from tianlu.holdings.models import Cutover, CutoverLoan, CutoverProblem, Item
 from tianlu.holdings.rules import CutoverMapping, Lengths
+from tianlu.holdings.services.cutovers.lending import keep_loans, kept_cells
 from tianlu.holdings.services.cutovers.sorting import Fate, Sorter, Tally, Verdict
 from tianlu.holdings.services.following import lock_numbers
 from tianlu.holdings.services.registering import register_imported
@@ -123,7 +124,7 @@ def _write_piece(actor: Actor, row: Cutover, sorter: Sorter, piece: Sequence[Any
                 row.organisation_id,
                 row.id,
                 one.read.row.number,
-                json.dumps(one.read.row.cells, ensure_ascii=False),
+                json.dumps(kept_cells(row, one.read.row.cells), ensure_ascii=False),
                 one.fault.code,
                 json.dumps(dict(one.fault.params), ensure_ascii=False),
             )
@@ -148,7 +149,8 @@ def _insert(actor: Actor, row: Cutover, sorter: Sorter, made: Sequence[Verdict],
         )
         for one in made
     ]
-    insert_items(actor, rows, at)
+    numbers = insert_items(actor, rows, at)
+    keep_loans(row, [(number, one.read.lent) for number, one in zip(numbers, made, strict=True) if one.read.lent])
 
 
 def _undo(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
@@ -166,6 +168,7 @@ def _undo(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
                 busy |= set(subscriber.objections([one.id for one in piece]))
             gone = [one for one in piece if one.id not in busy]
             withdraw_items(actor, gone, now(), "cutover-undone")
+            CutoverLoan.scoped(actor).filter(item_id__in=[one.id for one in gone]).delete()
             kept += len(busy)
             done += len(piece)
             if not piece:
