@@ -1,4 +1,4 @@
-"""`python -m bench [search|import|pages|vectors|matching|passages] [COUNT] [--engine opensearch] [--json FILE]`: one table each."""
+"""`python -m bench [search|import|pages|browse|vectors|matching|passages] [COUNT] [--engine opensearch] [--json FILE]`: one table each."""
 
 import sys
 from argparse import ArgumentParser
@@ -13,6 +13,7 @@ BENCHES = {
     "search": "bench.searching",
     "vectors": "bench.vectors",
     "pages": "bench.pages",
+    "browse": "bench.browsing",
     "matching": "bench.matching",
     "passages": "bench.passages",
 }
