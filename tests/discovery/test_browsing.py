@@ -227,3 +227,25 @@ def test_a_class_below_the_shipped_levels_has_the_librarys_own_name(princeton: C
 @pytest.mark.parametrize("word", ["", "x", "....", "%00.ab", "A" * 500 + ".ab", "!!!!.ab"])
 def test_places_that_make_no_sense_are_the_beginning(princeton: Client, word: str) -> None:
     assert lines(princeton, f"/browse/authors?after={word}")[0] == "曹雪芹 1 种"
+
+
+def test_a_name_in_wade_giles_joins_its_author(princeton: Client, library: Actor, follow: Follow) -> None:
+    records = [shelved("31", "实践论", "毛泽东", "A4/1"), shelved("32", "呐喊", "鲁迅", "I210/1")]
+    latin = [
+        marc21("33", "On Practice", author="Mao, Tse-tung"),
+        marc21("34", "Call to Arms", author="Lu, Hsün"),
+        marc21("35", "Memories", author="Jung, Carl"),
+    ]
+    bring(library, as_file(records), filename="more.mrc")
+    bring(library, as_file(latin), filename="wade.mrc")
+    follow()
+    noted()
+    found = [line for letter in ("mao", "lu", "jung") for line in lines(princeton, f"/browse/authors?q={letter}")]
+    assert "Mao, Tse-tung 见 毛泽东" in found
+    assert "毛泽东 2 种 又作 Mao, Tse-tung" in found
+    assert "Lu, Hsün 见 鲁迅" in found
+    assert "鲁迅 2 种 又作 Lu, Hsün" in found
+    assert "Jung, Carl 1 种" in found
+    assert lines(princeton, "/browse/authors?q=luxun")[0] in {"Lu, Hsün 见 鲁迅", "鲁迅 2 种 又作 Lu, Hsün"}
+    for typed in ("mao zedong", "lu xun"):
+        assert princeton.get(f"/api/v1/search?q={typed}").json()["total"] == 2, typed

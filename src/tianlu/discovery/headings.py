@@ -15,6 +15,7 @@ from tianlu.kit import text
 _PLACE: Final = 200  # characters of a place: some fourteen Chinese ones; beyond that the key decides
 _SOUND: Final = 80
 _INITIALS: Final = 20
+_LATIN: Final = ("en", "und")
 _LETTERS: Final = re.compile("[a-z]+")
 _HAN: Final = re.compile("(?<!~)~(?=[a-z])")
 
@@ -91,15 +92,15 @@ def sound_of(form: str, *, name: bool = False) -> str:
 
 def initials_of(form: str, *, name: bool = False) -> str:
     """The first letters of its syllables (`hlm`); empty for what is not Chinese."""
-    if form.isascii():
+    if text.script_of(form) in _LATIN:
         return ""
     token = next((one[1:] for one in text.initials_tokens(form, name=name) if one[:1] == "="), "")
     return "".join(_LETTERS.findall(token))[:_INITIALS]
 
 
 def romanised(form: str) -> bool:
-    """Whether it is a Chinese name in Latin letters, surname first as catalogs write it: `Shen, Congwen`."""
-    return form.isascii() and "," in form and bool(text.pinyin_tokens(form, name=True))
+    """Whether it is a Chinese name in Latin letters, surname first as catalogs write it: `Shen, Congwen`, `Lu, Hsün`."""
+    return "," in form and text.script_of(form) == "en" and bool(text.pinyin_tokens(form, name=True))
 
 
 def digest(value: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tianlu.kit.text import initials_tokens, pinyin_tokens, romanise
 from tianlu.kit.text.readings import completions, syllables_of, tables
-from tianlu.kit.text.wade import from_wade_giles
+from tianlu.kit.text.wade import from_wade_giles, name_from_wade_giles, to_wade_giles
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,71 @@ def test_every_name_of_syllables_is_read_as_its_syllables(syllables: list[str]) 
 )
 def test_other_names_have_no_syllables(name: str) -> None:
     assert pinyin_tokens(name, name=True) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("Mao, Tse-tung", "mao ze dong"),
+        ("Mao, Tse-tung, 1893-1976", "mao ze dong"),
+        ("Lu, Hsün", "lu xun"),
+        ("Lu Hsu\u0308n", "lu xun"),
+        ("LU HSUN", "lu xun"),
+        ("Pa, Chin", "ba jin"),
+        ("Kuo, Mo-jo", "guo mo ruo"),
+        ("Ch'ien, Chung-shu", "qian zhong shu"),
+        ("Ch\u02bbien, Chung-shu", "qian zhong shu"),
+        ("Ch\u2019ien, Chung-shu", "qian zhong shu"),
+        ("Ssu-ma, Ch'ien", "si ma qian"),
+        ("Ts'ao, Hsüeh-ch'in (1717)", "cao xue qin"),
+        ("Hu, Shih", "hu shi"),
+        ("Chü, Yüan", "ju yuan"),
+        ("Chu, Tê", "zhu de"),
+    ],
+)
+def test_names_in_wade_giles(name: str, read: str) -> None:
+    assert " ".join(part for word in name_from_wade_giles(name) for part in word) == read
+
+
+def test_what_may_be_another_spelling_is_left_alone() -> None:
+    names = (
+        "Jung, Carl",
+        "Hung, Lee",
+        "Ho, Ken",
+        "Kim, Il-sung",
+        "Chiang, Kai-shek",
+        "Young, Ann",
+        "Hsü",
+        "",
+        "-",
+        "'",
+        "Tse-tung",
+    )
+    assert [name for name in names if pinyin_tokens(name, name=True)] == []
+    assert pinyin_tokens("Lao, She", name=True)[:2] == ["lao", "she"]  # pinyin comes first
+    assert pinyin_tokens("Chou, En-lai", name=True)[:3] == ["chou", "en", "lai"]
+
+
+# 哦, 咯, 唷 and what is no syllable of the standard language are spelt like others in Wade-Giles.
+_SYLLABLES = sorted(tables().syllables - {"o", "lo", "yo", "ei", "biang", "bong", "wong", "fiao"})
+
+
+@pytest.mark.parametrize("syllable", _SYLLABLES)
+def test_every_syllable_comes_back_from_wade_giles(syllable: str) -> None:
+    written = to_wade_giles(syllable)
+    assert name_from_wade_giles(f"Ssu-ma, {written.capitalize()}") == [["si", "ma"], [syllable]]
+    assert "ü" in written or syllable in {way[0] for way in from_wade_giles(written)}
+
+
+@given(st.lists(st.sampled_from(_SYLLABLES), min_size=2, max_size=3), st.sampled_from("'\u2018\u2019\u02bb\u02bc"))
+def test_every_name_comes_back_from_wade_giles(syllables: list[str], mark: str) -> None:
+    surname, *given_name = [to_wade_giles(one).replace("'", mark) for one in syllables]
+    read = name_from_wade_giles(f"{surname.capitalize()}, {'-'.join(given_name).capitalize()}")
+    assert read in ([], [syllables[:1], syllables[1:]])
+    assert read or len(syllables) == 2
+
+
+@given(st.text(max_size=30))
+def test_any_name_is_read_or_not(name: str) -> None:
+    known = tables().syllables
+    assert all(part in known for word in name_from_wade_giles(name) for part in word)

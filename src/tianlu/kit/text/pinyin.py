@@ -18,6 +18,7 @@ from .alphabet import HAN_RUN
 from .fold import fold
 from .readings import further_readings, plain_syllable, readings, surname_length, syllables_of, tables
 from .tokens import GAP, composed
+from .wade import name_from_wade_giles
 
 REACH: Final = 4  # syllables kept on either side of an unusual reading
 VARIANTS: Final = 6  # unusual readings kept of one text
@@ -60,7 +61,7 @@ def pinyin_tokens(text: str, *, name: bool = False) -> list[str]:
     """Toneless syllables of the Chinese characters of a text (ü as u), for phrases of syllables; `[]` where it has none.
 
     With `name`, the text is a personal name: surnames are read as surnames; both orders are given, so that
-    `congwen shen` is a phrase too; and a name written in Latin letters that are pinyin counts as its syllables.
+    `congwen shen` is a phrase too; and a name written in Latin letters that are pinyin or Wade-Giles counts as its syllables.
     """
     tokens: list[str] = []
     for spoken in _sequences(text, name=name):
@@ -153,12 +154,16 @@ def _both_orders(parts: list[Spoken]) -> list[Spoken]:
 
 def _latin_name(text: str) -> list[Spoken]:
     words = re.findall(r"[a-z']+", composed(text.partition("(")[0]))[:4]
-    if not words or not all(map(_MAY_BE_PINYIN.fullmatch, words)):
-        return []
-    ways = [syllables_of(word) for word in words]
-    if not all(ways) or sum(len(way[0]) for way in ways) < 2:
-        return []
-    return _both_orders([Spoken(list(way[0]), [()] * len(way[0])) for way in ways])
+    ways = [syllables_of(word) for word in words] if words and all(map(_MAY_BE_PINYIN.fullmatch, words)) else []
+    if ways and all(ways):
+        read = [list(way[0]) for way in ways]
+        return _both_orders([_said(one) for one in read]) if sum(map(len, read)) > 1 else []
+    read = name_from_wade_giles(text)
+    return _both_orders([_said(one) for one in read]) if read else []
+
+
+def _said(syllables: list[str]) -> Spoken:
+    return Spoken(syllables, [()] * len(syllables))
 
 
 def _variants(spoken: Spoken) -> list[tuple[int, str]]:
