@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import NoSuchRecord, RecordStatus, record_vetoes
 from tianlu.catalog.models import MatchKey, OwnFields, Record, RecordMerge, RecordSource, RecordVersion
-from tianlu.catalog.services.authorities.carrying import carry_decisions, return_decisions
+from tianlu.catalog.services.deciding import carry_decisions, return_decisions
 from tianlu.catalog.services.records import current_version, own_record
 from tianlu.catalog.services.versions import append_version
 from tianlu.kit.clock import now

@@ -12,7 +12,7 @@ from tianlu.catalog.data import record_vetoes
 from tianlu.catalog.models import Contribution, MatchKey, Record, RecordSource, RecordVersion
 from tianlu.catalog.queries.sources import bib_of
 from tianlu.catalog.rules import digest, facts_of
-from tianlu.catalog.services.authorities.carrying import copy_decisions
+from tianlu.catalog.services.deciding import copy_decisions
 from tianlu.catalog.services.pairing import marked_apart
 from tianlu.catalog.services.records import current_version, own_record
 from tianlu.catalog.services.versions import append_version, projection_hash

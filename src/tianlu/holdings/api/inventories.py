@@ -1,14 +1,13 @@
 """Inventories: begun, scanned, finished, their lists."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Status
 
 from tianlu.holdings import queries, services
-from tianlu.holdings.data import FINDINGS, ITEMS, InventoryView
-from tianlu.holdings.rules import listed_scans
+from tianlu.holdings.data import ITEMS, InventoryView
+from tianlu.holdings.rules import FindingKind, listed_scans
 from tianlu.holdings.schemas.inventories import (
     FindingPage,
     InventoryOut,
@@ -21,7 +20,6 @@ from tianlu.libraries.data import actor_of
 
 router = Router(tags=["inventories"])
 Number = Annotated[int, Path(ge=1, le=2**62)]
-Kind = StrEnum("Kind", {name.upper(): name for name in FINDINGS})  # type: ignore[misc] - the lists have one home
 
 
 @router.get("/inventories", response=list[InventoryOut])
@@ -68,7 +66,7 @@ def finish_inventory(request: HttpRequest, inventory_id: Number) -> InventoryVie
 def list_findings(
     request: HttpRequest,
     inventory_id: Number,
-    kind: Kind = Kind.MISSING,
+    kind: FindingKind = FindingKind.MISSING,
     skip: Annotated[int, Query(ge=0, le=2**31)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> dict[str, object]:

@@ -86,7 +86,7 @@ class Outcome(Schema):
             agrees=said.agrees,
             kept=said.kept,
             branches=[Named(name=str(name), total=Total.of(one)) for name, one in said.branches],
-            problems=[Problem(reason=reason, rows=rows) for reason, rows in said.problems],
+            problems=[Problem(reason=str(reason), rows=rows) for reason, rows in said.problems],
             unknown_branches=[UnknownBranch(word=word, rows=rows) for word, rows in said.unknown_branches],
         )
 

@@ -110,7 +110,7 @@ def number_page(request: HttpRequest) -> HttpResponse:
 
 
 def _number_page(record_id: int, scheme_id: int, **more: str) -> HttpResponseRedirect:
-    address = urlencode({"record": record_id, "scheme": scheme_id, **more})
+    address = urlencode({"record": str(record_id), "scheme": str(scheme_id), **more})
     return HttpResponseRedirect(f"{reverse('holdings-call-numbers')}?{address}")
 
 

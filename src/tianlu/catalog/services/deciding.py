@@ -76,14 +76,15 @@ def _forget(record_id: int, decision: Sequence[Any]) -> None:
         doubts = HeadingDoubt.unscoped(reason=_REASON).filter(record_id=record_id, organisation_id=organisation)
         doubts.filter(place=place, heading=heading, settled=True, candidates=candidates).delete()
         return
-    links = RecordAuthority.objects.filter(record_id=record_id, authority_id=_lasting(authority), evidence="person")
-    links.filter(place=place, heading=heading).delete()
+    if (lasting := _lasting(authority)) is not None:
+        links = RecordAuthority.objects.filter(record_id=record_id, authority_id=lasting, evidence="person")
+        links.filter(place=place, heading=heading).delete()
 
 
 def _lasting(authority_id: int) -> int | None:
     """The live authority at the end of its chain of merges; None where there is none any more."""
     everybody = Authority.unscoped(reason="a merged authority leads to the one it is in")
-    number: int | None = authority_id
+    number = authority_id
     while row := everybody.filter(id=number).only("id", "merged_into_id").first():
         if row.merged_into_id is None:
             return row.id
