@@ -162,3 +162,25 @@ def test_the_format_of_new_descriptions_is_chosen_beside_them(library: Actor, ca
     assert next(one for one in queries.templates_of(library) if one.id is None).dialect == "marc21"
     wrong = cataloger.post("/desk/drafts/format", {"dialect": "danmarc"})
     assert (wrong.status_code, queries.draft_dialect(library)) == (422, "marc21")
+
+
+def test_a_wrong_code_is_named_while_one_types_and_the_right_one_offered_by_name(cataloger: Client) -> None:
+    address = cataloger.post("/desk/drafts", {"from": "worksheet:cnmarc-book"})["Location"]
+    page = cataloger.get(f"{address}?view=form").content.decode()
+    offered = re.search(r'<datalist id="codes-languages">(.*?)</datalist>', page, re.S)
+    assert offered
+    assert offered[1].startswith('<option value="chi">汉语</option><option value="eng">英语</option>')
+    assert '<option value="110000">北京市</option>' in page
+    assert page.count('list="codes-regions"') == 1
+    form = posted(cataloger.get(f"{address}?view=marc").content.decode())
+    rows = {form[f"tag.{row}"][0]: row for row in form["row"] if f"tag.{row}" in form}
+    wrong = {"101": "‡azho", "102": "‡acn‡b990000", "210": "‡a北京‡c某社‡d1999"}
+    found = unescape(
+        cataloger.post(
+            f"{address}/checks", form | {f"body.{rows[tag]}": [body] for tag, body in wrong.items()}
+        ).content.decode()
+    )
+    assert "字段 101 的语种代码“zho”不在语种代码表中；是否为 chi 汉语？" in found
+    assert "字段 102 的国家代码“cn”不在 ISO 3166 中；是否为 CN 中国？" in found
+    assert "字段 102 的行政区划代码“990000”有误" in found
+    assert "字段 210 写作“1999”：两处年份不一致" in found

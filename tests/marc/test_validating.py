@@ -15,7 +15,7 @@ from tianlu.marc.formats import field_formats
 
 LEADER = "00000nam0 2200000   450 "
 GOOD = Record(LEADER, [Field(tag, text) for tag, text in cnmarc(random.Random(1), 1) if tag != "100"])
-GOOD.fields.insert(3, Field("100", " ", " ", [("a", "20200101d2020    em y0chiy50      ea")]))
+GOOD.fields.insert(3, Field("100", " ", " ", [("a", "20200101d1958    em y0chiy50      ea")]))
 
 
 def _data(tag: str, indicators: str, *subfields: str) -> Field:
@@ -151,6 +151,45 @@ CASES: Mapping[str, Case] = {
     "filing by the first indicator": ("marc21", _more(_data("730", "9 ", "aBible.")), [_at("filing", END, "730", number=1, value="9", length=6)]),
     "ISBN": ("cnmarc", _instead(_data("010", "  ", "a7-5037-1744-1")), [_at("isbn", 2, "010", code="a", value="7-5037-1744-1")]),
     "ISBN of MARC 21": ("marc21", _instead(_data("020", "  ", "a7503717441")), [_at("isbn", 3, "020", code="a", value="7503717441")]),
+    "language": ("marc21", _more(_data("041", "0 ", "achi", "hq9q")), [_at("languages", END, "041", code="h", value="q9q")]),
+    "language of another list": ("cnmarc", _instead(_data("101", "0 ", "azho")), [_at(
+        "languages_meant", 4, "101", code="a", value="zho", list="languages", instead="chi", name="Chinese")]),
+    "language by its name": ("cnmarc", _instead(_data("101", "0 ", "a汉语")), [_at(
+        "languages_meant", 4, "101", code="a", value="汉语", list="languages", instead="chi", name="Chinese")]),
+    "language with two letters swapped": ("marc21", _instead(Field("008", "240102s2020    cc a     b    001 0 egn d")), [_at(
+        "languages_meant", 2, "008", position=35, value="egn", list="languages", instead="eng", name="English")]),
+    "language of cataloguing": ("cnmarc", _instead(_data("100", "  ", "a20240102d2020    em y0q9qy50      ea")), [_at(
+        "languages", 3, "100", code="a", position=22, value="q9q")]),
+    "languages in one subfield": ("marc21", _more(_data("041", "0 ", "achieng")), []),
+    "languages of another source": ("marc21", _more(_data("041", "07", "azh-Hans", "2rfc5646")), []),
+    "language for local use": ("cnmarc", _instead(_data("101", "0 ", "aqaa")), []),
+    "no language": ("marc21", _instead(Field("008", "240102s2020    cc a     b    001 0     d")), []),
+    "place": ("marc21", _instead(Field("008", "240102s2020    q9 a     b    001 0 chi d")), [_at("places", 2, "008", position=15, value="q9")]),
+    "place that is withdrawn": ("marc21", _more(_data("044", "  ", "ahk")), [_at(
+        "places_meant", END, "044", code="a", value="hk", list="places", instead="cc", name="China")]),
+    "country": ("cnmarc", _instead(_data("102", "  ", "aQQ")), [_at("countries", 5, "102", code="a", value="QQ")]),
+    "country in small letters": ("cnmarc", _instead(_data("102", "  ", "acn", "b500000")), [_at(
+        "countries_meant", 5, "102", code="a", value="cn", list="countries", instead="CN", name="China")]),
+    "country of ISO in MARC 21": ("marc21", _more(_data("044", "  ", "aat", "cau-vic")), []),
+    "region": ("cnmarc", _instead(_data("102", "  ", "aCN", "b990000")), [_at("regions", 5, "102", code="b", value="990000")]),
+    "region by its name": ("cnmarc", _instead(_data("102", "  ", "aCN", "b重庆")), [_at(
+        "regions_meant", 5, "102", code="b", value="重庆", list="regions", instead="500000", name="Chongqing")]),
+    "region below a province": ("cnmarc", _instead(_data("102", "  ", "aCN", "b500101")), []),
+    "region of another country": ("cnmarc", _instead(_data("102", "  ", "aUS", "bNY")), []),
+    "region in UNIMARC is no code of China": ("unimarc", lambda fields: [
+        *_without("200")(_instead(_data("102", "  ", "aFR", "b75"))(fields)), _data("200", "1 ", "a三体")], []),
+    "years apart": ("marc21", _instead(_data("264", " 1", "aChongqing :", "bPress,", "c2019.")), [Notice(
+        "validate.years_apart", {"index": 2, "tag": "008", "coded": "2020", "other": "264", "written": "2019."})]),
+    "years apart in CNMARC": ("cnmarc", _instead(_data("210", "  ", "a重庆", "c重庆出版社", "d2019")), [Notice(
+        "validate.years_apart", {"index": 3, "tag": "100", "coded": "2020", "other": "210", "written": "2019"})]),
+    "year in a reckoning of its own": ("cnmarc", _instead(
+        _data("100", "  ", "a20240102d1936    em y0chiy50      ea"), _data("210", "  ", "d民国25年")), []),
+    "year that is not sure": ("marc21", _instead(_data("264", " 1", "aChongqing :", "c[201-?]")), []),
+    "copyright year": ("marc21", _instead(Field("008", "240102t20202019cc a     b    001 0 chi d"),
+        _data("264", " 1", "c2020")), []),
+    "end of a span": ("marc21", _instead(Field("008", "240102m20182021cc a     b    001 0 chi d"),
+        _data("264", " 1", "c2018-2020")), [Notice(
+        "validate.years_apart", {"index": 2, "tag": "008", "coded": "2021", "other": "264", "written": "2018-2020"})]),
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from tianlu.marc.formats import (
 from tianlu.marc.notices import Notice, Param
 from tianlu.marc.projecting.isbns import read_isbn
 from tianlu.marc.record import Field, Record
+from tianlu.marc.validating_codes import unlisted_codes, years_apart
 
 # What breaks exchange: a system that reads the record misses something or takes it for something else.
 _ERRORS = frozenset(
@@ -54,7 +55,7 @@ def severity(code: str) -> Literal["error", "warning"]:
 def validate(record: Record, dialect: Dialect) -> list[Notice]:
     """What breaks the rules of a bibliographic record; empty when nothing does.
 
-    The leader first, then missing fields, then the fields as written. Every notice about a field carries its
+    The leader first, then missing fields, then the fields as written, then years that contradict each other. Every notice about a field carries its
     ``index`` in ``record.fields`` and its ``tag``, and ``code``, ``number`` or ``position`` where it is about less than
     the field.
     """
@@ -63,7 +64,7 @@ def validate(record: Record, dialect: Dialect) -> list[Notice]:
         notices += [
             notice._replace(params={"index": index, **notice.params}) for notice in _field(field, record, dialect)
         ]
-    return notices
+    return [*notices, *years_apart(record, dialect)]
 
 
 def _leader(record: Record, dialect: Dialect) -> Iterator[Notice]:
@@ -119,6 +120,7 @@ def _field(field: Field, record: Record, dialect: Dialect) -> Iterator[Notice]:
         yield from _indicators(field, partner or rule, dialect)
         yield from _subfields(field, partner or rule, dialect)
     yield from _coded(field, rule, record, dialect)
+    yield from unlisted_codes(field, rule, record, dialect)
     yield from _filing(field, dialect)
     if field.tag == ("020" if dialect == "marc21" else "010"):
         yield from _isbns(field)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import OpenDraft
@@ -14,11 +15,30 @@ from tianlu.catalog.rules.headings import heading_tags
 from tianlu.catalog.rules.worksheets import offered
 from tianlu.kit.errors import Sentence
 from tianlu.marc import Dialect, Field, Record
-from tianlu.marc.formats import FieldFormat, Indicator, Position, field_format, field_formats, positions, rules_of
+from tianlu.marc.formats import (
+    COUNTRIES,
+    LANGUAGES,
+    PLACES,
+    REGIONS,
+    FieldFormat,
+    Indicator,
+    Position,
+    code_list,
+    code_name,
+    field_format,
+    field_formats,
+    positions,
+    rules_of,
+)
 from tianlu.marc.keying import body_of, typable
 
 FORM, MARC = "form", "marc"
 _LONG: Final = 60  # characters beyond which a value gets more than a line
+_LISTS: Final[dict[Dialect, tuple[str, ...]]] = {
+    "marc21": (LANGUAGES, PLACES, COUNTRIES),
+    "unimarc": (LANGUAGES, COUNTRIES),
+    "cnmarc": (LANGUAGES, COUNTRIES, REGIONS),
+}
 _SERIAL: Final = "bis"  # leader 07: component of a serial, integrating resource, serial
 
 
@@ -38,6 +58,7 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
     }
     if context["view"] == FORM:
         context["groups"] = _groups(shown, dialect, names)
+        context["lists"] = [(name, _offered_codes(name)) for name in _LISTS[dialect]]
     else:
         context["rows"] = [_leader_row(shown, dialect), *_rows(shown, dialect, names)]
         obsolete = rules_of(dialect).obsolete
@@ -143,6 +164,12 @@ def _groups(record: Record, dialect: Dialect, names: Sequence[str]) -> list[dict
     return found
 
 
+def _offered_codes(name: str) -> list[tuple[str, str]]:
+    """Codes of a list with their names in the language of the page, the common ones first."""
+    chinese = (get_language() or "").startswith("zh")
+    return [(code, code_name(name, code, chinese=chinese)) for code in code_list(name).names]
+
+
 def _form_row(field: Field, name: str, record: Record, dialect: Dialect, codes: str) -> dict[str, Any]:
     known = field_format(dialect, field.tag)
     if not typable(field) or (known is None and field.is_control):
@@ -180,6 +207,7 @@ def _position(stretch: Position, text: str) -> dict[str, Any]:
         "name": _(stretch.name),
         "value": value,
         "choices": choices,
+        "codes": stretch.codes,
     }
 
 
@@ -237,7 +265,13 @@ def _rank(order: Sequence[str], code: str) -> int:
 
 def _subfield(code: str, value: str, known: FieldFormat | None) -> dict[str, Any]:
     about = next((one for one in known.subfields if one.code == code), None) if known else None
-    return {"code": code, "value": value, "name": _(about.name) if about else f"‡{code}", "long": len(value) > _LONG}
+    return {
+        "code": code,
+        "value": value,
+        "name": _(about.name) if about else f"‡{code}",
+        "long": len(value) > _LONG,
+        "codes": about.codes if about else "",
+    }
 
 
 def field_help(dialect: Dialect, tag: str) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.kit.errors import Sentence
 from tianlu.marc import CODES
+from tianlu.marc.formats import code_name
 
 # What two descriptions have in common, and what speaks against their being the same edition.
 EVIDENCE: dict[str, Sentence] = {
@@ -38,7 +39,15 @@ CONFLICTS: dict[str, Sentence] = {
 def marc_sentence(code: str, params: Mapping[str, Any]) -> str:
     """The sentence of a reason or notice of `tianlu.marc`; the code itself when it is none of its codes."""
     message = CODES.get(code)
-    return gettext(message) % dict(params) if message else code
+    return gettext(message) % {**params, **_named(params)} if message else code
+
+
+def _named(params: Mapping[str, Any]) -> dict[str, str]:
+    """The name of the code that is meant, in the language of the page."""
+    if "list" not in params:
+        return {}
+    chinese = (get_language() or "").startswith("zh")
+    return {"name": code_name(params["list"], params["instead"], chinese=chinese)}
 
 
 def evidence_sentences(preview: Mapping[str, Any]) -> list[str]:

@@ -9,18 +9,38 @@ from __future__ import annotations
 from functools import cache
 
 from tianlu.marc.dialects import Dialect
+from tianlu.marc.formats.codes import (
+    COUNTRIES,
+    LANGUAGES,
+    PLACES,
+    REGIONS,
+    CodeList,
+    code_list,
+    code_meant,
+    code_name,
+    is_code,
+)
 from tianlu.marc.formats.reading import Coded, Rules, read_coded, read_fields
 from tianlu.marc.formats.shapes import FieldFormat, Indicator, Position, Subfield
 
 __all__ = [
+    "COUNTRIES",
+    "LANGUAGES",
+    "PLACES",
+    "REGIONS",
+    "CodeList",
     "FieldFormat",
     "Indicator",
     "Position",
     "Subfield",
+    "code_list",
+    "code_meant",
+    "code_name",
     "coded_key",
     "coded_of",
     "field_format",
     "field_formats",
+    "is_code",
     "positions",
     "rules_of",
     "sentences",

@@ -92,8 +92,9 @@ class _Fields:
             self.obsolete.add((self.tag, "$", text[2]))
         elif text.startswith("$"):
             said, _, about = text.partition(" ? ")
+            said, _, codes = said.partition(" % ")
             code, flags, name = said.split(" ", 2)
-            self.subfields[self.tag][code[1]] = Subfield(code[1], name, "R" in flags, "!" in flags, about)
+            self.subfields[self.tag][code[1]] = Subfield(code[1], name, "R" in flags, "!" in flags, about, codes)
         elif text.startswith("?"):
             self.help[self.tag] = text[2:]
         else:
@@ -146,7 +147,8 @@ def read_coded(name: str) -> Coded:
         elif not line.startswith("  "):
             span, _, said = text.partition(" ")
             first, _, last = span.partition("-")
-            found[tag, kind].append(Position(int(first), int(last or first) - int(first) + 1, said))
+            said, _, codes = said.partition(" % ")
+            found[tag, kind].append(Position(int(first), int(last or first) - int(first) + 1, said, (), codes))
         elif text.startswith("~"):
             obsolete.add((tag, kind, found[tag, kind][-1].start, text[1:].replace("#", " ")))
         else:

@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 
 class Subfield(NamedTuple):
+    """``codes`` names the list that its values are of (``codes.code_list``)."""
+
     code: str
     name: str
     repeatable: bool = True
     required: bool = False
     help: str = ""
+    codes: str = ""
 
 
 class Indicator(NamedTuple):
@@ -22,12 +25,13 @@ class Indicator(NamedTuple):
 
 class Position(NamedTuple):
     """A stretch of a coded field. ``values`` are (value, meaning), none for text and numbers; a stretch longer than
-    its values holds several of them side by side."""
+    its values holds several of them side by side. ``codes`` names a list of values too long to stand here."""
 
     start: int
     length: int
     name: str
     values: tuple[tuple[str, str], ...] = ()
+    codes: str = ""
 
 
 class FieldFormat(NamedTuple):
