@@ -41,6 +41,7 @@ SAMPLES = {
 # Where a tag is read into two fields by what stands in it.
 SPECIAL = {
     ("marc21", "other_titles", "246"): "1 \x1faOther title",
+    ("marc21", "relations", "246"): "1 \x1fiOriginal title:\x1faOther title",
     ("marc21", "classes", "690"): "  \x1faI246.5\x1fv5",
     ("marc21", "classes", "692"): "  \x1fa28.24",
     **{("marc21", "contributors", tag): "1 \x1faName\x1fd1902-1988" for tag in ("700", "710", "711", "720")},

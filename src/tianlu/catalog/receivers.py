@@ -6,8 +6,9 @@ from tianlu.catalog.data import EDIT, IMPORT, TARGETS, record_writers
 from tianlu.catalog.queries import files_needed, table_files_needed, vocabulary_files_needed
 from tianlu.catalog.rules.formats import WRITERS
 from tianlu.catalog.services import relink
+from tianlu.catalog.services.placing import follow_works
 from tianlu.catalog.services.works import CONSUMER as WORKS
-from tianlu.catalog.services.works import KINDS, Works, follow_works
+from tianlu.catalog.services.works import KINDS, Works
 from tianlu.kit.data import MenuEntry, copies, desk_menu
 from tianlu.kit.feed import Consumer, consumers
 from tianlu.kit.files import holders

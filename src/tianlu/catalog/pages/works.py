@@ -14,6 +14,10 @@ _KINDS: dict[str, Sentence] = {
     "title": _("title and author"),
     "plain": _("title without edition words"),
     "issn": "ISSN",
+    "authority": _("title and authority of the author"),
+    "roman": _("title and author in Latin letters"),
+    "named": _("original that it names, its author in another script"),
+    "own": _("title that another names as its original"),
 }
 _ACTIONS: dict[str, Sentence] = {"join": _("joined"), "part": _("parted")}
 

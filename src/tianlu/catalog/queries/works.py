@@ -1,13 +1,14 @@
 """The work of a record, with what holds its editions together."""
 
-from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Q
 
 from tianlu.catalog.data import EDIT, Edition, NoSuchWork, RecordStatus, WorkChangeView, WorkView
-from tianlu.catalog.models import WorkChange, WorkKeyRow, WorkMember
+from tianlu.catalog.models import Authority, WorkChange, WorkKeyRow, WorkMember
 from tianlu.catalog.queries.records import may_see, projections
+from tianlu.catalog.rules.clustering import SAID, Holder, held_by
 from tianlu.libraries.data import Actor
 
 _MOST: Final = 300  # editions looked at
@@ -54,14 +55,45 @@ def _view(actor: Actor, work_id: int) -> WorkView:
     members = dict(WorkMember.objects.filter(work_id=work_id).values_list("record_id", "change_id")[:_MOST])
     records = {number: view for number, view in projections(list(members)).items() if view.status is RecordStatus.LIVE}
     shown = {number: view for number, view in records.items() if may_see(actor, view)}
-    rows = list(WorkKeyRow.objects.filter(record_id__in=list(shown)).values_list("record_id", "kind", "text"))
-    shared = Counter(text for _record, _kind, text in rows)
-    evidence: dict[int, list[tuple[str, str, int]]] = {}
-    for record_id, kind, text in rows:
-        if shared[text] > 1:
-            evidence.setdefault(record_id, []).append((kind, text.replace("|", " · ", 1), shared[text]))
+    evidence = _evidence(list(shown))
     editions = [
         Edition(view, tuple(evidence.get(number, ())), members[number] is not None) for number, view in shown.items()
     ]
     editions.sort(key=lambda one: (-(one.record.bib.get("year") or 0), one.record.id))
     return WorkView(work_id, tuple(editions), len(records) - len(shown))
+
+
+def _evidence(record_ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:
+    """By record, the keys that hold it to others of these: kind, what is shared in words, by how many."""
+    rows = WorkKeyRow.objects.filter(record_id__in=record_ids).order_by("pk")
+    holders: dict[int, list[Holder]] = {}
+    texts: dict[tuple[int, int], str] = {}
+    for value, record, kind, text in rows.values_list("value", "record_id", "kind", "text"):
+        shared, _mark, said = text.partition(SAID)
+        holders.setdefault(value, []).append(Holder(record, kind, said))
+        texts[value, record] = shared
+    found: dict[int, list[tuple[str, str, int]]] = {}
+    labels: dict[str, str] | None = None
+    for value, those in holders.items():
+        held = set(held_by(those))
+        if len(held) < 2:
+            continue
+        if labels is None:
+            labels = _authority_labels(texts.values())
+        for one in those:
+            if one.record in held:
+                title, _bar, name = texts[value, one.record].partition("|")
+                words = " · ".join(filter(None, (title, one.said if name == "~" else labels.get(name, name))))
+                found.setdefault(one.record, []).append((one.kind, words, len(held)))
+    return found
+
+
+def _authority_labels(texts: Iterable[str]) -> dict[str, str]:
+    """`@12` as the preferred form of authority 12; one query where a key speaks of any."""
+    names = {text.partition("|@")[2] for text in texts}
+    numbers = [int(name) for name in names if name.isdecimal()]
+    if not numbers:
+        return {}
+    everybody = Authority.unscoped(reason="an authority of any library that holds a record may hold a work together")
+    rows = everybody.filter(id__in=numbers).values_list("id", "label")
+    return {f"@{number}": f"{label} (@{number})" for number, label in rows}

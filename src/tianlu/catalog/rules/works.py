@@ -2,18 +2,28 @@
 
 A key is a title with the name of whoever made the work. A record gives several: its uniform title, the title of the original
 that it names, its own title; ancient books also without what a title says of this edition. Records that share a key are of
-one work; `kind` is the evidence that staff are shown.
+one work; `kind` is the evidence that staff are shown. Some kinds hold only where all that share the key let them
+(`clustering.held_by`): `said` is what they are compared by.
 """
 
 import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 from tianlu.catalog.rules.matching import words
-from tianlu.kit.text import fold
+from tianlu.kit.text import fold, romanise
 from tianlu.marc.bib import Bib, Contributor
+from tianlu.marc.formats import LANGUAGES, code_list
 
 UNIFORM, ORIGINAL, TITLE, PLAIN, ISSN = "uniform", "original", "title", "plain", "issn"
-EXPLICIT: Final = frozenset({UNIFORM, ORIGINAL})  # the record itself names the work
+AUTHORITY = "authority"  # title and an authority of the maker's name: whatever script the name is in
+ROMAN = "roman"  # the record's own title and name in the letters of libraries abroad
+NAMED, OWN = (
+    "named",
+    "own",
+)  # a title that is named as the original's by a record in another script, and who has that title
 _NOT_MAKERS: Final = frozenset({"trl", "ill", "pbl", "prt", "bkd", "com", "ann", "aui", "win", "wpr"})
 _ORIGIN = re.compile(r"^[(\[（【〔][^)\]）】〕]{1,8}[)\]）】〕]\s*")  # (清), [美]
 _VOLUMES = re.compile(r"[〇零一二三四五六七八九十百千0-9]+卷(?:首.*|附.*|末.*|補.*|存.*)?$")
@@ -21,39 +31,148 @@ _BEFORE_TITLES = "新刊 新刻 新鐫 重刊 重刻 重訂 重校 增補 增訂
 _EDITION_WORDS = re.compile(f"^(?:{'|'.join(fold(_BEFORE_TITLES).split())})+")
 _ARTICLE = re.compile(r"^(?:the|an?|le|la|les|der|die|das|el|los|las) ", re.I)
 _PARTS = re.compile(r"[^\w]+")
+_ORIGINAL_NOTE = re.compile(
+    r"^(?:translation of|original title|title of original|title in original language|书名原文|書名原文|题名原文|題名原文"
+    r"|原书名|原書名|原书题名|原書題名|原文题名|原文題名)\s*[:：]\s*(?P<title>[^/;；。]{2,160})",
+    re.IGNORECASE,
+)
+_QUOTES = " .《》“”\"'"
+_GENERIC_WORDS = """selected collected complete new short poems poetry works stories tales plays letters essays novels writings papers speeches
+memoirs autobiography diary history dictionary introduction handbook english french german russian the a an of and in to"""
+_GENERIC: Final = frozenset(_GENERIC_WORDS.split())
+# ALA-LC for Russian, without its marks: what `fold` leaves of them.
+_LETTERS = "а:a б:b в:v г:g д:d е:e ж:zh з:z и:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:iu я:ia ё:e і:i ѣ:ie"
+_CYRILLIC: Final = str.maketrans({pair[0]: pair[2:] for pair in _LETTERS.split(" ")})
+_LONGEST_NAME = 4  # characters of a Chinese name; a longer one is a foreigner's, whose sounds are not its letters
 
 
 class WorkKey(NamedTuple):
-    """`text` is what records share, `kind` where this one has it from."""
+    """`text` is what records share, `kind` where this one has it from, `said` what tells those of a conditional kind apart."""
 
     kind: str
     text: str
+    said: str = ""
 
 
-def work_keys(bib: Bib) -> tuple[WorkKey, ...]:
-    """The keys of a description, the strongest first; none where it does not say enough to tell works apart."""
+def work_keys(bib: Bib, authorities: Mapping[str, Collection[int]] | None = None) -> tuple[WorkKey, ...]:
+    """The keys of a description, the strongest first; none where it does not say enough to tell works apart.
+
+    `authorities` are those that contributors' names, as written, are linked to.
+    """
     if bib.format == "serial":
         return tuple(WorkKey(ISSN, f"issn:{words(issn)}") for issn in dict.fromkeys(bib.issns) if issn)
-    name = maker(bib)
+    chosen = _maker(bib)
+    name = _name(chosen) if chosen else ""
     ancient = bib.format in {"ancient", "manuscript"}
-    titles = [
-        (UNIFORM, bib.uniform_title),
-        *((ORIGINAL, one.title) for one in bib.relations if one.kind == "original"),
-        (TITLE, bib.title),
-    ]
-    found: dict[str, str] = {}
+    titles = [(kind, words(title)) for kind, title in _titles(bib)]
+    found: dict[str, WorkKey] = {}
     for kind, title in titles:
-        if title and (name or (ancient and len(plain_title(title)) > 1)):
-            found.setdefault(_text(title, name), kind)
+        if title and (name or (ancient and len(plain_title(bib.title)) > 1)):
+            _add(found, WorkKey(kind, f"{title}|{name}"))
     if ancient or _VOLUMES.search(fold(bib.title)):
         bare = plain_title(bib.title)
         if len(bare) > 1 and (name or ancient):
-            found.setdefault(f"{bare}|{name}", PLAIN)
-    return tuple(WorkKey(kind, text) for text, kind in found.items())
+            _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
+    if chosen and name:
+        linked = sorted((authorities or {}).get(chosen.name, ()))
+        for key in (*_by_authority(bib, titles, linked), *_across(bib, titles, chosen)):
+            _add(found, key)
+    return tuple(found.values())
 
 
-def _text(title: str, name: str) -> str:
-    return f"{words(_ARTICLE.sub('', title))}|{name}"
+def _add(found: dict[str, WorkKey], key: WorkKey) -> None:
+    if key.text and key.text[0] != "|":
+        found.setdefault(key.text, key)
+
+
+def _titles(bib: Bib) -> list[tuple[str, str]]:
+    """Uniform title, title of the original where one is named (a volume of several works has several), own title."""
+    named = [one.title for one in bib.relations if one.kind == "original"]
+    named += [match["title"].strip(_QUOTES) for note in bib.notes if (match := _ORIGINAL_NOTE.match(note))]
+    originals = {words(title): title for title in reversed(named) if words(title)}
+    return [
+        (UNIFORM, _ARTICLE.sub("", _without_language(bib.uniform_title))),
+        *((ORIGINAL, _ARTICLE.sub("", title)) for title in originals.values() if len(originals) == 1),
+        (TITLE, _ARTICLE.sub("", bib.title)),
+    ]
+
+
+def _without_language(title: str) -> str:
+    """MARC 21 says behind a uniform title in which language this edition is: Voĭna i mir. English."""
+    work, mark, language = title.rpartition(". ")
+    said = language.partition(" (")[0].split(" & ")
+    return work if mark and work and all(one in _languages() for one in said) else title
+
+
+@cache
+def _languages() -> frozenset[str]:
+    names = {english for english, _chinese in code_list(LANGUAGES).names.values()}
+    return frozenset(names | {name.partition(" (")[0].partition(",")[0] for name in names})
+
+
+def _by_authority(bib: Bib, titles: list[tuple[str, str]], linked: Collection[int]) -> list[WorkKey]:
+    roman = _romanised(bib.title)
+    found = [WorkKey(AUTHORITY, f"{title}|@{number}") for _kind, title in titles for number in linked if title]
+    own = titles[-1][1]
+    return [*found, *(WorkKey(ROMAN, f"{roman}|@{number}", own) for number in linked if roman)]
+
+
+def _across(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list[WorkKey]:
+    """What leads from a description to those in other scripts where no authority does."""
+    name = _name(maker)
+    own, written = titles[-1][1], script(name)
+    found = []
+    if not bib.original_languages and written == script(own) and (roman := _romanised(bib.title)):
+        letters = _romanised_name(maker)
+        if letters:
+            found.append(WorkKey(ROMAN, f"{roman}|{letters}", f"{own}|{name}"))
+    parts = " ".join(_name_parts(maker))
+    for kind, title in titles[:-1]:
+        if title and script(title) != written and _telling(bib, kind):
+            found.append(WorkKey(NAMED, f"{title}|~", parts))
+    if written == script(own) and _telling(bib, TITLE):
+        found.append(WorkKey(OWN, f"{own}|~", parts))
+    return found
+
+
+def _telling(bib: Bib, kind: str) -> bool:
+    """Whether a title without a name still names one work: Война и мир does, Poems and Selected works do not."""
+    title = next((text for known, text in _titles(bib) if known == kind), "")
+    parts = [part for part in _PARTS.split(fold(title)) if part]
+    if script(title) == "CJK":
+        return len(words(title)) > 4
+    return len(parts) > 1 and any(part not in _GENERIC for part in parts)
+
+
+def script(text: str) -> str:
+    """The script of the first letter, as Unicode names it: CJK, LATIN, CYRILLIC; "" without a letter."""
+    letter = next((one for one in text if one.isalpha()), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+
+
+def spelled(text: str) -> str:
+    """A folded text in Latin letters where it is in Chinese characters or Russian letters; in another script as it is."""
+    written = script(text)
+    if written == "CJK":
+        return words(romanise(text))
+    return words(text.translate(_CYRILLIC)) if written == "CYRILLIC" else text
+
+
+def _romanised(title: str) -> str:
+    """A title as libraries abroad write it, compared like any other; "" for one in Latin letters, or too short to tell."""
+    if len(words(title)) < 2 or (written := script(title)) not in ("CJK", "CYRILLIC"):
+        return ""
+    # Read before it is folded: 着 and 著 are one character to `fold` and two sounds.
+    return words(romanise(title)) if written == "CJK" else spelled(fold(title))
+
+
+def _romanised_name(one: Contributor) -> str:
+    bare = _ORIGIN.sub("", one.name.strip())
+    if script(bare) == "CYRILLIC":
+        return _sorted_parts(fold(bare).translate(_CYRILLIC))
+    if script(bare) == "CJK" and 1 < len(bare) <= _LONGEST_NAME and bare.isalpha():
+        return _sorted_parts(fold(romanise(bare, name=True)))
+    return ""
 
 
 def plain_title(title: str) -> str:
@@ -66,12 +185,26 @@ def maker(bib: Bib) -> str:
     """Who made the work, as names are compared: the main contributor, else the first who is no translator, illustrator or
     publisher; parts of Latin names in one order, so that `Austen, Jane` and `Jane Austen` agree. "" when nobody is named.
     """
-    makers = [one for one in bib.contributors if one.relator not in _NOT_MAKERS]
-    chosen = next((one for one in makers if one.main), makers[0] if makers else None)
+    chosen = _maker(bib)
     return _name(chosen) if chosen else ""
 
 
+def _maker(bib: Bib) -> Contributor | None:
+    makers = [one for one in bib.contributors if one.relator not in _NOT_MAKERS]
+    return next((one for one in makers if one.main), makers[0] if makers else None)
+
+
 def _name(one: Contributor) -> str:
-    bare = _ORIGIN.sub("", one.name.strip())
-    parts = [part for part in _PARTS.split(fold(bare)) if part and not part.isdigit()]
-    return "".join(sorted(parts))
+    return "".join(_name_parts(one))
+
+
+def _name_parts(one: Contributor) -> list[str]:
+    return _parts(fold(_ORIGIN.sub("", one.name.strip())))
+
+
+def _sorted_parts(folded: str) -> str:
+    return "".join(_parts(folded))
+
+
+def _parts(folded: str) -> list[str]:
+    return sorted(part for part in _PARTS.split(folded) if part and not part.isdigit())

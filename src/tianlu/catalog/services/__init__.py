@@ -77,6 +77,7 @@ from tianlu.catalog.services.importing import (
 from tianlu.catalog.services.merging import CannotMerge, SplitOtherFirst, merge_records, split_record
 from tianlu.catalog.services.own_fields import set_own_fields
 from tianlu.catalog.services.pairing import NoSuchPair, ThresholdOutOfRange, keep_apart, look_again, set_match_threshold
+from tianlu.catalog.services.placing import place_records
 from tianlu.catalog.services.records import (
     RecordNotReadable,
     VersionConflict,
@@ -112,7 +113,7 @@ from tianlu.catalog.services.targets import (
     remove_target,
 )
 from tianlu.catalog.services.templates import remove_template, save_template
-from tianlu.catalog.services.works import join_works, part_work, place_records, undo_work_change
+from tianlu.catalog.services.works import join_works, part_work, undo_work_change
 
 __all__ = [
     "ENCODINGS",

@@ -223,6 +223,8 @@ def _other_title(draft: Draft, field: Field, romanised: str) -> None:
     if title:
         parallel = field.tag == "246" and field.text[1:2] == "1"
         (draft.parallel_titles if parallel else draft.other_titles).append(title)
+        if field.tag == "246" and marc21_relations.names_original(field):
+            draft.relations.append(Relation("original", title))
     if romanised:
         draft.romanised_forms.append(bare(" ".join(Field("246", romanised).all("abnp"))))
 
@@ -254,6 +256,12 @@ def _link(draft: Draft, field: Field, _: str) -> None:
 
 def _relation(draft: Draft, field: Field, _: str) -> None:
     found: Relation | None = marc21_relations.relation(field)
+    if found is not None:
+        draft.relations.append(found)
+
+
+def _added_title(draft: Draft, field: Field, _: str) -> None:
+    found: Relation | None = marc21_relations.added_title(field)
     if found is not None:
         draft.relations.append(found)
 
@@ -291,5 +299,6 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(marc21_access.SUBJECT_KINDS, marc21_access.subject),
     **dict.fromkeys(("690", "691", "692"), _local),
     **dict.fromkeys(marc21_relations.KINDS, _relation),
+    "730": _added_title,
     "856": _link,
 }

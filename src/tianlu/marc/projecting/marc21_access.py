@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tianlu.marc.bib import Contributor, Relation, Subject
 from tianlu.marc.projecting.draft import Draft
+from tianlu.marc.projecting.marc21_relations import names_original
 from tianlu.marc.projecting.punctuation import bare, tidy
 from tianlu.marc.projecting.roles import relator
 from tianlu.marc.record import Field
@@ -47,9 +48,9 @@ def _contributor(tag: str, text: str) -> tuple[Contributor | None, Relation | No
     field = Field(tag, text)
     relation = None
     if tag[0] == "7" and (title := field.get("t")):
-        kind = "contains" if text[1:2] == "2" else "related"
+        kind = "contains" if text[1:2] == "2" else "original" if names_original(field) else "related"
         relation = Relation(kind, bare(title))
-        if kind == "related":
+        if kind != "contains":
             return None, relation
     name = _name(field)
     if not name:

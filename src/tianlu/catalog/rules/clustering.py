@@ -1,0 +1,98 @@
+"""Which records are of one work when all their keys are looked at together: whoever is joined by a chain of shared keys.
+
+The outcome depends on the keys alone, not on the order in which records came. Pure; `services.placing` does the reading.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from tianlu.catalog.rules.works import NAMED, OWN, ROMAN, script, spelled
+
+CONDITIONAL: Final = frozenset({NAMED, OWN, ROMAN})
+# Consonants that stand for each other when a name goes from script to script; ch, q, j and x for both k and s.
+_CLASSES: Final = {
+    letter: group
+    for letters, group in (
+        ("bp", "p"),
+        ("dt", "t"),
+        ("gkh", "k"),
+        ("szy", "s"),
+        ("cjqx", "ks"),
+        ("lr", "r"),
+        ("fvw", "v"),
+        ("m", "m"),
+        ("n", "n"),
+    )
+    for letter in letters
+}
+SAID: Final = "\x1f"  # between the text of a stored key and what tells its holders apart
+
+
+class Holder(NamedTuple):
+    """That a record has a key, from where, and what it said."""
+
+    record: int
+    kind: str
+    said: str
+
+
+def held_by(holders: Sequence[Holder]) -> list[int]:
+    """The records that one key holds together; fewer than it has where some of them have it on a condition.
+
+    A romanised title stands for the one title in characters it was made of: two that sound alike are none. A title that
+    names no maker holds where a record names it as its original and nothing speaks against their makers being one.
+    """
+    if any(one.kind in (NAMED, OWN) for one in holders):
+        named = any(one.kind == NAMED for one in holders)
+        return [one.record for one in holders] if named and _one_maker({one.said for one in holders}) else []
+    sounded = {one.said for one in holders if one.kind == ROMAN}
+    return [one.record for one in holders if one.kind != ROMAN or len(sounded) == 1]
+
+
+def _one_maker(names: Iterable[str]) -> bool:
+    """Whether nothing speaks against the names being one person's: of those in a script the shorter are part of the longest
+    (托尔斯泰, 列夫 托尔斯泰), and between scripts some part begins with the same consonant (托尔斯泰, Толстой; not Иванов).
+    """
+    by_script: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        by_script[script(name)].append(name)
+    longest = [max(written, key=lambda name: (len(name), name)) for written in by_script.values()]
+    same = all(
+        all(name.replace(" ", "") in longest_one.replace(" ", "") for name in written)
+        for written, longest_one in zip(by_script.values(), longest, strict=True)
+    )
+    return same and all(_alike(one, other) for one, other in pairwise(longest))
+
+
+def _alike(one: str, other: str) -> bool:
+    sounds = [{_opening(spelled(part)) for part in name.split()} - {""} for name in (one, other)]
+    return not all(sounds) or any(first & second for first in map(set, sounds[0]) for second in map(set, sounds[1]))
+
+
+def _opening(letters: str) -> str:
+    """The class of the first consonant, as coarse as the writing of foreign names in Chinese is; "" without one."""
+    first = next((letter for letter in letters if letter in _CLASSES), "")
+    return _CLASSES.get(first, "")
+
+
+def components(keys: Mapping[int, Sequence[Holder]], records: Iterable[int]) -> list[list[int]]:
+    """The records in groups, each sorted, by their smallest number; one that shares nothing is a group of its own."""
+    parent = {record: record for record in records}
+
+    def root(record: int) -> int:
+        while parent[record] != record:
+            parent[record] = parent[parent[record]]
+            record = parent[record]
+        return record
+
+    for holders in keys.values():
+        held = [record for record in held_by(holders) if record in parent]
+        for other in held[1:]:
+            one, two = sorted((root(held[0]), root(other)))
+            parent[two] = one
+    groups: dict[int, list[int]] = defaultdict(list)
+    for record in sorted(parent):
+        groups[root(record)].append(record)
+    return list(groups.values())
