@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tianlu.catalog.data import SeriesLink
 from tianlu.discovery.classes import format_label, language_tag
 from tianlu.discovery.data import Item
 from tianlu.holdings.data import ItemState, ShelfLine
@@ -61,6 +62,18 @@ def imprint(bib: dict[str, Any]) -> list[str]:
 def _name(pair: tuple[str, str]) -> str:
     chinese, english = pair
     return (chinese or english) if (get_language() or "").startswith("zh") else (english or chinese)
+
+
+def in_series(one: SeriesLink) -> str:
+    """`In the series 汉译世界学术名著丛书, no. 3`; a number that says more than figures stands as it is written."""
+    if not one.number:
+        return _("In the series “%(title)s”") % {"title": one.title}
+    return _("In the series “%(title)s”, %(number)s") % {"title": one.title, "number": volume_number(one.number)}
+
+
+def volume_number(number: str) -> str:
+    """A number in a series as a reader says it."""
+    return _("no. %(number)s") % {"number": number} if number.isdecimal() else number
 
 
 def shelf_state(line: ShelfLine) -> tuple[str, str]:

@@ -66,6 +66,7 @@ urlpatterns = [
     path("search.atom", web.feed, {"kind": "atom"}, name="atom"),
     path("search.rss", web.feed, {"kind": "rss"}, name="rss"),
     path("search/export.<file:kind>", web.export, name="export"),
+    path("series/<slug:address>", web.series, name="series"),
     path("records/references", web.references, name="references"),
     path("records/compare", web.compare, name="compare"),
     path("records/<number:record_id>", web.record, name="record"),

@@ -85,7 +85,13 @@ def years_apart(record: Record, dialect: Dialect) -> Iterator[Notice]:
     for year in wanted:
         if year.isascii() and year.isdecimal() and len(year) == 4 and int(year) not in said:
             written = next(value for _tag, value in stated).strip()
-            params = {"index": index, "tag": tag, "coded": year, "other": stated[0][0], "written": written}
+            params: dict[str, Param] = {
+                "index": index,
+                "tag": tag,
+                "coded": year,
+                "other": stated[0][0],
+                "written": written,
+            }
             yield Notice("validate.years_apart", params)
 
 

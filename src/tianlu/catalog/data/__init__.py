@@ -78,6 +78,7 @@ from tianlu.catalog.data.records import (
     VersionView,
     Visibility,
 )
+from tianlu.catalog.data.series import NoSuchSeries, SeriesLink, SeriesPage, SeriesVolume
 from tianlu.catalog.data.tables import (
     BOOK_COLUMNS,
     BOOK_LANGUAGES,
@@ -194,6 +195,7 @@ __all__ = [
     "NoSuchDoubt",
     "NoSuchDraft",
     "NoSuchRecord",
+    "NoSuchSeries",
     "NoSuchTable",
     "NoSuchTemplate",
     "NoSuchVocabulary",
@@ -217,6 +219,9 @@ __all__ = [
     "RunImport",
     "RunVocabularyImport",
     "SameWork",
+    "SeriesLink",
+    "SeriesPage",
+    "SeriesVolume",
     "Source",
     "SplitOtherAuthorityFirst",
     "StepChoice",

@@ -18,7 +18,7 @@ from tianlu.catalog.models.pairs import RecordPair
 from tianlu.catalog.models.records import MatchKey, Record, RecordMerge, RecordSource, RecordVersion
 from tianlu.catalog.models.tables import BookTable
 from tianlu.catalog.models.targets import Candidate, Target
-from tianlu.catalog.models.works import Work, WorkChange, WorkKeyRow, WorkMember
+from tianlu.catalog.models.works import SeriesEntry, Work, WorkChange, WorkKeyRow, WorkMember
 
 __all__ = [
     "Authority",
@@ -44,6 +44,7 @@ __all__ = [
     "RecordTemplate",
     "RecordVersion",
     "Rejected",
+    "SeriesEntry",
     "Target",
     "Vocabulary",
     "VocabularyImport",

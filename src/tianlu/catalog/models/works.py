@@ -1,4 +1,4 @@
-"""Works: what editions and translations have in common, who is in which, and what staff changed about that."""
+"""Works: what editions and translations have in common, who is in which, what staff changed about that; and series."""
 
 from django.db import models
 
@@ -45,3 +45,22 @@ class WorkChange(models.Model):
     organisation_id = models.BigIntegerField()
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+
+
+class SeriesEntry(models.Model):
+    """That a record is in a series. `value` is the series title as a 64-bit hash, `publisher` as it is compared; `rank` sorts as
+    the numbers do. `place` counts the series of a record.
+    """
+
+    pk = models.CompositePrimaryKey("record", "place")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_index=False)
+    place = models.SmallIntegerField()
+    value = models.BigIntegerField()
+    title = models.CharField(max_length=300)
+    number = models.CharField(max_length=60)
+    rank = models.CharField(max_length=40)
+    issn = models.CharField(max_length=9)
+    publisher = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = (models.Index(fields=["value", "rank"], name="catalog_series_order"),)

@@ -76,6 +76,7 @@ from tianlu.catalog.queries.records import (
     versions_of,
 )
 from tianlu.catalog.queries.sentences import marc_sentence
+from tianlu.catalog.queries.series import VOLUMES, series_beside, series_page
 from tianlu.catalog.queries.sources import SourceView, sources_of
 from tianlu.catalog.queries.tables import (
     table_files_needed,
@@ -102,6 +103,7 @@ __all__ = [
     "DIALECT_LABELS",
     "DRAFT_DIALECT",
     "SHOWN_STATES",
+    "VOLUMES",
     "CandidateGone",
     "Compared",
     "Comparison",
@@ -171,6 +173,8 @@ __all__ = [
     "rejected_bytes",
     "rejected_of",
     "see_references",
+    "series_beside",
+    "series_page",
     "sources_of",
     "table_files_needed",
     "table_for",

@@ -105,6 +105,28 @@ def records_for(actor: Actor, ids: Collection[int]) -> dict[int, RecordView]:
     return {number: record for number, record in projections(ids).items() if may_see(actor, record)}
 
 
+def visible(actor: Actor, ids: Collection[int]) -> set[int]:
+    """Which of the records the actor may see, without reading what they say; two queries for every 500."""
+    found: set[int] = set()
+    for chunk in batches(ids, _CHUNK):
+        holders = _holders(chunk)
+        rows = Record.objects.filter(id__in=chunk).values_list("id", "status", "visibility", "created_at", "updated_at")
+        for number, status, visibility, created, updated in rows:
+            view = RecordView(
+                id=number,
+                version=0,
+                status=_STATUSES[status],
+                visibility=_VISIBILITIES[visibility],
+                bib={},
+                organisations=holders.get(number, ()),
+                created_at=created,
+                updated_at=updated,
+            )
+            if may_see(actor, view):
+                found.add(number)
+    return found
+
+
 def record_for(actor: Actor, record_id: int) -> RecordView:
     """The record as the actor may see it.
 

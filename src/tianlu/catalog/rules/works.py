@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from functools import cache
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from tianlu.catalog.rules.matching import words
@@ -78,6 +79,11 @@ def work_keys(bib: Bib, authorities: Mapping[str, Collection[int]] | None = None
         for key in (*_by_authority(bib, titles, linked), *_across(bib, titles, chosen)):
             _add(found, key)
     return tuple(found.values())
+
+
+def digest_of(text: str) -> int:
+    """A key as the 64-bit number it is looked up by."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
 def _add(found: dict[str, WorkKey], key: WorkKey) -> None:

@@ -3,17 +3,17 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from hashlib import blake2b
 from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import Count
 
-from tianlu.catalog.data import Place, RecordStatus, RecordView
-from tianlu.catalog.models import RecordAuthority, Work, WorkKeyRow, WorkMember
+from tianlu.catalog.data import Place, RecordStatus
+from tianlu.catalog.models import RecordAuthority, SeriesEntry, Work, WorkKeyRow, WorkMember
 from tianlu.catalog.queries.records import projections
 from tianlu.catalog.rules.clustering import CONDITIONAL, SAID, Holder, components, held_by
-from tianlu.catalog.rules.works import WorkKey, work_keys
+from tianlu.catalog.rules.series import series_statements
+from tianlu.catalog.rules.works import WorkKey, digest_of, work_keys
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many, reserve_ids, retrying
 from tianlu.kit.feed import Change
@@ -22,6 +22,7 @@ from tianlu.marc import Bib
 BATCH: Final = 200  # records placed in one transaction
 _LOCK: Final = 7_420_102  # PostgreSQL: those who place records take turns
 _TEXT: Final = 200
+_MOST_SERIES: Final = 12  # of one record
 _WORN: Final = 2000  # records that share a key, beyond which it tells nothing
 
 
@@ -44,7 +45,9 @@ def place_records(record_ids: Collection[int]) -> None:
         gone = [view.id for view in views.values() if view.status is not RecordStatus.LIVE]
         had = dict(WorkKeyRow.objects.filter(record_id__in=record_ids).values_list("value", "kind"))
         left = set(WorkMember.objects.filter(record_id__in=record_ids).values_list("work_id", flat=True))
-        keys = _keys(live)
+        bibs = {view.id: Bib.from_dict(view.bib) for view in live}
+        _enter_series(record_ids, bibs)
+        keys = _keys(bibs)
         values = set(had).union(*keys.values())
         worn = _worn(values)
         WorkMember.objects.filter(record_id__in=gone).delete()
@@ -69,21 +72,36 @@ def take_turn() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _keys(live: Sequence[RecordView]) -> dict[int, dict[int, WorkKey]]:
+def _enter_series(record_ids: Collection[int], bibs: Mapping[int, Bib]) -> None:
+    """Write down which series the records say they are in."""
+    SeriesEntry.objects.filter(record_id__in=record_ids).delete()
+    rows = [
+        (
+            record_id,
+            place,
+            digest_of(one.key),
+            one.title.replace("\x00", "")[:300],
+            one.number.replace("\x00", "")[:60],
+            one.rank,
+            one.issn,
+            one.publisher.replace("\x00", "")[:120],
+        )
+        for record_id, bib in bibs.items()
+        for place, one in enumerate(series_statements(bib)[:_MOST_SERIES])
+    ]
+    insert_many(SeriesEntry, ("record", "place", "value", "title", "number", "rank", "issn", "publisher"), rows)
+
+
+def _keys(bibs: Mapping[int, Bib]) -> dict[int, dict[int, WorkKey]]:
     """The keys of each record by their hash."""
     linked: dict[int, dict[str, set[int]]] = {}
-    rows = RecordAuthority.objects.filter(record_id__in=[view.id for view in live], place=Place.CONTRIBUTOR)
+    rows = RecordAuthority.objects.filter(record_id__in=list(bibs), place=Place.CONTRIBUTOR)
     for record_id, heading, authority in rows.values_list("record_id", "heading", "authority_id"):
         linked.setdefault(record_id, {}).setdefault(heading, set()).add(authority)
     return {
-        view.id: {_digest(key.text): key for key in work_keys(Bib.from_dict(view.bib), linked.get(view.id))}
-        for view in live
+        record_id: {digest_of(key.text): key for key in work_keys(bib, linked.get(record_id))}
+        for record_id, bib in bibs.items()
     }
-
-
-def _digest(text: str) -> int:
-    sum_ = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(sum_, "big", signed=True)
 
 
 def _kept(key: WorkKey) -> str:

@@ -9,11 +9,21 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tianlu.catalog.data import SeriesPage
+from tianlu.catalog.queries import VOLUMES
 from tianlu.discovery.classes import class_label
 from tianlu.discovery.cql.ast import Query
 from tianlu.discovery.forms import Asked
 from tianlu.discovery.headings import BrowseKind
-from tianlu.discovery.presenting import book
+from tianlu.discovery.presenting import (
+    book,
+    full_title,
+    imprint,
+    language_of,
+    record_address,
+    responsibility,
+    volume_number,
+)
 from tianlu.discovery.queries import BrowseLine, ClassPage, ShelfPage, Spot, Stretch
 from tianlu.kit.text import script_of
 from tianlu.libraries.data import Actor
@@ -147,4 +157,34 @@ def shelf(actor: Actor, page: ShelfPage | None, branch_id: int | None, call_numb
         "books": [book(record.id, record.bib, note=call) for record, call in page.places] if page else [],
         "previous_href": beside("before", page.before) if page else "",
         "next_href": beside("after", page.after) if page else "",
+    }
+
+
+def series(page: SeriesPage, address: str) -> dict[str, Any]:
+    """Context of discovery/series.html."""
+    here = reverse("discovery:series", args=[address])
+    last = -(-page.total // VOLUMES)
+    return {
+        "title": page.title,
+        "issn": page.issn,
+        "total": page.total,
+        "volumes": [
+            {
+                "number": volume_number(one.number),
+                "href": record_address(one.record.id),
+                "title": full_title(one.record.bib),
+                "lang": language_of(one.record.bib),
+                "responsibility": responsibility(one.record.bib),
+                "imprint": imprint(one.record.bib),
+            }
+            for one in page.volumes
+        ],
+        "previous_href": f"{here}?page={page.number - 1}" if page.number > 1 else "",
+        "next_href": f"{here}?page={page.number + 1}" if page.number < last else "",
+        "summary": _("%(first)s to %(last)s of %(total)s")
+        % {
+            "first": f"{(page.number - 1) * VOLUMES + 1:,}",
+            "last": f"{min(page.total, page.number * VOLUMES):,}",
+            "total": f"{page.total:,}",
+        },
     }

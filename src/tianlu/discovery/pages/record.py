@@ -17,6 +17,7 @@ from tianlu.discovery.presenting import (
     class_letter,
     full_title,
     imprint,
+    in_series,
     language_of,
     main_name,
     responsibility,
@@ -64,6 +65,9 @@ def record(page: RecordPage, address: str, style: str) -> dict[str, Any]:
         "neighbours": [book(other.id, other.bib, note=call) for other, call in page.neighbours],
         "tags": [{"text": tag.word, "public": tag.public} for tag in page.tags],
         "editions": _editions(page),
+        "series": [
+            {"words": in_series(one), "href": reverse("discovery:series", args=[one.address])} for one in page.series
+        ],
         "similar": [book(other.id, other.bib) for other in page.similar],
     }
     if page.files:

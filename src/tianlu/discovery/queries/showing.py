@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from tianlu.archive.data import FileView
 from tianlu.archive.queries import files_of
-from tianlu.catalog.data import EDIT, RecordView, Visibility
-from tianlu.catalog.queries import editions_beside, marc_of_view, record_for, records_for
+from tianlu.catalog.data import EDIT, RecordView, SeriesLink, Visibility
+from tianlu.catalog.queries import editions_beside, marc_of_view, record_for, records_for, series_beside
 from tianlu.discovery.queries.kept import TagView, tags_on
 from tianlu.discovery.queries.likeness import similar
 from tianlu.holdings.data import ShelfLine
@@ -19,13 +19,14 @@ _SIMILAR = 8
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A record, its shelf lines, what stands beside it, what is near it in meaning, other editions of the work; `marc` only for staff."""
+    """A record, its shelf lines, what stands beside it, what is near it in meaning, other editions of the work, its series; `marc` only for staff."""
 
     record: RecordView
     shelves: tuple[ShelfLine, ...]
     neighbours: tuple[tuple[RecordView, str], ...]
     similar: tuple[RecordView, ...]
     editions: tuple[RecordView, ...]
+    series: tuple[SeriesLink, ...]
     marc: MarcRecord | None
     hidden: bool
     tags: tuple[TagView, ...]
@@ -47,6 +48,7 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
         neighbours=tuple((others[number], call) for number, call in places if number in others),
         similar=tuple(similar(actor, record_id, _SIMILAR)),
         editions=tuple(others[number] for number in beside if number in others),
+        series=tuple(series_beside(record_id)),
         marc=marc_of_view(actor, record)[0] if staff else None,
         tags=tuple(tags_on(actor, record_id)),
         hidden=record.visibility is not Visibility.PUBLIC,

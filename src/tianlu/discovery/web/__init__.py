@@ -1,6 +1,6 @@
 """Pages of discovery."""
 
-from tianlu.discovery.web.browsing import browse, browse_classes, browse_list, browse_shelf
+from tianlu.discovery.web.browsing import browse, browse_classes, browse_list, browse_shelf, series
 from tianlu.discovery.web.finding import (
     advanced,
     item_visibility,
@@ -65,6 +65,7 @@ __all__ = [
     "saved_searches",
     "search",
     "search_batch",
+    "series",
     "suggest",
     "tags",
     "take_from_list",

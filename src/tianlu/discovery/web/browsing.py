@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tianlu.catalog import queries as catalog_queries
 from tianlu.discovery import pages, queries
 from tianlu.discovery.headings import BrowseKind
 from tianlu.kit.access import PUBLIC, allow
@@ -17,6 +18,15 @@ from tianlu.libraries.data import actor_of
 def browse(request: HttpRequest) -> HttpResponse:
     """The lists there are."""
     return render(request, "discovery/browse.html", {"entries": pages.browsing.entries()})
+
+
+@allow(PUBLIC)
+@require_safe
+@keep_offline
+def series(request: HttpRequest, address: str) -> HttpResponse:
+    """The records of a series in the order of their numbers."""
+    page = catalog_queries.series_page(actor_of(request), address, number_in(request.GET.get("page", "")) or 1)
+    return render(request, "discovery/series.html", pages.browsing.series(page, address))
 
 
 @allow(PUBLIC)

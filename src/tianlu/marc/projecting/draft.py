@@ -71,8 +71,7 @@ class Draft:
             years = read_years(self.date_text)
         series = self.series
         if self.series_added:
-            titles = {entry.title.casefold() for entry in series}
-            series = series + [entry for entry in self.series_added if entry.title.casefold() not in titles]
+            series = _joined(series, self.series_added)
         # In the order of Bib's fields: by position it is twice as fast as by name.
         return Bib(
             self.dialect, self.format, self.control_number, self.control_agency, _once(self.other_control_numbers),
@@ -85,6 +84,19 @@ class Draft:
             self.country, _each(self.isbns), _once(self.issns), _each(self.standard_numbers), self.binding,
             self.price, tuple(self.links), tuple(self.relations),
         )  # fmt: skip
+
+
+def _joined(series: Sequence[Series], added: Sequence[Series]) -> list[Series]:
+    """Series as stated, then those that only an added entry names; of one in both, the entry says what the statement does not."""
+    titles = {entry.title.casefold() for entry in series}
+    of = {entry.title.casefold(): entry for entry in reversed(added)}
+    stated = [
+        entry._replace(number=entry.number or other.number, issn=entry.issn or other.issn)
+        if (other := of.get(entry.title.casefold()))
+        else entry
+        for entry in series
+    ]
+    return stated + [entry for entry in added if entry.title.casefold() not in titles]
 
 
 def _once(values: Sequence[str]) -> tuple[str, ...]:

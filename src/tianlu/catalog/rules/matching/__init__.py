@@ -2,7 +2,7 @@
 
 from tianlu.catalog.rules.matching.choosing import LOWEST, THRESHOLD, Outcome, Verdict, choose, compare
 from tianlu.catalog.rules.matching.keys import NUMBERS, Facts, Key, KeyKind, digest, facts_of
-from tianlu.catalog.rules.matching.statements import words
+from tianlu.catalog.rules.matching.statements import publisher_of, without_part, words
 from tianlu.catalog.rules.matching.weighing import Agreement, Weight
 
 __all__ = [
@@ -20,5 +20,7 @@ __all__ = [
     "compare",
     "digest",
     "facts_of",
+    "publisher_of",
+    "without_part",
     "words",
 ]
