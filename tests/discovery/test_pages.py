@@ -1,13 +1,22 @@
 """The results page keeps its promises to a reader who narrows, searches within, and goes back."""
 
 import re
+from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc
 from tests.discovery.conftest import Follow
+from tianlu.catalog.models import Record
+from tianlu.catalog.services import place_records
+from tianlu.discovery.data import Item
+from tianlu.discovery.rules import by_work
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import forget_public_scope
 
@@ -82,3 +91,44 @@ def test_several_libraries_can_be_told_apart(library: Actor, neighbour: Actor, f
 
 def test_one_library_is_not_asked_for(reader: Client) -> None:
     assert "organisation=" not in reader.get("/search?q=边城").content.decode()
+
+
+def test_editions_of_one_work_stand_together_and_are_counted_one_by_one(library: Actor, reader: Client) -> None:
+    page = reader.get("/search?q=边城").content.decode()
+    assert "result-editions" not in page  # the works are not known yet
+    place_records(Record.objects.values_list("id", flat=True))
+    assert len(titles(reader, "/search?q=边城")) == 2
+    page = unescape(reader.get("/search?q=边城").content.decode())
+    assert "本页结果中另有 1 个版本" in page
+    assert "3 种" in re.sub(r"<[^>]+>", "", page.partition("<h1>")[2].partition("</h1>")[0])
+    assert page.count('name="id" value=') == 3  # each can be chosen
+    folded = page.partition('class="fold result-editions"')[2].partition("</details>")[0]
+    assert {year for year in ("1934", "1981") if year in folded} != set()
+    assert "works=apart" in page
+    assert len(titles(reader, "/search?q=边城&works=apart")) == 3
+    apart = reader.get("/search?q=边城&works=apart").content.decode()
+    assert "按作品合并" in apart
+    assert 'name="works" value="apart"' in apart  # sorting keeps the way of listing
+    # By year, 1976 stands between the two: they are not drawn together across it.
+    assert len(titles(reader, "/search?q=边城&sort=year-up")) == 3
+    assert len(titles(reader, "/search?q=边城&sort=title")) == 2
+    assert reader.get("/api/v1/search?q=边城").json()["total"] == 3
+    assert len(reader.get("/api/v1/search?q=边城").json()["items"]) == 3
+    assert reader.get("/search.atom?q=边城").content.decode().count("<entry>") == 3
+    with CaptureQueriesContext(connection) as seen:
+        reader.get("/search?q=边城")
+    assert len(seen.captured_queries) <= 8
+
+
+@given(st.lists(st.integers(0, 5), max_size=12), st.booleans())
+def test_grouping_leaves_nothing_out_and_keeps_the_order(works: list[int], adjacent: bool) -> None:
+    items = [Item(number, {}, (), "", 0.0) for number in range(len(works))]
+    known = {number: work for number, work in enumerate(works) if work}  # 0: not placed
+    groups = by_work(items, known, adjacent=adjacent)
+    assert sorted(item.id for group in groups for item in group) == list(range(len(works)))
+    assert [group[0].id for group in groups] == sorted(group[0].id for group in groups)
+    for group in groups:
+        numbers = [item.id for item in group]
+        assert len(numbers) == 1 or len({known[number] for number in numbers}) == 1
+        assert numbers == (list(range(numbers[0], numbers[0] + len(numbers))) if adjacent else sorted(numbers))
+    assert adjacent or len(groups) == len({known[n] for n in known}) + works.count(0)

@@ -14,6 +14,7 @@ from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import Facet, SearchRequest
 
 PAGE: Final = 20
+APART: Final = "apart"  # ?works=: every edition on a line of its own
 DEEPEST: Final = 1_000_000  # results; the offset of a page is bounded so that a number in an address costs nothing
 _LINES: Final = 5
 _MOST_VALUES: Final = 50  # chosen values of one facet
@@ -21,7 +22,9 @@ _MOST_VALUES: Final = 50  # chosen values of one facet
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks: the box's text, or CQL, or form lines; chosen values, years, order, page."""
+    """What an address asks: the box's text, or CQL, or form lines; chosen values, years, order, page; `apart` when editions of one
+    work are to be listed one by one.
+    """
 
     query: Query
     text: str = ""
@@ -33,6 +36,7 @@ class Asked:
     sort: SortKey | None = None
     page: int = 1
     cut: bool = False
+    apart: bool = False
 
     @property
     def order(self) -> SortKey:
@@ -72,7 +76,8 @@ class Asked:
         found += [(facet.value, value) for facet, values in self.chosen.items() for value in values]
         found += [("year_from", str(self.year_from))] if self.year_from is not None else []
         found += [("year_to", str(self.year_to))] if self.year_to is not None else []
-        return found + ([("sort", self.sort.value)] if self.sort else [])
+        found += [("sort", self.sort.value)] if self.sort else []
+        return found + ([("works", APART)] if self.apart else [])
 
     def address(self, *, page: int = 1) -> str:
         """The query string, with the page when it is not the first."""
@@ -114,6 +119,7 @@ def read_address(values: QueryDict) -> Asked:
         sort=_sort(values.get("sort", "")),
         page=max(1, _number(values.get("page", "")) or 1),
         cut=cut,
+        apart=values.get("works") == APART,
     )
 
 

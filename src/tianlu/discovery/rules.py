@@ -1,9 +1,10 @@
-"""Pure decisions of discovery about meaning: what is embedded, which queries are, how two rankings become one."""
+"""Pure decisions of discovery: what is embedded, which queries are, how two rankings become one, which results stand together."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from tianlu.discovery.data import Item
 from tianlu.kit.text import to_simplified
 
 LONGEST: Final = (
@@ -96,3 +97,22 @@ def letters_apart(one: str, other: str) -> int:
                 away = min(away, before[j - 2] + 1)
             row.append(away)
     return min(9, row[-1])
+
+
+def by_work(items: Sequence[Item], works: Mapping[int, int], *, adjacent: bool) -> list[list[Item]]:
+    """The items in groups of one work, in the order of the first of each; `adjacent`: only where they follow each other.
+
+    Nothing is left out, and an item whose work is not known stands alone.
+    """
+    groups: list[list[Item]] = []
+    of: dict[int, list[Item]] = {}
+    for item in items:
+        work = works.get(item.id)
+        group = of.get(work) if work is not None else None
+        if group is None or (adjacent and group is not groups[-1]):
+            group = []
+            groups.append(group)
+            if work is not None:
+                of[work] = group
+        group.append(item)
+    return groups

@@ -96,7 +96,7 @@ from tianlu.catalog.queries.vocabularies import (
     vocabulary_job,
     why_unread,
 )
-from tianlu.catalog.queries.works import editions_beside, work_for, work_number, work_of
+from tianlu.catalog.queries.works import editions_beside, work_for, work_number, work_of, works_of
 
 __all__ = [
     "DIALECTS",
@@ -200,6 +200,7 @@ __all__ = [
     "work_for",
     "work_number",
     "work_of",
+    "works_of",
     "writer_of",
     "written",
 ]

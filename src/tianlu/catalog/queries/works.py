@@ -1,6 +1,6 @@
 """The work of a record, with what holds its editions together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.db.models import Q
@@ -49,6 +49,11 @@ def work_for(actor: Actor, work_id: int) -> WorkView:
 def work_number(record_id: int) -> int | None:
     """The number of the work that a record is of."""
     return WorkMember.objects.filter(record_id=record_id).values_list("work_id", flat=True).first()
+
+
+def works_of(record_ids: Collection[int]) -> dict[int, int]:
+    """The number of the work of each record that is placed; one query."""
+    return dict(WorkMember.objects.filter(record_id__in=list(record_ids)).values_list("record_id", "work_id"))
 
 
 def _view(actor: Actor, work_id: int) -> WorkView:

@@ -6,10 +6,11 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import EDIT
+from tianlu.catalog.queries import works_of
 from tianlu.discovery import queries
 from tianlu.discovery.cql.ast import Clause, Everything, Field, Relation, SortKey
 from tianlu.discovery.cql.ast import Query as Tree
@@ -19,6 +20,7 @@ from tianlu.discovery.events import JUDGE, MISSED, SEARCHED
 from tianlu.discovery.forms import PAGE, Asked
 from tianlu.discovery.narrowing import Names, chips, facet_box, without_years, year_buckets
 from tianlu.discovery.presenting import full_title, language_of, record_address, result
+from tianlu.discovery.rules import by_work
 from tianlu.discovery.taking import KINDS
 from tianlu.kit import events
 from tianlu.libraries.data import Actor, ActorKind
@@ -37,7 +39,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
     context: dict[str, Any] = {
         "q": asked.text,
         "total": page.total,
-        "items": [result(item, page.terms) for item in page.items],
+        **_entries(asked, page),
         "related": [result(item, page.terms) for item in page.related],
         "first": (asked.page - 1) * PAGE + 1,
         "understood": understood(asked.query, get_language() or ""),
@@ -67,6 +69,30 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         "batch_href": _batch(asked) if page.total and actor.may(EDIT) else "",
     }
     return {**context, **_pages(asked, page.total), **_narrow(actor, asked, page.total, names)}
+
+
+def _entries(asked: Asked, page: queries.Page) -> dict[str, Any]:
+    """The lines of the page: editions of one work that are on it together stand on the line of the first.
+
+    Ordered by anything but relevance, only those that follow each other do, so that the order can be read.
+    """
+    if asked.apart:
+        return {
+            "items": [result(item, page.terms) for item in page.items],
+            "works_href": _search(replace(asked, apart=False)),
+        }
+    works = works_of([item.id for item in page.items])
+    groups = by_work(page.items, works, adjacent=asked.order is not SortKey.RELEVANCE)
+    found = []
+    for first, *others in groups:
+        entry = result(first, page.terms)
+        if others:
+            entry["editions"] = [result(other, page.terms) for other in others]
+            entry["editions_words"] = ngettext(
+                "%(n)s more edition among these results", "%(n)s more editions among these results", len(others)
+            ) % {"n": len(others)}
+        found.append(entry)
+    return {"items": found, "apart_href": _search(replace(asked, apart=True)) if len(groups) < len(page.items) else ""}
 
 
 def _narrow(actor: Actor, asked: Asked, total: int, names: Names) -> dict[str, Any]:
