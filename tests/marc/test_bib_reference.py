@@ -47,8 +47,8 @@ SPECIAL = {
     **{("marc21", "contributors", tag): "1 \x1faName\x1fd1902-1988" for tag in ("700", "710", "711", "720")},
 }
 CONTROL = {"001": "12345", "003": "AGENCY", "006": "m        d        ", "007": "cr|||"}
-# Fields that a linked 880 fills, and titles that stand in for others: tested in test_project.
-ELSEWHERE = {("marc21", "romanised_forms"), ("marc21", "title_romanised")}
+# Fields that a linked 880 fills, titles that stand in for others, and what several fields say together: tested in test_project.
+ELSEWHERE = {("marc21", "romanised_forms"), ("marc21", "title_romanised"), ("marc21", "genre"), ("unimarc", "genre")}
 
 
 def tags(cell: str) -> list[str]:
@@ -63,7 +63,7 @@ def test_every_tag_that_is_read_is_named() -> None:
     named21 = {tag for left, _ in ROWS.values() for tag in tags(left)} - {"880"}
     named_unimarc = {tag for _, right in ROWS.values() for tag in tags(right)}
     assert named21 == set(marc21.HANDLERS) | {"006", "007"}
-    assert named_unimarc == set(unimarc.HANDLERS) | {"106", "135", "140"}
+    assert named_unimarc == set(unimarc.HANDLERS) | {"105", "106", "110", "135", "140"}
 
 
 CASES = [

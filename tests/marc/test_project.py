@@ -368,3 +368,59 @@ def test_projecting_never_fails_and_survives_json(record: Record, dialect: str) 
 
 def test_from_dict_ignores_what_a_later_version_added() -> None:
     assert Bib.from_dict({"title": "边城", "later": 1}) == Bib(title="边城")
+
+
+BOOK_008 = "008 240102s2020    cc a     {}   001 0 chi d"
+
+
+@pytest.mark.parametrize(
+    ("bib", "genre"),
+    [
+        (marc21(BOOK_008.format("u   ")), "standard"),
+        (marc21(BOOK_008.format("t   ")), "report"),
+        (marc21(BOOK_008.format("tj  ")), "patent"),
+        (marc21(BOOK_008.format("bm  ")), "thesis"),
+        (marc21(BOOK_008.format("b   ")), ""),
+        (marc21(BOOK_008.format("u   "), leader="00000nem a2200000 a 4500"), ""),
+        (marc21("008 240102c19489999cc dr n       0   a0chi d", leader="00000nas a2200000 a 4500"), "newspaper"),
+        (marc21("008 240102c19489999cc mr p       0   a0chi d", leader="00000nas a2200000 a 4500"), ""),
+        (marc21("088 __ $aRMRS-GTR-262"), "report"),
+        (marc21("027 __ $aMPC-387"), "report"),
+        (marc21("013 __ $a67-SC-41534 $bxxu $cA"), "patent"),
+        (marc21("502 __ $aThesis (Ph.D.)--Harvard University, 1967."), "thesis"),
+        (marc21("502 __ $aOriginally presented as the author's thesis, revised."), ""),
+        (marc21("773 0_ $tThe New York times $gMay 3, 2019, p. 12"), "newspaper-article"),
+        (marc21("773 0_ $tNature $gMay 3, 2019, p. 12"), ""),
+        (marc21("773 0_ $t中国青年报 $g2000年11月20日, 第15版"), "newspaper-article"),
+        (marc21("773 0_ $t北京大学学报 $g2000年11月20日"), ""),
+        (marc21("773 0_ $t科学通报 $g2000年第20期"), ""),
+        (marc21("773 0_ $t人民日报 $g2000年合订本"), ""),
+        (cnmarc("105 __ $aa   l   000yy"), "standard"),
+        (cnmarc("105 __ $ay   p   000yy"), "report"),
+        (cnmarc("105 __ $ay   k   000yy"), "patent"),
+        (cnmarc("105 __ $ay   m   000yy"), "thesis"),
+        (cnmarc("105 __ $ay   z   000yy"), ""),
+        (cnmarc("110 __ $acaa    0yy0", leader="00000nas0 2200000   450 "), "newspaper"),
+        (cnmarc("110 __ $aafa    0yy0", leader="00000nas0 2200000   450 "), ""),
+        (cnmarc("015 __ $aISRN ABC"), "report"),
+        (cnmarc("094 __ $aGB/T 7714-2015"), "standard"),
+        (cnmarc("094 __ $aZL200610171314.3"), "patent"),
+        (cnmarc("094 __ $aCN 101234567A"), "patent"),
+        (cnmarc("094 __ $aGB 12345-2015"), "standard"),
+        (cnmarc("328 __ $a博士学位论文"), "thesis"),
+        (cnmarc("328 __ $a据作者博士学位论文修订"), ""),
+        (cnmarc("461 _0 $12001_ $a光明日报", "463 _0 $12001_ $a2000-11-20 $v15版"), "newspaper-article"),
+        (cnmarc("461 _0 $12001_ $a文学评论", "463 _0 $12001_ $a2000, 第2期"), ""),
+    ],
+)
+def test_genres(bib: Bib, genre: str) -> None:
+    assert bib.genre == genre
+    assert Bib.from_dict(json.loads(json.dumps(bib.to_dict()))) == bib
+
+
+def test_numbers_of_patents_and_reports() -> None:
+    assert marc21("013 __ $a67-SC-41534 $bxxu $cA").standard_numbers == (StandardNumber("patent", "xxu 67-SC-41534 A"),)
+    assert marc21("088 __ $aR-10.", "027 __ $aS-2").standard_numbers == (
+        StandardNumber("report", "R-10"),
+        StandardNumber("strn", "S-2"),
+    )

@@ -50,6 +50,14 @@ FORMATS: Final[Mapping[str, Sentence]] = {
     "kit": _("Kit"),
     "other": _("Other"),
 }
+GENRES: Final[Mapping[str, Sentence]] = {
+    "thesis": _("Thesis"),
+    "newspaper": _("Newspaper"),
+    "newspaper-article": _("Newspaper article"),
+    "report": _("Report"),
+    "standard": _("Standard"),
+    "patent": _("Patent"),
+}
 _TAGS: Final = {
     "chi": "zh",
     "zho": "zh",
@@ -88,6 +96,11 @@ def language_label(code: str) -> str:
 def format_label(code: str) -> str:
     """The format's name."""
     return str(FORMATS.get(code, code))
+
+
+def genre_label(code: str) -> str:
+    """The genre's name; "" for none."""
+    return str(GENRES.get(code, code))
 
 
 def language_tag(code: str, sample: str, script: str) -> str:

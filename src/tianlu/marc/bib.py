@@ -21,6 +21,8 @@ Format = Literal[
     "other",
 ]
 
+Genre = Literal["", "thesis", "newspaper", "newspaper-article", "report", "standard", "patent"]
+
 
 class Contributor(NamedTuple):
     """A person, body or meeting. ``role`` is as written (著, editor, 070), ``relator`` the MARC code it means."""
@@ -136,6 +138,7 @@ class Bib:
     price: str = ""
     links: tuple[Link, ...] = ()
     relations: tuple[Relation, ...] = ()
+    genre: Genre = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able and compact: what is empty is left out."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.discovery.citations.works import REFERENCES
-from tianlu.discovery.citations import bibtex, csl_item, json_ld_script, ris, schema_org
+from tianlu.discovery.citations import STYLES, bibtex, cite, csl_item, json_ld_script, ris, schema_org
 from tianlu.marc import Bib, Contributor, Isbn, Link, Series, Subject
 
 FULL = Bib(
@@ -106,3 +106,46 @@ def test_json_ld_never_ends_its_script(text: str) -> None:
     script = json_ld_script(thing)
     assert not set("<>&\u2028\u2029") & set(script)
     assert json.loads(script) == thing
+
+
+@pytest.mark.parametrize(
+    ("name", "csl", "ris_type", "bibtex_kind", "schema"),
+    [
+        ("an article in a newspaper", "article-newspaper", "NEWS", "article", "NewsArticle"),
+        ("a newspaper", "periodical", "NEWS", "misc", "Newspaper"),
+        ("a patent", "patent", "PAT", "misc", "CreativeWork"),
+        ("a standard", "standard", "STAND", "misc", "Book"),
+        ("a numbered report", "report", "RPRT", "techreport", "Report"),
+        ("a thesis by its code", "thesis", "THES", "phdthesis", "Thesis"),
+    ],
+)
+def test_each_genre_has_its_type(name: str, csl: str, ris_type: str, bibtex_kind: str, schema: str) -> None:
+    bib = REFERENCES[name][0]
+    item = csl_item(bib)
+    assert item["type"] == csl
+    assert ris(bib).startswith(f"TY  - {ris_type}\r\n")
+    assert bibtex(bib, "x").startswith(f"@{bibtex_kind}{{x,")
+    assert schema_org(bib, "https://a.example/1")["@type"] == schema
+    for style in STYLES:
+        assert bib.title.casefold() in cite(bib, style).text.casefold()
+
+
+def test_numbers_days_and_pages_are_exported() -> None:
+    patent, article, report = (
+        REFERENCES[name][0] for name in ("a patent", "an article in a newspaper", "a numbered report")
+    )
+    assert (csl_item(patent)["number"], csl_item(patent)["issued"]) == (
+        "200610171314.3",
+        {"date-parts": [[2006, 12, 13]]},
+    )
+    assert "M1  - 200610171314.3\r\nDA  - 2006/12/13" in ris(patent)
+    item = csl_item(article)
+    assert (item["container-title"], item["page"], item["issued"]) == (
+        "中国青年报",
+        "15",
+        {"date-parts": [[2000, 11, 20]]},
+    )
+    assert "T2  - 中国青年报" in ris(article)
+    assert "journal = {中国青年报}" in bibtex(article, "x")
+    assert "institution = {USDA}" in bibtex(report, "x")
+    assert "number = {RMRS-GTR-262}" in bibtex(report, "x")

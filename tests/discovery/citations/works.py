@@ -386,4 +386,147 @@ REFERENCES: dict[str, tuple[Bib, str, str]] = {
         "Stanford University. Department of Civil Engineering. Bulletin[M]. Stanford：The Department，1970.",
         "Stanford University. Department of Civil Engineering. Bulletin[M]. Stanford: The Department, 1970.",
     ),
+    "an article in a newspaper": (
+        chinese(
+            "数字革命与竞争国际化",
+            by("丁文祥", "著", main=True),
+            year=2000,
+            genre="newspaper-article",
+            relations=(Relation("host", "中国青年报", number="2000年11月20日, 第15版"),),
+        ),
+        "丁文祥. 数字革命与竞争国际化[N]. 中国青年报，2000-11-20（15）.",
+        "丁文祥. 数字革命与竞争国际化[N]. 中国青年报, 2000-11-20(15).",
+    ),
+    "an article in a Western newspaper": (
+        english(
+            "Libraries stay open",
+            by("Doe, Jane", main=True),
+            year=2019,
+            genre="newspaper-article",
+            relations=(Relation("host", "The New York times", number="May 3, 2019, p. 12"),),
+        ),
+        "Doe J. Libraries stay open[N]. The New York times，2019-05-03（12）.",
+        "DOE J. Libraries stay open[N]. The New York times, 2019-05-03(12).",
+    ),
+    "a newspaper": (
+        chinese("人民日报", at="北京", publisher="人民日报社", year=1948, format="serial", genre="newspaper"),
+        "人民日报[N]. 北京：人民日报社，1948—.",
+        "人民日报[N]. 北京: 人民日报社, 1948-.",
+    ),
+    "a patent": (
+        chinese(
+            "全智能节电器",
+            by("邓一刚", main=True),
+            at="北京",
+            publisher="国家知识产权局",
+            year=2006,
+            date_text="2006年12月13日",
+            genre="patent",
+            standard_numbers=(StandardNumber("standard", "200610171314.3"),),
+        ),
+        "邓一刚. 全智能节电器：200610171314.3[P]. 2006-12-13.",
+        "邓一刚. 全智能节电器：200610171314.3[P]. 2006-12-13.",
+    ),
+    "a Western patent online": (
+        english(
+            "Electronic watermarking method and system",
+            by("Tachibana, R."),
+            by("Shimizu, S."),
+            by("Kobayshi, S."),
+            by("Nakamura, T."),
+            year=2005,
+            date_text="2005-07-05",
+            genre="patent",
+            standard_numbers=(StandardNumber("patent", "US6915001"),),
+            links=(Link("http://example.com/patents/US6915001"),),
+        ),
+        (
+            "Tachibana R，Shimizu S，Kobayshi S，et al. Electronic watermarking method and system: US6915001[P/OL]. "
+            "2005-07-05. http://example.com/patents/US6915001."
+        ),
+        (
+            "TACHIBANA R, SHIMIZU S, KOBAYSHI S, et al. Electronic watermarking method and system: US6915001[P/OL]. "
+            "2005-07-05[2026-11-24]. http://example.com/patents/US6915001."
+        ),
+    ),
+    "a standard": (
+        chinese(
+            "文献著录",
+            by("全国信息与文献标准化技术委员会", kind="body", main=True),
+            at="北京",
+            publisher="中国标准出版社",
+            year=2010,
+            part_number="第4部分",
+            part_name="非书资料",
+            genre="standard",
+            standard_numbers=(StandardNumber("standard", "GB/T 3792.4—2009"),),
+        ),
+        "全国信息与文献标准化技术委员会. 文献著录：第4部分 非书资料：GB/T 3792.4—2009[S]. 北京：中国标准出版社，2010.",
+        "全国信息与文献标准化技术委员会. 文献著录：第4部分 非书资料：GB/T 3792.4—2009[S]. 北京: 中国标准出版社, 2010.",
+    ),
+    "a standard numbered as a series": (
+        chinese(
+            "图书馆参考咨询服务规范",
+            by("全国图书馆标准化技术委员会", kind="body"),
+            at="北京",
+            publisher="某社",
+            year=2015,
+            genre="standard",
+            series=(Series("中华人民共和国文化行业标准", "WH/T 71-2015"),),
+        ),
+        "全国图书馆标准化技术委员会. 图书馆参考咨询服务规范：WH/T 71-2015[S]. 北京：某社，2015.",
+        "全国图书馆标准化技术委员会. 图书馆参考咨询服务规范：WH/T 71-2015[S]. 北京: 某社, 2015.",
+    ),
+    "a report": (
+        english(
+            "Factors regulating the immune response",
+            by("World Health Organization", kind="body"),
+            at="Geneva",
+            publisher="WHO",
+            year=1970,
+            title_remainder="report of WHO Scientific Group",
+            genre="report",
+        ),
+        "World Health Organization. Factors regulating the immune response: report of WHO Scientific Group[R]. Geneva：WHO，1970.",
+        "World Health Organization. Factors regulating the immune response: report of WHO Scientific Group[R]. Geneva: WHO, 1970.",
+    ),
+    "a numbered report": (
+        english(
+            "A comparative risk assessment framework",
+            by("Calkin, D."),
+            by("Ager, A."),
+            by("Thompson, M."),
+            at="Fort Collins",
+            publisher="USDA",
+            year=2011,
+            genre="report",
+            standard_numbers=(StandardNumber("report", "RMRS-GTR-262"),),
+        ),
+        "Calkin D，Ager A，Thompson M. A comparative risk assessment framework: RMRS-GTR-262[R]. Fort Collins：USDA，2011.",
+        "CALKIN D, AGER A, THOMPSON M. A comparative risk assessment framework: RMRS-GTR-262[R]. Fort Collins: USDA, 2011.",
+    ),
+    "a report online": (
+        chinese(
+            "第29次中国互联网络发展现状统计报告",
+            by("中国互联网络信息中心", kind="body"),
+            year=2012,
+            format="electronic",
+            genre="report",
+            links=(Link("http://example.com/report.pdf"),),
+        ),
+        "中国互联网络信息中心. 第29次中国互联网络发展现状统计报告[R/OL]. 2012. http://example.com/report.pdf.",
+        "中国互联网络信息中心. 第29次中国互联网络发展现状统计报告[R/OL]. 2012[2026-11-24]. http://example.com/report.pdf.",
+    ),
+    "a thesis by its code": (
+        chinese(
+            "间断动力系统的随机扰动及其在守恒律方程中的应用",
+            by("张志祥"),
+            at="北京",
+            publisher="北京大学",
+            year=1998,
+            genre="thesis",
+        ),
+        "张志祥. 间断动力系统的随机扰动及其在守恒律方程中的应用[D]. 北京：北京大学，1998.",
+        "张志祥. 间断动力系统的随机扰动及其在守恒律方程中的应用[D]. 北京: 北京大学, 1998.",
+    ),
 }

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from tianlu.discovery.citations.items import csl_item, full_title, is_chinese
+from tianlu.discovery.citations.parts import day_of
 from tianlu.marc import Bib
 
 _RIS_TYPES: Final = {
@@ -18,6 +19,18 @@ _RIS_TYPES: Final = {
     "manuscript": "UNPB",
     "electronic": "EBOOK",
 }
+_RIS_GENRES: Final = {
+    "thesis": "THES",
+    "newspaper": "NEWS",
+    "newspaper-article": "NEWS",
+    "report": "RPRT",
+    "standard": "STAND",
+    "patent": "PAT",
+}
+_BIBTEX_GENRES: Final = {"newspaper-article": "article", "report": "techreport", "standard": "misc", "patent": "misc"}
+_BOOKS: Final = frozenset({"book", "ancient", "electronic", "kit"})
+_MASTER: Final = re.compile("[硕碩]士|\\bmaster|\\bM\\.?(?:A|S|Sc|Phil)\\b", re.IGNORECASE)
+_PUBLISHES: Final = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
 _BIBTEX_SIGNS: Final = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -45,18 +58,20 @@ def ris(bib: Bib) -> str:
 def ris_rows(bib: Bib) -> list[tuple[str, str]]:
     """Tags and values of the record in RIS, each value one line."""
     item = csl_item(bib)
-    rows: list[tuple[str, str]] = [("TY", _RIS_TYPES.get(bib.format, "GEN"))]
+    rows: list[tuple[str, str]] = [("TY", _RIS_GENRES.get(bib.genre) or _RIS_TYPES.get(bib.format, "GEN"))]
     rows += [("AU", _inverted(one)) for one in item.get("author", ())]
     rows += [("ED", _inverted(one)) for one in item.get("editor", ())]
     rows += [("A4", _inverted(one)) for one in item.get("translator", ())]
     rows += [
         ("TI", full_title(bib, chinese=is_chinese(bib))),
-        ("T2", item.get("collection-title", "")),
+        ("T2", item.get("container-title", "") or item.get("collection-title", "")),
+        ("M1", item.get("number", "")),
+        ("DA", "/".join(f"{part:02d}" for part in day_of(bib))),
         ("ET", bib.edition),
         ("CY", item.get("publisher-place", "")),
         ("PB", item.get("publisher", "")),
         ("PY", str(bib.year or "")),
-        ("SP", bib.extent),
+        ("SP", item.get("page", "") or bib.extent),
         ("SN", item.get("ISBN", "") or item.get("ISSN", "")),
         *(("KW", one.label) for one in bib.subjects),
         ("AB", bib.abstract),
@@ -75,6 +90,7 @@ def bibtex(bib: Bib, key: str) -> str:
     """The record in BibTeX (UTF-8); names and titles are braced so that no style changes their case."""
     item = csl_item(bib)
     url = re.sub(r"[{}\\%\s]", lambda sign: f"%{ord(sign[0]):02X}", item.get("URL", ""))
+    kind = _bibtex_kind(bib)
     rows = [
         ("author", _names(item.get("author", ()))),
         ("editor", _names(item.get("editor", ()))),
@@ -82,10 +98,13 @@ def bibtex(bib: Bib, key: str) -> str:
         ("title", f"{{{_escaped(full_title(bib, chinese=is_chinese(bib)))}}}"),
         ("edition", _escaped(bib.edition)),
         ("address", _escaped(item.get("publisher-place", ""))),
-        ("publisher", _escaped(item.get("publisher", ""))),
+        (_PUBLISHES.get(kind, "publisher"), _escaped(item.get("publisher", ""))),
+        ("journal", _escaped(item.get("container-title", ""))),
+        ("pages", _escaped(item.get("page", ""))),
+        ("day", "-".join(f"{part:02d}" for part in day_of(bib))),
         ("year", str(bib.year or "")),
         ("series", _escaped(item.get("collection-title", ""))),
-        ("number", _escaped(item.get("collection-number", ""))),
+        ("number", _escaped(item.get("number", "") or item.get("collection-number", ""))),
         ("isbn", item.get("ISBN", "")),
         ("issn", _escaped(item.get("ISSN", ""))),
         ("keywords", _escaped(", ".join(one.label for one in bib.subjects))),
@@ -93,8 +112,14 @@ def bibtex(bib: Bib, key: str) -> str:
         ("url", url),
     ]
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value and value != "{}")
-    kind = "book" if bib.format in {"book", "ancient", "electronic", "kit"} else "misc"
     return f"@{kind}{{{re.sub(r'[^A-Za-z0-9:-]', '', key) or 'record'},\n{body}\n}}\n"
+
+
+def _bibtex_kind(bib: Bib) -> str:
+    """The entry of BibTeX, which has none for newspapers, standards and patents: those are `misc` with their number."""
+    if bib.genre == "thesis":
+        return "mastersthesis" if any(_MASTER.search(note) for note in bib.notes) else "phdthesis"
+    return _BIBTEX_GENRES.get(bib.genre) or ("book" if bib.format in _BOOKS else "misc")
 
 
 def _names(names: list[dict[str, str]]) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from tianlu.discovery.citations.parts import day_of, newspaper_place, number_of_work
 from tianlu.discovery.citations.people import by_role
 from tianlu.marc import Bib
 
@@ -19,6 +20,14 @@ _TYPES: Final = {
     "electronic": "book",
     "kit": "book",
     "other": "document",
+}
+_GENRES: Final = {
+    "thesis": "thesis",
+    "newspaper": "periodical",
+    "newspaper-article": "article-newspaper",
+    "report": "report",
+    "standard": "standard",
+    "patent": "patent",
 }
 _ORDINAL: Final = re.compile(r"(\d+)")
 _NUMBERS: Final = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
@@ -47,7 +56,7 @@ def csl_item(bib: Bib, key: str = "record") -> dict[str, Any]:
     roles = by_role(bib)
     item: dict[str, Any] = {
         "id": key,
-        "type": _TYPES.get(bib.format, "document"),
+        "type": _GENRES.get(bib.genre) or _TYPES.get(bib.format, "document"),
         "title": full_title(bib, chinese=chinese),
         "title-short": bib.title if bib.title_remainder else "",
         "author": roles["author"],
@@ -56,9 +65,12 @@ def csl_item(bib: Bib, key: str = "record") -> dict[str, Any]:
         "edition": edition(bib.edition, chinese=chinese),
         "publisher": next(iter(bib.publishers), ""),
         "publisher-place": next(iter(bib.places), ""),
-        "issued": {"date-parts": [[bib.year]]} if bib.year else None,
+        "issued": {"date-parts": [issued]} if (issued := day_of(bib) or ([bib.year] if bib.year else [])) else None,
         "collection-title": bib.series[0].title if bib.series else "",
         "collection-number": bib.series[0].number if bib.series else "",
+        "number": number_of_work(bib),
+        "container-title": paper.paper if (paper := newspaper_place(bib)) else "",
+        "page": paper.page if paper else "",
         "ISBN": next((one.value for one in bib.isbns if one.value and not one.cancelled), ""),
         "ISSN": next(iter(bib.issns), ""),
         "URL": next((one.url for one in bib.links if one.url.lower().startswith(("http://", "https://"))), ""),

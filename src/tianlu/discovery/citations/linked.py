@@ -21,12 +21,19 @@ _TYPES: Final = {
     "image": "ImageObject",
     "manuscript": "Manuscript",
 }
+_GENRES: Final = {
+    "thesis": "Thesis",
+    "newspaper": "Newspaper",
+    "newspaper-article": "NewsArticle",
+    "report": "Report",
+    "patent": "CreativeWork",
+}
 _TAGS: Final = {"chi": "zh", "zho": "zh", "eng": "en", "jpn": "ja", "kor": "ko", "fre": "fr", "ger": "de", "rus": "ru"}
 
 
 def schema_org(bib: Bib, address: str) -> dict[str, Any]:
     """The description as a schema.org thing at `address`; what the record does not say is left out."""
-    kind = _TYPES.get(bib.format, "CreativeWork")
+    kind = _GENRES.get(bib.genre) or _TYPES.get(bib.format, "CreativeWork")
     item = csl_item(bib)
     found: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -43,7 +50,7 @@ def schema_org(bib: Bib, address: str) -> dict[str, Any]:
         "datePublished": str(bib.year) if bib.year else "",
         "bookEdition": bib.edition if kind == "Book" else "",
         "isbn": item.get("ISBN", "") if kind == "Book" else "",
-        "issn": item.get("ISSN", "") if kind == "Periodical" else "",
+        "issn": item.get("ISSN", "") if kind in {"Periodical", "Newspaper"} else "",
         "inLanguage": [_TAGS.get(code, code) for code in bib.languages],
         "about": [{"@type": "Thing", "name": one.label} for one in bib.subjects],
         "description": bib.abstract,

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import Any, Final
 
-from tianlu.discovery.citations.parts import Place, place_of
+from tianlu.discovery.citations.parts import Place, day_of, newspaper_place, place_of
 from tianlu.discovery.citations.people import AND_OTHERS
 from tianlu.kit.text.readings import syllables_of
 from tianlu.marc import Bib
@@ -26,12 +26,22 @@ _KINDS: Final = {
     "kit": "Z",
     "other": "Z",
 }  # what is not named here is a monograph (M)
+_GENRES: Final = {
+    "thesis": "D",
+    "newspaper": "N",
+    "newspaper-article": "N",
+    "report": "R",
+    "standard": "S",
+    "patent": "P",
+}
 _THESIS: Final = re.compile("学位论文|學位論文|(?:硕|博|碩)士论文|\\bthesis\\b|\\bdissertation\\b", re.IGNORECASE)
 _ERA: Final = re.compile(r"[\u3400-\u9fff]{2,9}\s?[0-9]{0,3}年(?:间|間)?")  # 清乾隆四年, 民国36年
 
 
 def is_thesis(bib: Bib) -> bool:
-    """Whether a note says so (MARC 21 field 502, UNIMARC 328)."""
+    """Whether its genre or a note says so (MARC 21 field 502, UNIMARC 328)."""
+    if bib.genre:
+        return bib.genre == "thesis"
     return bib.format in {"book", "manuscript", "electronic"} and any(_THESIS.search(note[:200]) for note in bib.notes)
 
 
@@ -43,7 +53,7 @@ def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | No
     """
     chinese = item["language"] == "zh-CN"
     doi = next((one.value for one in bib.standard_numbers if one.kind == "doi"), "")
-    part = place_of(bib)
+    part = place_of(bib) if bib.genre in ("", "thesis") else None
     sign = _sign(bib, part, online="URL" in item or bool(doi), edition=edition)
     names = {role: [_named(one, edition) for one in item[role]] for role in ("author", "translator") if role in item}
     seen = accessed and "URL" in item and (edition < 2025 or sign.startswith("EB"))
@@ -54,15 +64,18 @@ def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | No
         "edition": re.sub(r"^第(\d+)版$", r"\1版", item.get("edition", "")),
         "status": _year(bib, edition=edition),
         "annote": f"[{accessed.isoformat()}]" if seen and accessed else "",
-        "DOI": doi if doi not in item.get("URL", "") else "",  # one address is enough (8.7 of 2015, 2025 likewise)
+        "DOI": doi if doi not in item.get("URL", "") else "",  # one address is enough (GB/T 7714-2015, 8.7)
         **_imprint(item, chinese=chinese, online=sign.endswith("OL")),
         **(_placed(part, bib, edition=edition) if part else {}),
+        **_by_genre(item, bib, edition=edition, chinese=chinese),
     }
     return {name: value for name, value in made.items() if value and name not in {"issued", "editor"}}
 
 
 def _sign(bib: Bib, part: Place | None, *, online: bool, edition: int) -> str:
-    if is_thesis(bib):
+    if bib.genre:
+        sign = _GENRES[bib.genre]
+    elif is_thesis(bib):
         sign = "D"
     elif part:
         sign = "J" if part.journal else "M"
@@ -123,6 +136,28 @@ def _imprint(item: dict[str, Any], *, chinese: bool, online: bool) -> dict[str, 
         place = place or ("[出版地不详]" if chinese else "[S.l.]")
         publisher = publisher or ("[出版者不详]" if chinese else "[s.n.]")
     return {"publisher-place": place, "publisher": publisher}
+
+
+def _by_genre(item: dict[str, Any], bib: Bib, *, edition: int, chinese: bool) -> dict[str, str]:
+    """What patents, standards, reports and articles in newspapers are cited by: number behind the title, day, page.
+
+    GB/T 7714-2015: 4.5 patents (no place or publisher, the day they were made public), 4.4 parts of serials, 4.1 the rest.
+    """
+    day = "-".join(f"{part:02d}" for part in day_of(bib))
+    found = {}
+    if number := item.get("number", ""):
+        found["title"] = (
+            f"{item['title']}{'：' if chinese else ': '}{number}" if number not in item["title"] else item["title"]
+        )
+    if bib.genre == "patent":
+        found |= {"publisher-place": "", "publisher": "", "edition": "", "status": day or str(bib.year or "")}
+    elif place := newspaper_place(bib):
+        page = (f"（{place.page}）" if edition >= 2025 else f"({place.page})") if place.page else ""
+        found |= {
+            "type": "article-journal", "container-title": place.paper, "status": f"{day}{page}", "section": "",
+            "edition": "", "publisher-place": "", "publisher": "",
+        }  # fmt: skip
+    return found
 
 
 def _placed(part: Place, bib: Bib, *, edition: int) -> dict[str, str]:

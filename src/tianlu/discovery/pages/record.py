@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import record_writers
 from tianlu.discovery.citations import STYLES, WRITERS, cite, json_ld_script, schema_org
-from tianlu.discovery.classes import class_label, format_label, language_label
+from tianlu.discovery.classes import class_label, format_label, genre_label, language_label
 from tianlu.discovery.presenting import (
     book,
     class_letter,
@@ -191,7 +191,7 @@ def _languages(bib: Bib) -> list[str]:
 def _more_facts(bib: Bib) -> list[dict[str, Any]]:
     """The rest of the description."""
     return [
-        {"name": _("Kind"), "values": _values([format_label(bib.format)])},
+        {"name": _("Kind"), "values": _values([format_label(bib.format), genre_label(bib.genre)])},
         {"name": _("Parallel titles"), "values": _values(bib.parallel_titles)},
         {"name": _("Other titles"), "values": _values(bib.other_titles)},
         {"name": _("Uniform title"), "values": _values([bib.uniform_title])},

@@ -16,6 +16,7 @@ from tianlu.marc.crosswalk.description import (
 from tianlu.marc.crosswalk.elements import Element
 from tianlu.marc.crosswalk.mods_parts import Parts
 from tianlu.marc.dialects import Dialect
+from tianlu.marc.projecting import project
 from tianlu.marc.record import Record
 
 NAMESPACE = "http://www.loc.gov/mods/v3"
@@ -56,6 +57,13 @@ _AUDIENCE = {
     "g": "general",
     "j": "juvenile",
 }
+_GENRES = {
+    "thesis": "thesis",
+    "newspaper": "newspaper",
+    "report": "technical report",
+    "standard": "standard or specification",
+    "patent": "patent",
+}
 _ORIGINS = {"marc21": "MARC 21", "cnmarc": "CNMARC", "unimarc": "UNIMARC"}
 _SPANS = ("c", "d", "i", "k", "m", "q", "u")
 _DATES = {"production": "dateCreated", "copyright": "copyrightDate", "publication": "dateIssued"}
@@ -65,6 +73,8 @@ def to_mods(record: Record, dialect: Dialect) -> Written:
     """One ``mods`` element; a file is ``OPEN``, records, ``CLOSE``. Characters that XML cannot carry become U+FFFD."""
     found = describe(record, dialect)
     root = _Writer(found, dialect).root()
+    if genre := _GENRES.get(project(record, dialect).genre, ""):
+        root.add(Element("genre", genre, authority="marcgt"))
     lost = losses(record, dialect, root.texts(), _held(found))
     # Only now, since it says nothing of the record; with it no record is without an element, as MODS wants.
     root.children[-1].add(Element("recordOrigin", f"Converted from {_ORIGINS[dialect]}"))

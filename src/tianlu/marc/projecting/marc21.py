@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from tianlu.marc.bib import Bib, Classification, Isbn, Link, Relation, Series, StandardNumber
 from tianlu.marc.projecting import marc21_access, marc21_relations
 from tianlu.marc.projecting.draft import Draft
 from tianlu.marc.projecting.formats import marc21_format
+from tianlu.marc.projecting.genres import genre_of
 from tianlu.marc.projecting.isbns import issn, read_isbn
 from tianlu.marc.projecting.punctuation import bare, tidy, unbracketed
 from tianlu.marc.projecting.years import coded_years
@@ -38,7 +40,9 @@ def project(record: Record) -> Bib:
         if handler is not None:
             handler(draft, field, "")
     draft.format = marc21_format(record, draft.coded.first)
-    return draft.finish()
+    bib = draft.finish()
+    genre = genre_of(record, bib)
+    return replace(bib, genre=genre) if genre else bib
 
 
 def _vernacular(record: Record) -> tuple[dict[str, Field], list[Field]]:
@@ -103,6 +107,19 @@ _024 = {"0": "isrc", "1": "upc", "2": "ismn", "3": "ean", "4": "sici", "7": ""}
 def _024_028(draft: Draft, field: Field, _: str) -> None:
     kind = "publisher" if field.tag == "028" else _024.get(field.ind1, "other") or field.get("2") or "other"
     draft.standard_numbers += [StandardNumber(kind, bare(value)) for value in field.all("a")]
+
+
+_WORK_NUMBERS = {"013": "patent", "027": "strn", "088": "report"}
+
+
+def _013_027_088(draft: Draft, field: Field, _: str) -> None:
+    """Numbers of patents (with the country before and the kind behind), of technical reports and other reports."""
+    kind = _WORK_NUMBERS[field.tag]
+    for value in field.all("a"):
+        parts = (field.get("b"), value, field.get("c")) if kind == "patent" else (value,)
+        number = " ".join(part.strip() for part in parts if part.strip())
+        if number:
+            draft.standard_numbers.append(StandardNumber(kind, bare(number)))
 
 
 def _041(draft: Draft, field: Field, _: str) -> None:
@@ -276,6 +293,7 @@ HANDLERS: dict[str, Handler] = {
     "003": _003,
     "008": _008,
     "010": _010,
+    **dict.fromkeys(_WORK_NUMBERS, _013_027_088),
     "020": _020,
     "022": _022,
     "024": _024_028,

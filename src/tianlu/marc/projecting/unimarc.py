@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tianlu.marc.bib import Bib, Classification, Link, Series, StandardNumber
 from tianlu.marc.dialects import Dialect
 from tianlu.marc.projecting import unimarc_access, unimarc_relations
 from tianlu.marc.projecting.draft import Draft
 from tianlu.marc.projecting.formats import unimarc_format
+from tianlu.marc.projecting.genres import genre_of
 from tianlu.marc.projecting.isbns import issn, read_isbn
 from tianlu.marc.projecting.punctuation import bare, tidy, unbracketed
 from tianlu.marc.projecting.years import coded_years
@@ -25,7 +27,9 @@ def project(record: Record, dialect: Dialect) -> Bib:
         if handler is not None:
             handler(draft, field)
     draft.format = unimarc_format(record, draft.coded.first, draft.languages)
-    return draft.finish()
+    bib = draft.finish()
+    genre = genre_of(record, bib)
+    return replace(bib, genre=genre) if genre else bib
 
 
 def _001(draft: Draft, field: Field) -> None:
