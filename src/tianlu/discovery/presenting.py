@@ -73,7 +73,7 @@ def in_series(one: SeriesLink) -> str:
 
 def volume_number(number: str) -> str:
     """A number in a series as a reader says it."""
-    return _("no. %(number)s") % {"number": number} if number.isdecimal() else number
+    return _("no. %(number)s") % {"number": number} if number.isnumeric() else number
 
 
 def shelf_state(line: ShelfLine) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from tianlu.catalog.data import EDIT, Edition, NoSuchWork, RecordStatus, WorkCha
 from tianlu.catalog.models import Authority, WorkChange, WorkKeyRow, WorkMember
 from tianlu.catalog.queries.records import may_see, projections
 from tianlu.catalog.rules.clustering import SAID, Holder, held_by
+from tianlu.catalog.rules.works import ROMAN
 from tianlu.libraries.data import Actor
 
 _MOST: Final = 300  # editions looked at
@@ -81,7 +82,7 @@ def _evidence(record_ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:
     labels: dict[str, str] | None = None
     for value, those in holders.items():
         held = set(held_by(those))
-        if len(held) < 2:
+        if len(held) < 2 or all(one.kind == ROMAN for one in those):  # who was spelled alike has the same title anyway
             continue
         if labels is None:
             labels = _authority_labels(texts.values())
