@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0009_tables")]
+    dependencies = [("catalog", "0010_decisions_carried")]
 
     operations = [
         migrations.CreateModel(
