@@ -1,4 +1,4 @@
-"""`python -m bench [search|import|pages|browse|vectors|matching|passages] [COUNT] [--engine opensearch] [--json FILE]`: one table each."""
+"""`python -m bench [search|import|pages|browse|vectors|matching|passages|meaning] [COUNT] [--engine opensearch] [--json FILE]`: one table each."""
 
 import sys
 from argparse import ArgumentParser
@@ -16,6 +16,7 @@ BENCHES = {
     "browse": "bench.browsing",
     "matching": "bench.matching",
     "passages": "bench.passages",
+    "meaning": "bench.meaning",
 }
 _CLUSTER = "bench.clusters"
 

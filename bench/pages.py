@@ -26,7 +26,7 @@ _QUIET = 20  # seconds it is left alone before its memory is read
 def run() -> None:
     """Load the demo library where TIANLU_HOME names none, measure its pages with and without meaning, then `serve`."""
     with tempfile.TemporaryDirectory(prefix="tianlu-bench-") as folder:
-        surroundings = _home(Path(folder))
+        surroundings = demo_home(Path(folder))
         plain = _probe(surroundings, "none:")
         meaning = _probe(surroundings, "")
         memory = _idle(surroundings)
@@ -50,7 +50,7 @@ def run() -> None:
     tables.show("tianlu serve, idle", ["process", "PSS MB"], memory, "target: 500 MB in all")
 
 
-def _home(folder: Path) -> dict[str, str]:
+def demo_home(folder: Path) -> dict[str, str]:
     """The environment of an installation with the demo library."""
     given = os.environ.get("TIANLU_HOME")
     if given and (Path(given) / "demo.json").is_file():

@@ -11,22 +11,24 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rich.progress import track
 
 from bench import machine
 from bench.tables import show
-from bench.titles import DATA
+from bench.titles import BUILT, DATA
 from tianlu.discovery.cql.ast import Clause, Field, Relation, any_of
 from tianlu.discovery.data import Document, Reach, SearchRequest
 from tianlu.discovery.engines.tantivy import TantivyEngine
 from tianlu.discovery.measures import ndcg
 from tianlu.discovery.rules import LONGEST, fused_union, plain
 from tianlu.kit.text import phrase_tokens, to_simplified
-from tianlu.kit.vectors import Embedder, Floats, embedder_at
+from tianlu.kit.vectors import Embedder, Floats, embed_to_file, embedder_at, mark_of
 
 _REACH = Reach(frozenset({1}))
 _DEPTH = 100
@@ -64,15 +66,23 @@ def _pieces(question: str) -> Iterable[str]:
     yield from (f"{one}{other}" for one, other in pairwise(characters))
 
 
-def near(chosen: Embedder, passages: Sequence[Mapping[str, Any]]) -> Ranker:
-    """By the nearest part of each passage."""
-    owners, parts = [], []
-    for number, one in enumerate(passages, 1):
-        for start in range(0, max(1, len(one["text"])), LONGEST):
-            owners.append(number)
-            parts.append(plain(f"{one['title']}. {one['text'][start : start + LONGEST]}"))
-    vectors = np.concatenate([chosen.embed_passages(parts[at : at + 16]) for at in range(0, len(parts), 16)])
-    owner = np.array(owners)
+def parts_of(passages: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """Every part of four hundred characters behind the title, with the number of its passage."""
+    return [
+        (number, plain(f"{one['title']}. {one['text'][start : start + LONGEST]}"))
+        for number, one in enumerate(passages, 1)
+        for start in range(0, max(1, len(one["text"])), LONGEST)
+    ]
+
+
+def near(chosen: Embedder, name: str, passages: Sequence[Mapping[str, Any]]) -> Ranker:
+    """By the nearest part of each passage; the vectors stay in build/bench/, and what was cut off goes on."""
+    parts = parts_of(passages)
+    texts = {mark_of(text): text for _number, text in parts}
+    made = embed_to_file(BUILT.with_name(f"{name}.npz"), chosen, texts, partial(track, description=name))
+    row = {mark: place for place, mark in enumerate(texts)}
+    vectors = made[[row[mark_of(text)] for _number, text in parts]]
+    owner = np.array([number for number, _text in parts])
 
     def ranked(question: str) -> list[int]:
         vector: Floats = chosen.embed_queries([plain(question)])[0]
@@ -109,7 +119,7 @@ def _mrc(folder: Path, chosen: Embedder | None) -> list[list[object]]:
             words = lexical(Path(index), own)
             rows.append([f"{name}, words", len(own), len(questions), *recalls(words, questions)])
             if chosen and name in _EMBEDDED:
-                rankers[name] = near(chosen, own)
+                rankers[name] = near(chosen, name, own)
                 rows.append([f"{name}, meaning", len(own), len(questions), *recalls(rankers[name], questions)])
                 both = _both(words, rankers[name])
                 rows.append([f"{name}, both", len(own), len(questions), *recalls(both, questions)])
@@ -139,7 +149,7 @@ def _cisi(folder: Path, chosen: Embedder | None) -> list[list[object]]:
         words = lexical(Path(index), documents)
         rows: list[list[object]] = [["words (plain BM25)", len(documents), len(queries), quality(words)]]
         if chosen:
-            titles = near(chosen, [{"title": one["title"], "text": one["text"][:LONGEST]} for one in documents])
+            titles = near(chosen, "cisi", [{"title": one["title"], "text": one["text"][:LONGEST]} for one in documents])
             rows.append(["meaning", len(documents), len(queries), quality(titles)])
             rows.append(["both", len(documents), len(queries), quality(_both(words, titles))])
     return rows

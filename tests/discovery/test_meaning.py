@@ -23,7 +23,7 @@ from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import MEANING, EmbedTitles, Facet, MeaningOff, SearchRequest, vector_files
 from tianlu.discovery.receivers import backup_parts
 from tianlu.discovery.rules import asks_in_words, fused, meaning_text
-from tianlu.discovery.services import meaning
+from tianlu.discovery.services import embedding, meaning
 from tianlu.kit import feed, jobs
 from tianlu.kit.data import CopyStatus
 from tianlu.kit.vectors import VectorStore, embedder_at, mark_of, vector_store, write_vectors
@@ -228,7 +228,7 @@ def test_it_gives_way_to_an_import(library: Actor) -> None:
     first = jobs.active_with_key("meaning")
     assert first is not None
     seen: list[str] = []
-    real = meaning._Source.embed
+    real = embedding.Source.embed
 
     def embed(self: Any, texts: Any) -> Any:
         if not seen:  # somebody asks for other work while titles are embedded
@@ -236,12 +236,12 @@ def test_it_gives_way_to_an_import(library: Actor) -> None:
         seen.append("embed")
         return real(self, texts)
 
-    meaning._Source.embed = embed  # type: ignore[method-assign]
+    embedding.Source.embed = embed  # type: ignore[method-assign]
     try:
         assert jobs.run_one() == first.id
         assert jobs.find(first.id).state == "queued"
     finally:
-        meaning._Source.embed = real  # type: ignore[method-assign]
+        embedding.Source.embed = real  # type: ignore[method-assign]
     assert jobs.run_one() != first.id
     assert jobs.run_one() == first.id
     assert jobs.find(first.id).state == "done"
@@ -259,13 +259,13 @@ feed.catch_up()
 _WORK = """
 import sys, time, django
 django.setup()
-from tianlu.discovery.services import meaning
+from tianlu.discovery.services import embedding, meaning
 from tianlu.kit import jobs
-real = meaning._Source.embed
+real = embedding.Source.embed
 def slowly(self, texts):
     time.sleep(0.02)
     return real(self, texts)
-meaning._Source.embed = slowly
+embedding.Source.embed = slowly
 print("ready", flush=True)
 jobs.run_pending(kinds={"discovery.embed"})
 """

@@ -29,6 +29,7 @@ class CopyStatus:
 
     `away`: it is kept by another machine that does not answer, and `detail` says why.
     `in_background`: when it is missing, a job makes it by itself and nobody need wait for it.
+    `provisional`: of the objects, those that stand for what is still to be made.
     """
 
     state: Literal["ready", "building", "behind", "missing", "broken", "away"]
@@ -36,6 +37,7 @@ class CopyStatus:
     behind: int
     detail: str = ""
     in_background: bool = False
+    provisional: int = 0
 
 
 class BackupPart(Protocol):

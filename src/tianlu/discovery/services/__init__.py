@@ -1,5 +1,6 @@
 """What discovery does: keep the index and the vectors in step with the catalog and the shelves."""
 
+from tianlu.discovery.services.embedding import load_vectors, record_text
 from tianlu.discovery.services.evaluating import Evaluation, accept_run, compared, evaluate_file
 from tianlu.discovery.services.gaps import count_gaps, settle_gap
 from tianlu.discovery.services.indexing import follow_changes, ready_index, rebuild_index, settle, status_of_index
@@ -22,9 +23,7 @@ from tianlu.discovery.services.kept import (
 )
 from tianlu.discovery.services.meaning import (
     embed_titles,
-    load_vectors,
     rebuild_vectors,
-    record_text,
     status_of_vectors,
 )
 

@@ -1,32 +1,27 @@
 """Keeping the vectors of titles and subjects in step with the catalog.
 
-The store says itself how far it is: `scan`, the last record of a first pass through all of them (None when that is done),
-`cursor`, the feed number from which changes are followed afterwards, and `lacking`, how many texts nobody could embed.
+The store says itself how far it is: `quick` and `provisional` (see `provisional`, which comes before a first pass through
+many records), `scan`, the last record of a first pass through all of them (None when that is done), `cursor`, the feed number from which changes are followed afterwards, and `lacking`, how many texts nobody could embed.
 So it may be deleted, restored or killed at any time and goes on from what it is. The feed's consumer only notices that
 there is something to do; the work is a job that gives way to every other.
 """
 
 import logging
-import os
-import sys
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from tianlu.catalog.data import RecordStatus
-from tianlu.catalog.queries import count_records, iter_record_ids, projections
+from tianlu.catalog.queries import count_records, iter_record_ids
 from tianlu.discovery.data import MEANING, EmbedTitles, MeaningOff, vector_files
-from tianlu.discovery.rules import meaning_text
+from tianlu.discovery.services.embedding import Source, texts_of
 from tianlu.discovery.services.indexing import OTHER_PAST
+from tianlu.discovery.services.provisional import MANY, Beat, count_provisional, fill, kept_count
 from tianlu.kit import feed, jobs
 from tianlu.kit.clock import now
 from tianlu.kit.data import CopyStatus, Progress
@@ -36,8 +31,6 @@ from tianlu.kit.feed import Change
 from tianlu.kit.vectors import (
     Embedder,
     EmbedderAway,
-    Floats,
-    VectorFile,
     VectorStore,
     embedder,
     mark_of,
@@ -53,8 +46,7 @@ _BATCH: Final = 16  # texts embedded between two steps: about half a second of o
 _LOOK: Final = 5.0  # seconds between looks whether the store is behind
 _REST: Final = timedelta(minutes=10)  # after a job failed
 _PRIORITY: Final = -10
-_NICE: Final = 10
-Beat = Callable[[int, int], None]  # (records with a vector, records)
+_SHARE: Final = 10  # part of the records, as a divisor, that makes a change one of many
 
 
 class _Pace:
@@ -147,7 +139,14 @@ def _first_pass() -> dict[str, Any]:
     while feed.number():
         pass
     stands_at = feed.latest()
-    return {"scan": 0, "cursor": stands_at, "mark": feed.mark_at(stands_at), "lacking": 0}
+    return {
+        "scan": 0,
+        "quick": 0,
+        "provisional": 0,
+        "cursor": stands_at,
+        "mark": feed.mark_at(stands_at),
+        "lacking": 0,
+    }
 
 
 def _adopt(store: VectorStore) -> None:
@@ -156,17 +155,28 @@ def _adopt(store: VectorStore) -> None:
     live = np.fromiter(iter_record_ids(), np.int64)
     store.delete(np.setdiff1d(store.ids(), live).tolist())
     store.commit(_first_pass())
+    _recount(store)
+
+
+def _recount(store: VectorStore) -> None:
+    """Say in the state how many vectors are provisional."""
+    state, counted = store.state(), count_provisional(store)
+    if state.get("provisional", 0) != counted:
+        store.commit({**state, "provisional": counted})
 
 
 def _follow(chosen: Embedder, beat: Beat, *, wait: bool) -> dict[str, Any]:
-    store, source = vector_store(MEANING), _Source(chosen)
+    store, source = vector_store(MEANING), Source(chosen)
     try:
-        while True:
+        with store.writing(wait=wait) as mine:
+            if mine:
+                _stand(store, source, beat)
+        while mine:
             with store.writing(wait=wait) as mine:
                 if not mine or (piece := _next_piece(store, source)) is None:
                     break
                 _apply(store, piece, source, beat)
-            beat(store.count(), count_records())
+            beat(kept_count(store), count_records())
     except OSError as error:
         if disk_full(error):
             raise DiskFull() from error
@@ -184,15 +194,35 @@ class _Piece:
     after: dict[str, Any]
 
 
-def _next_piece(store: VectorStore, source: "_Source") -> _Piece | None:
-    """The next records of the first pass, or those the feed names; None when the store is in step."""
+def _stand(store: VectorStore, source: Source, beat: Beat) -> None:
+    """Make the store one that can be gone on with; where much is lacking, fill it with provisional vectors first."""
     if not store.exists() or store.model() != source.embedder.name:
         _begin(store, source.embedder)
     elif not _followed(store.state()):
         _adopt(store)
+    elif store.state().get("provisional"):
+        _recount(store)
     state = store.state()
-    if state["scan"] is None and state["lacking"] and source.embedder.available():
-        state = {**state, "scan": 0, "lacking": 0}
+    if state["scan"] is None and source.embedder.available():
+        if state["lacking"]:
+            store.commit({**state, "scan": 0, "quick": 0, "lacking": 0})
+        elif _much_changed(state):
+            store.commit({**_first_pass(), "provisional": state.get("provisional", 0)})
+    if store.state().get("quick") is not None:
+        fill(store, source, beat)
+
+
+def _much_changed(state: Mapping[str, Any]) -> bool:
+    """Whether so many records came that all are gone through at once, rather than in the order of the feed."""
+    changed = len(feed.follow(state["cursor"], KINDS, MANY))
+    return changed == MANY and _SHARE * changed >= count_records()
+
+
+def _next_piece(store: VectorStore, source: Source) -> _Piece | None:
+    """The next records of the first pass, or those the feed names; None when the store is in step."""
+    state = store.state()
+    if not state or store.model() != source.embedder.name:
+        return None  # another process has begun anew; it is looked at again soon
     if state["scan"] is not None:
         ids = list(islice(iter_record_ids(state["scan"]), _PIECE))
         return _Piece(ids, {**state, "scan": ids[-1] if ids else None})
@@ -205,9 +235,9 @@ def _next_piece(store: VectorStore, source: "_Source") -> _Piece | None:
     return _Piece(list(dict.fromkeys(one.object_id for one in changes)), after)
 
 
-def _apply(store: VectorStore, piece: _Piece, source: "_Source", beat: Beat) -> None:
-    """Embed what changed, delete what is gone; every batch is committed, so a kill loses half a second of work."""
-    texts = _texts(piece.ids)
+def _apply(store: VectorStore, piece: _Piece, source: Source, beat: Beat) -> None:
+    """Embed what changed or is provisional, delete what is gone; a kill loses half a second of work, one batch."""
+    texts = texts_of(piece.ids)
     marks = {number: mark_of(text) for number, text in texts.items()}
     known = store.marks(piece.ids)
     store.delete([number for number in known if number not in texts])
@@ -221,70 +251,14 @@ def _apply(store: VectorStore, piece: _Piece, source: "_Source", beat: Beat) -> 
         for some in batches(rest, _BATCH):
             store.put(some, source.embed([texts[number] for number in some]), [marks[number] for number in some])
             store.commit(store.state())
-            beat(store.count(), count_records())
-    else:
-        store.delete([number for number in rest if number in known])  # an outdated vector is worse than none
+            beat(kept_count(store), count_records())
+    else:  # an outdated vector is worse than none, a provisional one is not
+        outdated = {number for number in rest if known.get(number) not in {None, ~marks[number]}}
+        store.delete(outdated)
         after = {**after, "lacking": after["lacking"] + len(rest)}
-    store.commit(after)
-
-
-def record_text(bib: Mapping[str, Any]) -> str:
-    """What of a description is embedded; empty when there is nothing."""
-    return meaning_text(bib)
-
-
-def _texts(ids: Sequence[int]) -> dict[int, str]:
-    """What is embedded of those records that live and say anything, hidden ones included: they may be shown again."""
-    found = {}
-    for number, record in projections(ids).items():
-        if record.status is RecordStatus.LIVE and (text := record_text(record.bib)):
-            found[number] = text
-    return found
-
-
-class _Source:
-    """Where vectors come from: files that came with the data first, then the embedder, in a thread of low priority."""
-
-    def __init__(self, chosen: Embedder) -> None:
-        self.embedder = chosen
-        self.found = self.embedded = 0
-        self._files: list[VectorFile] | None = None
-        self._pool: ThreadPoolExecutor | None = None
-
-    def find(self, marks: Sequence[int]) -> Mapping[int, Floats]:
-        """The vectors of those marks that came in files of this model."""
-        if self._files is None:
-            opened = [load_vectors(path) for _name, path in vector_files if path.is_file()]
-            self._files = [file for file in opened if file.model == self.embedder.name]
-        found: dict[int, Floats] = {}
-        for file in self._files:
-            found |= file.find(marks)
-        self.found += len(found)
-        return found
-
-    def embed(self, texts: Sequence[str]) -> Floats:
-        """Vectors of the texts; pages being answered go first, whatever threads the embedder starts from this one."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(1, "embedding", initializer=_go_last)
-        vectors = self._pool.submit(self.embedder.embed_passages, texts).result()
-        self.embedded += len(texts)
-        return vectors
-
-    def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown()
-            self.embedder.close()
-
-
-def _go_last() -> None:
-    """On Linux, priority belongs to a thread and is handed on to those it starts."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
-
-
-def load_vectors(path: Path) -> VectorFile:
-    """A file of vectors keyed by the text they were made from. Raises `OSError`, `ValueError`."""
-    return VectorFile(path)
+        known = {number: mark for number, mark in known.items() if number in outdated or number not in rest}
+    replaced = sum(mark < 0 for mark in known.values())
+    store.commit({**after, "provisional": max(0, after.get("provisional", 0) - replaced)})
 
 
 def status_of_vectors() -> CopyStatus:
@@ -308,7 +282,11 @@ def _status(store: VectorStore, records: int) -> CopyStatus:
     if not _followed(state):
         return CopyStatus("broken", count, records, str(OTHER_PAST), in_background=True)
     if state["scan"] is not None:
-        return CopyStatus("building", count, max(0, records - count), in_background=True)
+        provisional = state.get("provisional", 0)
+        words = _("%(count)s are provisional, made of the words of the titles until the model has read those.")
+        detail = words % {"count": f"{provisional:,}"} if provisional else ""
+        lacking = max(0, records - count)
+        return CopyStatus("building", count, lacking, detail, in_background=True, provisional=provisional)
     behind = len(feed.follow(state["cursor"], KINDS, 10_000))
     return CopyStatus("behind" if behind else "ready", count, behind, in_background=True)
 

@@ -34,6 +34,10 @@ def _copy(name: str, copy: Copy) -> Finding:
         return Finding("warn", _("The copy %(name)s has not been made yet. %(detail)s") % words, remedy)
     if status.behind > _FAR_BEHIND:
         return Finding("warn", _("The copy %(name)s is %(behind)s changes behind.") % words, remedy)
+    if status.provisional:
+        words["provisional"] = f"{status.provisional:,}"
+        what = _("Copy %(name)s: %(objects)s objects, %(provisional)s of them provisional, %(behind)s changes behind")
+        return Finding("ok", what % words)
     return Finding("ok", _("Copy %(name)s: %(objects)s objects, %(behind)s changes behind") % words)
 
 

@@ -45,6 +45,12 @@ def own_metrics() -> Sequence[Metric]:
             "gauge",
             [({"copy": name}, status.objects) for name, status in states],
         ),
+        Metric(
+            "tianlu_copy_provisional",
+            "Objects of a copy that stand for what is still to be made.",
+            "gauge",
+            [({"copy": name}, status.provisional) for name, status in states],
+        ),
     ]
 
 

@@ -8,6 +8,7 @@ in the cluster that `TIANLU_SEARCH` names (HNSW), the embedder is named by
 from tianlu.kit.vectors.choosing import embedder, embedder_at, query_vector, store_at, vector_store
 from tianlu.kit.vectors.data import Embedder, EmbedderAway, Floats, Ids, Match, VectorStore
 from tianlu.kit.vectors.shipped import VectorFile, embed_to_file, mark_of, write_vectors
+from tianlu.kit.vectors.wordwise import PieceCounts, Table, Wordwise, learn
 
 __all__ = [
     "Embedder",
@@ -15,11 +16,15 @@ __all__ = [
     "Floats",
     "Ids",
     "Match",
+    "PieceCounts",
+    "Table",
     "VectorFile",
     "VectorStore",
+    "Wordwise",
     "embed_to_file",
     "embedder",
     "embedder_at",
+    "learn",
     "mark_of",
     "query_vector",
     "store_at",

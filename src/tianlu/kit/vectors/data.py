@@ -35,8 +35,8 @@ class VectorStore(Protocol):
     """Keeps one normalised vector for each id, of one model at a time; a copy, made anew from the database at any time.
 
     One process of a host writes at a time, inside `writing`; `put` and `delete` take effect at `commit`, all or none.
-    Any number of threads and processes read, and see a commit within a second. Every vector may carry a mark, a whole
-    number below 2**63 that says what it was made from.
+    Any number of threads and processes read, and see a commit within a second. Every vector may carry a mark, an
+    integer of 64 bits with its sign that says what it was made from.
     """
 
     def writing(self, *, wait: bool) -> AbstractContextManager[bool]:

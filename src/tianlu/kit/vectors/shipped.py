@@ -8,18 +8,30 @@ import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from tianlu.kit.vectors.choosing import store_at
-from tianlu.kit.vectors.data import Embedder, Floats, Ids
+from tianlu.kit.vectors.data import Floats, Ids
 from tianlu.kit.vectors.engines.codes import quantise, restore
 
 Track = Callable[[Sequence[int]], Iterable[int]]
 _BATCH = 64  # texts embedded at once
 _ARRAYS = ("model", "marks", "scales", "integers", "base")
+
+
+class PassageEmbedder(Protocol):
+    """What of an embedder makes vectors of texts that are found."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Floats: ...
 
 
 def mark_of(text: str) -> int:
@@ -59,7 +71,7 @@ def _array(held: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
     return found
 
 
-def embed_to_file(path: Path, embedder: Embedder, texts: Mapping[int, str], track: Track = iter) -> Floats:
+def embed_to_file(path: Path, embedder: PassageEmbedder, texts: Mapping[int, str], track: Track = iter) -> Floats:
     """The vectors of these texts by their marks, in their order, embedded and written to a file unless it holds just these.
 
     What a file of the same model holds already is taken over. Interrupted, it goes on where it stopped: what is embedded is
