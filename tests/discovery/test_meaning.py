@@ -516,3 +516,29 @@ def test_the_real_model_finds_across_languages(library: Actor, settings: Any) ->
     found = {projections([hit.id])[hit.id].bib["title"] for hit in near}
     assert len(found & {"机器学习导论", "机器学习实战", "深度学习", "Machine learning and neural networks"}) >= 3
     assert "园林艺术" in titles(queries.similar(public(library), by_title("Gardens of Suzhou")[0], 3))
+
+
+@pytest.mark.parametrize("embed", ["letters:", "none:"])
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("暗物质", "Dark matter in galaxies"),
+        ("搜尋引擎", "Inside a search engine"),
+        ("calligraphy", "书法入门"),
+    ],
+)
+def test_what_is_here_in_the_other_language_is_closest(
+    library: Actor, settings: Any, embed: str, typed: str, expected: str
+) -> None:
+    settings.TIANLU_EMBED = embed
+    english = [
+        marc21("e1", "Dark matter in galaxies"),
+        marc21("e2", "Inside a search engine"),
+        marc21("e3", "Gardens of Suzhou"),
+    ]
+    chinese = [*TITLES, "书法入门"]
+    bring(library, as_file([*english, *(cnmarc(f"{n:08d}", t) for n, t in enumerate(chinese, 1))]))
+    in_step()
+    found = queries.search(public(library), ask(typed))
+    assert found.total == 0
+    assert titles(found.closest)[0] == expected

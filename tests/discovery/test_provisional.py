@@ -1,6 +1,8 @@
 """Provisional vectors: a large catalog is near in meaning at once, and every vector becomes the model's own."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +59,8 @@ def follow(until: Any = lambda: False) -> VectorStore:
         if until():
             raise Enough()
 
-    try:
+    with suppress(Enough):
         meaning.embed_titles(beat)
-    except Enough:
-        pass
     return vector_store(MEANING)
 
 
@@ -136,7 +136,7 @@ def test_the_model_replaces_them_oldest_first(library: Actor) -> None:
     left = [len(some) for some in seen]
     assert left == sorted(left, reverse=True)
     assert len(set(left)) > 1
-    assert all(after == before[len(before) - len(after) :] for before, after in zip(seen, seen[1:], strict=False))
+    assert all(after == before[len(before) - len(after) :] for before, after in pairwise(seen))
 
 
 def test_cut_off_again_and_again_it_comes_to_its_end(library: Actor) -> None:

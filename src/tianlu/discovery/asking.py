@@ -141,20 +141,20 @@ def pieces_of(term: str) -> list[str]:
 
     Empty where nothing is left: then the text asks for nothing that can be looked for by words.
     """
-    plain = _plain(term)
+    plain = simplified(term)
     words = [word for word in _WORD.findall(plain) if word not in _SMALL and len(word) > 1]
     found = [f"{one}{other}" for run in topics(plain) for one, other in pairwise(run)]
     return list(dict.fromkeys([*words, *found]))[:_MOST]
 
 
-def _plain(term: str) -> str:
+def simplified(term: str) -> str:
     """Simplified, half width, small letters; not folded, which would give the embedder 壁划 for 壁画."""
     return to_simplified(normalize("NFKC", term)).lower()
 
 
 def asks(term: str) -> bool:
     """Whether a text asks for something in a sentence, rather than naming it."""
-    plain = _plain(term)
+    plain = simplified(term)
     return (
         plain.endswith("?")
         or bool(_ASKING.search(plain))
@@ -186,7 +186,7 @@ def _edged(part: str) -> str:
 
 def gist(term: str) -> str:
     """The text without what merely asks, for the embedder; the text itself where nothing else is left."""
-    plain = _plain(term)
+    plain = simplified(term)
     words = [word for word in _WORD.findall(plain) if word not in _SMALL]
     kept = [*words, *topics(plain)]
     return " ".join(kept) or term

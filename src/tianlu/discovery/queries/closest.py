@@ -7,7 +7,7 @@ from tianlu.discovery.asking import asks, gist, pieces_of
 from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, SortKey, any_of
 from tianlu.discovery.data import Hit, SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.discovery.queries.across import across
+from tianlu.discovery.queries.across import across, said_otherwise
 from tianlu.discovery.queries.likeness import RELATED, Fusion, named_as, near_enough
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.rules import asks_in_words, fused_union
@@ -16,11 +16,11 @@ from tianlu.libraries.data import Actor
 
 _WINDOW: Final = 100  # records of each ranking
 _ACROSS: Final = 20
-# What some of the words, meaning, and meaning across languages count: who asks in a sentence wants to read in its
+# What some of the words, meaning, meaning across languages, and the words in the other language count: who asks in a sentence wants to read in its
 # language; a bare term that is nowhere is likelier to be there under its name in another one.
 # Chosen on the open half of `relevance/`.
-_QUESTION: Final = (1.0, 0.7, 0.3)
-_TERM: Final = (1.0, 1.0, 2.0)
+_QUESTION: Final = (1.0, 0.7, 0.3, 0.3)
+_TERM: Final = (1.0, 1.0, 2.0, 2.0)
 _FIELDS: Final = (Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT)
 
 
@@ -45,17 +45,23 @@ def closest(actor: Actor, request: SearchRequest, *, meaning: bool) -> list[Hit]
     if not term or not asks_in_words(term):
         return []
     pieces = pieces_of(term)
-    loose: list[Hit] = []
-    if pieces:
-        wanted = replace(request, node=_loosened(pieces), offset=0, limit=_WINDOW)
-        loose = list(opened().search(wanted, reach_of(actor)).hits)
+    loose = _with_any(actor, request, pieces)
+    otherwise = _with_any(actor, request, said_otherwise(gist(term)))
     near = near_enough(actor, gist(term), request, _WINDOW) if meaning else []
     other = across(actor, gist(term), request, _ACROSS) if meaning else []
-    by_id = {hit.id: hit for hit in [*other, *near, *loose]}
+    by_id = {hit.id: hit for hit in [*otherwise, *other, *near, *loose]}
     weights = _QUESTION if asks(term) else _TERM
-    rankings = [[hit.id for hit in some] for some in (loose, near, other)]
+    rankings = [[hit.id for hit in some] for some in (loose, near, other, otherwise)]
     order = fused_union(list(zip(weights, rankings, strict=True)))
     return [by_id[number] for number in order[: request.limit]]
+
+
+def _with_any(actor: Actor, request: SearchRequest, pieces: list[str]) -> list[Hit]:
+    """The first records that hold any of the pieces, within the request's filters."""
+    if not pieces:
+        return []
+    wanted = replace(request, node=_loosened(pieces), offset=0, limit=_WINDOW)
+    return list(opened().search(wanted, reach_of(actor)).hits)
 
 
 def _loosened(pieces: list[str]) -> Node:
