@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,7 @@ def near(chosen: Embedder, name: str, passages: Sequence[Mapping[str, Any]]) -> 
     vectors = made[[row[mark_of(text)] for _number, text in parts]]
     owner = np.array([number for number, _text in parts])
 
+    @cache
     def scored(question: str) -> Scores:
         vector: Floats = chosen.embed_queries([plain(question)])[0]
         found = vectors @ vector
