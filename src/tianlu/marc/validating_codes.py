@@ -6,11 +6,28 @@ import re
 from collections.abc import Iterator
 
 from tianlu.marc.dialects import Dialect
-from tianlu.marc.formats import COUNTRIES, LANGUAGES, REGIONS, FieldFormat, code_meant, code_name, is_code, positions
+from tianlu.marc.formats import (
+    COUNTRIES,
+    LANGUAGES,
+    PLACES,
+    REGIONS,
+    FieldFormat,
+    code_meant,
+    code_name,
+    is_code,
+    positions,
+)
 from tianlu.marc.notices import Notice, Param
 from tianlu.marc.projecting.years import read_years
 from tianlu.marc.record import Field, Record
 
+# What is said of a value that a list does not have: where no code, and where one is surely meant.
+_UNLISTED = {
+    LANGUAGES: ("validate.languages", "validate.languages_meant"),
+    PLACES: ("validate.places", "validate.places_meant"),
+    COUNTRIES: ("validate.countries", "validate.countries_meant"),
+    REGIONS: ("validate.regions", "validate.regions_meant"),
+}
 _FILLED = re.compile(r"[ |#u]*")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _OTHER_SOURCE = frozenset(("041", "101"))  # second indicator 7: codes of the source in $2
@@ -55,10 +72,10 @@ def _unlisted(name: str, value: str, where: dict[str, Param]) -> Iterator[Notice
     told: dict[str, Param] = {**where, "value": value}
     instead = code_meant(name, value)
     if not instead:
-        yield Notice(f"validate.{name}", told)
+        yield Notice(_UNLISTED[name][0], told)
         return
     meant: dict[str, Param] = {"list": name, "instead": instead, "name": code_name(name, instead, chinese=False)}
-    yield Notice(f"validate.{name}_meant", {**told, **meant})
+    yield Notice(_UNLISTED[name][1], {**told, **meant})
 
 
 def years_apart(record: Record, dialect: Dialect) -> Iterator[Notice]:
