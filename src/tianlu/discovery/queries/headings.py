@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BinaryField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.cql.form import LINES, FormLine, parse_form
@@ -23,6 +24,10 @@ _READ: Final = 4 * STRETCH  # rows read at a time
 _ROUNDS: Final = 10  # times that is done for one page, however little of it the actor may see
 _MOST_SOUND: Final = 200  # rows of names that sound like those of a page
 _KEPT_FORMS: Final = 6
+
+
+# Not the column itself: by its index a database would walk from the head of the list to the first heading that sounds so.
+_SORTED: Final = Coalesce("place", Value(b"", output_field=BinaryField()))
 
 
 class Spot(NamedTuple):
@@ -117,7 +122,10 @@ def _start(walk: "_Walk", typed: str) -> Spot | None:
     if letters.isascii() and letters.isalpha() and len(letters) > 1:
         for column in ("sound", "initials"):
             begun = {f"{column}__gte": letters, f"{column}__lte": f"{letters}zzzz"}
-            if found := walk.rows().filter(**begun).order_by("place", "key").values_list("place", flat=True).first():
+            heard = walk.rows().exclude(
+                **{column: ""}
+            )  # by which a database knows that the index of those with a sound will do
+            if found := heard.filter(**begun).order_by(_SORTED).values_list("place", flat=True).first():
                 return Spot(bytes(found), "")
     return Spot(place_of(typed, name=walk.kind is BrowseKind.AUTHORS), "")
 
@@ -170,7 +178,7 @@ class _Walk:
         if self.kind is not BrowseKind.AUTHORS:
             return {}
         sounds = {group.sound for group in groups if group.latin or group.chinese}
-        rows = self.rows().filter(sound__in=sorted(sounds)).order_by("place", "key", "id")
+        rows = self.rows().exclude(sound="").filter(sound__in=sorted(sounds)).order_by("place", "key", "id")
         found: dict[str, list[_Group]] = {}
         for group in _grouped(rows.values_list(*_COLUMNS)[:_MOST_SOUND]):
             if group.latin or group.chinese:
