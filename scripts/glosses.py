@@ -41,7 +41,9 @@ def main(path: str) -> int:
             if _WORDS.fullmatch(key) and len(key.split()) < 5 and len(key) > 2:
                 english[key].append((place, len(said), len(word), word))
     TARGET.mkdir(parents=True, exist_ok=True)
-    first_two = {key: " ".join(list(dict.fromkeys(one[3] for one in sorted(hits)))[:2]) for key, hits in english.items()}
+    first_two = {
+        key: " ".join(list(dict.fromkeys(one[3] for one in sorted(hits)))[:2]) for key, hits in english.items()
+    }
     for name, rows in (
         ("zh-en", {word: "; ".join(dict.fromkeys(said[:2])) for word, said in chinese.items() if said}),
         ("en-zh", first_two),

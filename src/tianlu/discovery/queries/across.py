@@ -22,6 +22,7 @@ from tianlu.discovery.queries.likeness import vector_of
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.rules import in_characters
 from tianlu.kit.glosses import glosses
+from tianlu.kit.text import query_units
 from tianlu.kit.vectors import Floats, VectorStore, vector_store
 from tianlu.libraries.data import Actor
 
@@ -76,8 +77,10 @@ def across(actor: Actor, text: str, request: SearchRequest, limit: int) -> list[
 
 
 def said_otherwise(text: str) -> list[str]:
-    """The words of a text in the other of the two languages, by the dictionary."""
-    return glosses(simplified(text))
+    """The words of a text in the other of the two languages, by the dictionary; none of what may all be pinyin (*lian*)."""
+    units = query_units(text)
+    pinyin = units and all(any(term.kind == "pinyin" for term in unit.alternatives) for unit in units)
+    return [] if pinyin else glosses(simplified(text))
 
 
 def _means(store: VectorStore) -> _Means | None:
