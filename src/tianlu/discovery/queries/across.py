@@ -8,6 +8,7 @@ where the nearest in the other language are taken, .00 to .30 without). Of short
 are looked for too, and what is near both them and the query comes first (.64).
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -26,6 +27,7 @@ from tianlu.kit.text import query_units
 from tianlu.kit.vectors import Floats, VectorStore, vector_store
 from tianlu.libraries.data import Actor
 
+_LATIN: Final = re.compile("[A-Za-z]{3}")
 _SAMPLE: Final = 2_000  # records from which the means are taken
 _ENOUGH: Final = 20  # records of each kind of writing, or there is no other to look in
 _POOL: Final = 400
@@ -77,10 +79,14 @@ def across(actor: Actor, text: str, request: SearchRequest, limit: int) -> list[
 
 
 def said_otherwise(text: str) -> list[str]:
-    """The words of a text in the other of the two languages, by the dictionary; none of what may all be pinyin (*lian*)."""
+    """The words of a text in the other of the two languages, by the dictionary.
+
+    None of what may all be pinyin (*lian*), nor of what has words of both already (*python 编程*).
+    """
     units = query_units(text)
     pinyin = units and all(any(term.kind == "pinyin" for term in unit.alternatives) for unit in units)
-    return [] if pinyin else glosses(simplified(text))
+    both = in_characters(text) and _LATIN.search(text)
+    return [] if pinyin or both else glosses(simplified(text))
 
 
 def _means(store: VectorStore) -> _Means | None:
