@@ -168,6 +168,7 @@ def series(page: SeriesPage, address: str) -> dict[str, Any]:
         "title": page.title,
         "issn": page.issn,
         "total": page.total,
+        "numbered": any(one.number for one in page.volumes),
         "volumes": [
             {
                 "number": volume_number(one.number),

@@ -62,9 +62,19 @@ def correct(actor: Actor, request: SearchRequest) -> list[str]:
 def _spellings(actor: Actor, term: str) -> list[str]:
     if term.isascii():
         return _words_corrected(actor, term)
+    if _HAN.fullmatch(term) and _stands(actor, term):
+        return []
     if len(fold(term)) == 2 and _HAN.fullmatch(term):
         return _pair_corrected(actor, term)
     return _parted(actor, term) or _characters_corrected(actor, term)
+
+
+def _stands(actor: Actor, term: str) -> bool:
+    """Whether it is typed as it stands in a title, a name or a subject that this reader may see: 西游记 is no 游记."""
+    stands = any_of(
+        *(Clause(field, Relation.PHRASE, fold(term)) for field in (Field.TITLE, Field.AUTHOR, Field.SUBJECT))
+    )
+    return bool(opened().search(SearchRequest(stands, limit=1), reach_of(actor)).total)
 
 
 def _found(actor: Actor, request: SearchRequest, node: Node) -> int:
@@ -105,9 +115,6 @@ def _pair_corrected(actor: Actor, term: str) -> list[str]:
     """
     wanted = fold(term)
     engine, reach = opened(), reach_of(actor)
-    stands = any_of(*(Clause(field, Relation.PHRASE, wanted) for field in (Field.TITLE, Field.AUTHOR, Field.SUBJECT)))
-    if engine.search(SearchRequest(stands, limit=1), reach).total:  # in what this reader may see it is a word
-        return []
     first, second = wanted[0], wanted[1]
     pairs = {first + other for other in sounding_like(second)} | {other + second for other in sounding_like(first)}
     hits = {
