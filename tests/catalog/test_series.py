@@ -113,7 +113,7 @@ def test_a_series_is_shown_in_its_order_and_bridges_no_works(library: Actor, cli
                 volume("1", "理想国", "第十册", "柏拉图"),
                 volume("2", "政治学", "2", "亚里士多德"),
                 volume("3", "国富论", "", "斯密"),
-                volume("4", "利维坦", "三", "霍布斯", publisher="译林出版社"),
+                volume("4", "利维坦", "", "霍布斯", publisher="译林出版社"),
             ]
         ),
     )
@@ -146,7 +146,10 @@ def test_a_series_is_shown_in_its_order_and_bridges_no_works(library: Actor, cli
     )
     assert "利维坦" not in shown
     assert "第 2 册" in shown
-    assert "共 4 种" in shown
+    assert "共 4 种，按册次排列" in shown
+    (other,) = queries.series_beside(numbers["利维坦"])
+    without = client.get(f"/series/{other.address}").content.decode()
+    assert ("这套丛书共 1 种<" in without, "号码" in without) == (True, False)
     services.set_visibility(library, numbers["政治学"], visibility=Visibility.STAFF)
     seen = queries.series_page(visitor(library.scope), link.address)
     assert ([one.number for one in seen.volumes], seen.total) == (["v. 3", "第十册", ""], 3)
