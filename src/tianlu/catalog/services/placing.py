@@ -1,7 +1,7 @@
 """Putting records into works by their keys: into one with everything that a chain of shared keys leads to."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -190,6 +190,7 @@ def _targets(groups: Sequence[Sequence[int]], around: _Neighbourhood) -> list[in
     """The work of each group: that of most of its records, the older when even; none twice. Who is in none yet follows those
     whom staff placed and who share a key with it, else begins a work: None.
     """
+    led = [held for holders in around.keys.values() if not around.decided.isdisjoint(held := held_by(holders))]
     claims = [Counter(around.works[record] for record in group if record in around.works) for group in groups]
     found: list[int | None] = [None] * len(groups)
     taken: set[int] = set()
@@ -200,18 +201,14 @@ def _targets(groups: Sequence[Sequence[int]], around: _Neighbourhood) -> list[in
             found[place] = min(claimed, key=lambda work: (-claims[place][work], work))
             taken.add(found[place] or 0)
         elif not claims[place]:
-            found[place] = _led(groups[place], around)
+            found[place] = _led(groups[place], led, around)
     return found
 
 
-def _led(group: Sequence[int], around: _Neighbourhood) -> int | None:
-    """The work in which staff put most of those that share a key with the group."""
+def _led(group: Sequence[int], led: Iterable[Sequence[int]], around: _Neighbourhood) -> int | None:
+    """The work in which staff put most of those that share a key with the group; `led` are who such keys hold together."""
     own = set(group)
-    led = Counter(
-        around.works[record]
-        for holders in around.keys.values()
-        if own.intersection(held := held_by(holders))
-        for record in held
-        if record in around.decided
+    works = Counter(
+        around.works[record] for held in led if not own.isdisjoint(held) for record in held if record in around.decided
     )
-    return min(led, key=lambda work: (-led[work], work)) if led else None
+    return min(works, key=lambda work: (-works[work], work)) if works else None
