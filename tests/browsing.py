@@ -73,8 +73,8 @@ def scan(page: Any, title: str) -> None:
     """Fill the search box and send it."""
     box = page.locator("#q")
     box.fill(title)
-    box.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():  # what is read next is of the page that answers, not of the one that asked
+        box.press("Enter")
 
 
 def held(page: Any, what: str = "textContent") -> str:

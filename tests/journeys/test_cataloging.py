@@ -22,7 +22,7 @@ def desk(browser: Any, library: Served, loaded: Loaded) -> Iterator[Any]:
 def begin(page: Any, sheet: str = "worksheet:cnmarc-book") -> None:
     page.goto("/desk/drafts")
     page.locator("#from").select_option(sheet)
-    page.locator("main form.panel button").click()
+    page.locator("main form.panel button.button-primary").click()
     page.wait_for_url("**/desk/drafts/*")
 
 

@@ -8,12 +8,17 @@ from annotated_types import Ge, Gt, Le, Lt
 from django.utils import translation
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
+from tianlu.kit.api import Body
 from tianlu.kit.reasons import _REASONS, place_of, reason_of
 
 
 class Lent(BaseModel):
     model_config = ConfigDict(extra="forbid", from_attributes=True)
     days: int
+
+
+class Named(Body):
+    name: str
 
 
 class State(Enum):
@@ -30,6 +35,7 @@ CASES: dict[str, tuple[Any, Any, str]] = {
     "bool_parsing": (bool, "x", ""),
     "bool_type": (bool, [], ""),
     "string_type": (str, 1, ""),
+    "string_nul": (Named, {"name": "\x00"}, ""),
     "string_too_long": (Annotated[str, StringConstraints(max_length=3)], "abcd", "3"),
     "string_too_short": (Annotated[str, StringConstraints(min_length=3)], "ab", "3"),
     "greater_than": (Annotated[int, Gt(7)], 7, "7"),

@@ -38,7 +38,7 @@ from tianlu.holdings.services import (
 from tianlu.kit import events, jobs
 from tianlu.kit.clock import now
 from tianlu.libraries.data import Actor, ActorKind
-from tianlu.marc import Record
+from tianlu.marc import Field, Record
 from tianlu.readers.services import RoleWanted
 
 __all__ = ["follow", "home"]
@@ -72,6 +72,9 @@ def a_side(code: str) -> Side:
     )
 
 
+SERIES = Field("225", "2", " ", [("a", "湖山丛书"), ("v", "3")])
+
+
 def books(count: int, title: str = "山水志") -> bytes:
     """CNMARC books titled `title` and their number, one item each at the main branch."""
     return as_file(a_book(number, f"{title}{number}") for number in range(1, count + 1))
@@ -95,6 +98,7 @@ def signed_in(who: Colleague, *, strict: bool = False) -> Client:
 def stocked(north: Side, follow: Callable[[], int]) -> Side:
     """The north library with twenty-five books that are found, and an import that waits for a decision."""
     bring(north.actor, books(25))
+    bring(north.actor, as_file([cnmarc("00000099", "湖山记", extra=[SERIES])]), filename="series.mrc")
     number = services.receive_file(north.actor, content=io.BytesIO(books(2, "候选")), filename="waiting.mrc")
     jobs.run_until(services.examine_import(north.actor, number))
     nowhere = TargetSettings("", TargetProtocol.Z3950, host="z3950.north.invalid", database="books", timeout=1)
@@ -103,7 +107,8 @@ def stocked(north: Side, follow: Callable[[], int]) -> Side:
     draft = services.start_from_record(north.actor, record_id=record)
     services.save_template(north.actor, name="north", draft_id=draft)
     services.prepare_batch(north.actor, record_ids=[record], name="north")
-    services.place_records([record, other])
+    *_others, last = CatalogRecord.objects.order_by("id").values_list("id", flat=True)
+    services.place_records([record, other, last])
     services.join_works(north.actor, work_number(other) or 0, into=work_number(record) or 0)
     services.keep_apart(north.actor, record, other)
     services.receive_table(north.actor, content=io.BytesIO("题名\n山水志\n".encode()), filename="north.csv")

@@ -14,11 +14,21 @@ from django.urls import URLPattern, get_resolver
 from tests.portal.conftest import Side, signed_in
 from tests.test_architecture import patterns
 from tianlu.archive.models import AttachedFile
-from tianlu.catalog.models import Authority, BookTable, HeadingDoubt, Import, Record, VocabularyImport, WorkChange
+from tianlu.catalog.models import (
+    Authority,
+    BookTable,
+    HeadingDoubt,
+    Import,
+    Record,
+    SeriesEntry,
+    VocabularyImport,
+    WorkChange,
+)
 from tianlu.catalog.queries import (
     batches_of,
     drafts_of,
     parted_pairs,
+    series_beside,
     targets_of,
     templates_of,
     work_number,
@@ -90,6 +100,7 @@ def of_north(side: Side) -> dict[str, str]:
         "scheme_id": str(scheme.id),
         "problem_id": str(problem.id),
         "kind": "mrc",
+        "address": series_beside(SeriesEntry.objects.values_list("record_id", flat=True)[0])[0].address,
         **of_the_vocabularies(),
         "notation": "I",
         "heading": "authors",

@@ -76,6 +76,7 @@ def ends(folder: Path, words: tuple[str, ...], code: int, says: str) -> None:
         (("backup",), 2, "没有可备份的内容"),
         (("serve", "--only", "nothing"), 2, "invalid choice"),
         (("demo", "--limit", "few"), 2, "invalid int value"),
+        (("doctor",), 0, "数据库中还没有图书馆"),
         (("migrate",), 0, "OK"),
     ],
     ids=named,
@@ -94,7 +95,6 @@ def test_a_verb_where_there_is_no_home(tmp_path: Path, words: tuple[str, ...], c
         (("import", "/dev"), 2, "/dev 是文件夹或设备"),
         (("import", "/dev/null"), 2, "/dev/null 是文件夹或设备"),
         (("import", __file__), 2, "读不出记录"),
-        (("doctor",), 0, "数据库中还没有图书馆"),
     ],
     ids=named,
 )

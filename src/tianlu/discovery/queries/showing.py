@@ -48,13 +48,18 @@ def record_page(actor: Actor, record_id: int) -> RecordPage:
         neighbours=tuple((others[number], call) for number, call in places if number in others),
         similar=tuple(similar(actor, record_id, _SIMILAR)),
         editions=tuple(others[number] for number in beside if number in others),
-        series=tuple(series_beside(record_id)),
+        series=tuple(series_beside(record_id)) if _in_series(record) else (),
         marc=marc_of_view(actor, record)[0] if staff else None,
         tags=tuple(tags_on(actor, record_id)),
         hidden=record.visibility is not Visibility.PUBLIC,
         files=tuple(files_of(actor, record)),
         manageable=actor.may(EDIT) and actor.organisation_id in record.organisations,
     )
+
+
+def _in_series(record: RecordView) -> bool:
+    """Whether the record may say that it is in a series; it need not be asked for otherwise."""
+    return bool(record.bib.get("series") or record.bib.get("relations"))
 
 
 def _beside(actor: Actor, record_id: int) -> list[tuple[int, str]]:
