@@ -24,6 +24,7 @@ OLDEST: Final = (2, 17)  # before, exact comparison of vectors was scored otherw
 _KNN: Final = "opensearch-knn"
 _KNN_CLASS: Final = "KNNPlugin"
 _FULL: Final = "cluster_block_exception"
+_CLOSED: Final = "index_create_block_exception"
 _ALONE: Final = {502, 503, 504}
 
 
@@ -76,6 +77,12 @@ class Cluster:
             return ClusterRefused()
         if kind == _FULL and status in {403, 429}:
             return ClusterReadOnly(reason=_("an index was made read-only, as happens when a disk is nearly full"))
+        if kind == _CLOSED:
+            return ClusterReadOnly(
+                reason=_(
+                    "it lets no index be made (cluster.blocks.create_index), as happens when its disks are nearly full"
+                )
+            )
         if status in _ALONE:
             return self._away(kind or str(status))
         return Answered(status, kind, reason, body)
