@@ -53,7 +53,8 @@ def both(made: Installation, commands: list[tuple[str, ...]]) -> list[dict[str, 
     """Start them together; what each printed."""
     started = [made.start(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for words in commands]
     said = [process.communicate(timeout=600) for process in started]
-    assert [process.returncode for process in started] == [0] * len(started), said
+    ended = [process.returncode for process in started]
+    assert ended == [0] * len(started), "\n".join(errors.decode()[-3000:] for _out, errors in said)
     return [json.loads(out) for out, _errors in said]
 
 

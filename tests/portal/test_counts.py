@@ -13,10 +13,18 @@ from tests.portal.conftest import Side, a_book, books, signed_in
 from tianlu.catalog.models import Record
 from tianlu.catalog.queries import imports_of
 from tianlu.kit import jobs
+from tianlu.libraries.queries import networks, places
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 MOST = 12
 WITH_MARC = 19  # staff see the MARC fields beside the page: its version, its contributions and whose they are
+
+
+@pytest.fixture(autouse=True)
+def _kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept between requests stays kept, however slow the machine is."""
+    monkeypatch.setattr(networks, "_LIVES", 3600)
+    monkeypatch.setattr(places, "_SCOPE_LIVES", 3600)
 
 
 def asked(client: Client, path: str, most: int = MOST) -> int:
