@@ -20,6 +20,16 @@ T = TypeVar("T")
 _PATIENCE = 10.0  # seconds a locked write is retried before the reader hears a sentence
 
 
+def wait_for_turn(number: int) -> None:
+    """Let one transaction at a time go on behind this line, until it ends; `number` is this work's own.
+
+    What is read afterwards is what those before have written. SQLite has one writer at a time by itself.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """`items` in lists of at most `size`, without reading ahead."""
     iterator = iter(items)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from tianlu.catalog.data import Place, RecordStatus
@@ -15,12 +15,12 @@ from tianlu.catalog.rules.clustering import CONDITIONAL, SAID, Holder, component
 from tianlu.catalog.rules.series import series_statements
 from tianlu.catalog.rules.works import WorkKey, digest_of, work_keys
 from tianlu.kit.clock import now
-from tianlu.kit.db import batches, insert_many, reserve_ids, retrying
+from tianlu.kit.db import batches, insert_many, reserve_ids, retrying, wait_for_turn
 from tianlu.kit.feed import Change
 from tianlu.marc import Bib
 
 BATCH: Final = 200  # records placed in one transaction
-_LOCK: Final = 7_420_102  # PostgreSQL: those who place records take turns
+_TURN: Final = 7_420_102
 _TEXT: Final = 200
 _MOST_SERIES: Final = 12  # of one record
 _WORN: Final = 2000  # records that share a key, beyond which it tells nothing
@@ -67,9 +67,8 @@ def place_records(record_ids: Collection[int]) -> None:
 
 
 def take_turn() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    """Those who place records do so one after the other."""
+    wait_for_turn(_TURN)
 
 
 def _enter_series(record_ids: Collection[int], bibs: Mapping[int, Bib]) -> None:

@@ -11,7 +11,7 @@ from tianlu.discovery.headings import BrowseKind, WrittenHeading, digest, headin
 from tianlu.discovery.models import Heading
 from tianlu.kit import feed
 from tianlu.kit.data import CopyStatus, Progress
-from tianlu.kit.db import batches, insert_many, retrying
+from tianlu.kit.db import batches, insert_many, retrying, wait_for_turn
 from tianlu.kit.feed import Change
 
 BROWSE: Final = "browse"
@@ -19,6 +19,7 @@ BROWSE_KINDS: Final = frozenset({"record"})
 _PIECE: Final = 100  # records in one transaction: some 500 headings, 20 ms
 _ASKED: Final = 500  # marks in one question
 _COLUMNS: Final = ("organisation", "kind", "place", "key", "form", "sound", "initials", "staff_only", "mark")
+_TURN: Final = 7_420_201  # two processes would note one heading twice
 _REASON: Final = "the headings of all organisations are kept by one follower of the feed"
 
 
@@ -57,6 +58,7 @@ def _known_marks(marks: Collection[str]) -> set[str]:
 
 @transaction.atomic
 def _write(fresh: dict[str, tuple[int, bool, WrittenHeading]]) -> None:
+    wait_for_turn(_TURN)
     known = _known_marks(fresh)  # another process may have been here since
     places = _places(fresh)
     rows: list[Sequence[Any]] = []

@@ -13,11 +13,11 @@ from tianlu.catalog.queries.lookups import KnownRecords, Standing, standings
 from tianlu.catalog.rules import KeyKind
 from tianlu.catalog.services.importing.deciding import Decision, decide
 from tianlu.catalog.services.importing.preparing import Prepared
-from tianlu.kit.db import insert_many, reserve_ids
+from tianlu.kit.db import insert_many, reserve_ids, wait_for_turn
 from tianlu.kit.feed import announce_many
 from tianlu.marc import Rejected as RejectedBytes
 
-_LOCK = 7_420_101  # PostgreSQL: batches of two imports take turns, or both would miss the other's new records
+_TURN = 7_420_101  # batches of two imports, or both would miss the other's new records
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,7 @@ class Written:
 
 def write_batch(run: Run, prepared: Sequence[Prepared], rejected: Sequence[RejectedBytes], at: datetime) -> Written:
     """Commit nothing itself: runs inside the caller's fenced transaction."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    wait_for_turn(_TURN)
     decisions = decide(prepared, [KnownRecords(run.organisation_id)], run.threshold)
     taken = [decision for decision in decisions if not decision.same]
     written = Written(same=len(decisions) - len(taken), rejected=len(rejected))
