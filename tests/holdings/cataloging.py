@@ -7,14 +7,14 @@ gives each record FIRST..LAST its number; a cataloger abandons ABANDONED of 100 
 
 import random
 import sys
-import threading
 
 import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - after setup
+from django.db import transaction  # noqa: E402 - after setup
 
+from tests.threads import side_by_side  # noqa: E402
 from tianlu.holdings.services import give_call_number  # noqa: E402
 from tianlu.kit.db import retrying  # noqa: E402
 from tianlu.libraries.data import system  # noqa: E402
@@ -34,36 +34,21 @@ def catalog(organisation_id: int, records: list[int], abandoned: int, seed: int)
             if chance.randrange(100) < abandoned:
                 raise Abandoned
 
-    try:
-        for record in records:
-            while True:
-                try:
-                    retrying(lambda record=record: give(record), patience=120)  # type: ignore[misc]
-                except Abandoned:
-                    continue
-                break
-    finally:
-        connection.close()
+    for record in records:
+        while True:
+            try:
+                retrying(lambda record=record: give(record), patience=120)  # type: ignore[misc]
+            except Abandoned:
+                continue
+            break
 
 
 def main(words: list[str]) -> None:
     organisation_id, first, last, abandoned, threads, seed = map(int, words)
     records = list(range(first, last + 1))
-    failures: list[BaseException] = []
-
-    def work(place: int) -> None:
-        try:
-            catalog(organisation_id, records[place::threads], abandoned, seed * 1000 + place)
-        except BaseException as error:  # noqa: BLE001 - reported at the end
-            failures.append(error)
-
-    started = [threading.Thread(target=work, args=(place,)) for place in range(threads)]
-    for thread in started:
-        thread.start()
-    for thread in started:
-        thread.join()
-    if failures:
-        raise failures[0]
+    side_by_side(
+        threads, lambda place: catalog(organisation_id, records[place::threads], abandoned, seed * 1000 + place)
+    )
 
 
 if __name__ == "__main__":

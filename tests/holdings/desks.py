@@ -8,15 +8,14 @@ writes as JSON what the register and the items say at the end, and every closed 
 import json
 import random
 import sys
-import threading
 
 import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - after setup
-from django.db.models import Sum  # noqa: E402
+from django.db.models import Sum  # noqa: E402 - after setup
 
+from tests.threads import side_by_side  # noqa: E402
 from tianlu.holdings import queries, services  # noqa: E402
 from tianlu.holdings.data import Deed, ItemState, PeriodClosed, PeriodEmpty  # noqa: E402
 from tianlu.holdings.models import InventoryScan, Item, RegisterEntry  # noqa: E402
@@ -79,23 +78,7 @@ def main(words: list[str]) -> None:
     organisation_id, threads, rounds, seed = map(int, words)
     actor = system("proof", organisation_id=organisation_id)
     inventory = services.start_inventory(actor, name="all", branch_id=branch_tree(actor)[0].id)
-    failures: list[BaseException] = []
-
-    def work(place: int) -> None:
-        try:
-            desk(actor, inventory, rounds, random.Random(seed + place))
-        except BaseException as error:  # noqa: BLE001 - reported at the end
-            failures.append(error)
-        finally:
-            connection.close()
-
-    started = [threading.Thread(target=work, args=(place,)) for place in range(threads)]
-    for thread in started:
-        thread.start()
-    for thread in started:
-        thread.join()
-    if failures:
-        raise failures[0]
+    side_by_side(threads, lambda place: desk(actor, inventory, rounds, random.Random(seed + place)))
     sys.stdout.write(json.dumps(said(actor, inventory)))
 
 

@@ -8,14 +8,12 @@ different desks.
 
 import random
 import sys
-import threading
 
 import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - after setup
-
+from tests.threads import side_by_side  # noqa: E402 - after setup
 from tianlu.holdings import services  # noqa: E402
 from tianlu.holdings.data import Deed  # noqa: E402
 from tianlu.holdings.models import Item  # noqa: E402
@@ -43,25 +41,13 @@ def main(words: list[str]) -> None:
     actor = system("proof", organisation_id=organisation_id)
     to = branch_tree(actor)[-1].id
     items = [(number, str(code)) for number, code in Item.scoped(actor).order_by("id").values_list("id", "barcode")]
-    failures: list[BaseException] = []
 
     def work(place: int) -> None:
         mine = items[place::threads]
         random.Random(seed + place).shuffle(mine)
-        try:
-            send(actor, mine, to) if deed == "send" else withdraw(actor, mine)
-        except BaseException as error:  # noqa: BLE001 - reported at the end
-            failures.append(error)
-        finally:
-            connection.close()
+        send(actor, mine, to) if deed == "send" else withdraw(actor, mine)
 
-    started = [threading.Thread(target=work, args=(place,)) for place in range(threads)]
-    for thread in started:
-        thread.start()
-    for thread in started:
-        thread.join()
-    if failures:
-        raise failures[0]
+    side_by_side(threads, work)
 
 
 if __name__ == "__main__":

@@ -426,6 +426,23 @@ def test_borrowers_numbers_are_sealed_and_only_in_the_files(lending: tuple[Actor
 
 
 @pytest.mark.database
+def test_who_had_a_book_is_known_while_it_is_out_and_no_longer(lending: tuple[Actor, int]) -> None:
+    actor, _number = lending
+
+    def known() -> set[str]:
+        return set(CutoverLoan.scoped(actor).values_list("item__barcode", flat=True))
+
+    first, second, third = (queries.item_by_barcode(actor, code).id for code in ("L1", "L2", "L3"))
+    services.change_state(actor, first, to=ItemState.MISSING)
+    assert known() == {"L1", "L2", "L3"}
+    services.change_state(actor, first, to=ItemState.REPAIR)
+    services.withdraw_item(actor, second, reason="paid for")
+    assert known() == {"L3"}
+    services.change_state(actor, third, to=ItemState.MISSING)
+    services.withdraw_item(actor, third, reason="lost")
+    assert known() == set()
+
+
 def test_what_is_taken_back_was_lent_to_nobody(lending: tuple[Actor, int]) -> None:
     actor, number = lending
     jobs.run_until(services.undo_cutover(actor, number))

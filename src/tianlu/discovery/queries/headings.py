@@ -122,9 +122,8 @@ def _start(walk: "_Walk", typed: str) -> Spot | None:
     if letters.isascii() and letters.isalpha() and len(letters) > 1:
         for column in ("sound", "initials"):
             begun = {f"{column}__gte": letters, f"{column}__lte": f"{letters}zzzz"}
-            heard = walk.rows().exclude(
-                **{column: ""}
-            )  # by which a database knows that the index of those with a sound will do
+            # Said outright, so that a database knows that the index of those with a sound will do.
+            heard = walk.rows().exclude(**{column: ""})
             if found := heard.filter(**begun).order_by(_SORTED).values_list("place", flat=True).first():
                 return Spot(bytes(found), "")
     return Spot(place_of(typed, name=walk.kind is BrowseKind.AUTHORS), "")

@@ -36,6 +36,11 @@ class ItemState(StrEnum):
     def label(self) -> Sentence:
         return _LABELS[self]
 
+    @property
+    def with_borrower(self) -> bool:
+        """Whether somebody may have it: what is lent and missing is still somebody's to bring back."""
+        return self in {ItemState.ON_LOAN, ItemState.MISSING}
+
 
 _LABELS: dict[ItemState, Sentence] = {
     ItemState.AVAILABLE: _("On the shelf"),

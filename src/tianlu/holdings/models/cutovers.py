@@ -49,7 +49,7 @@ class CutoverProblem(OwnedModel):
 class CutoverLoan(OwnedModel):
     """That an item is lent in the system it came from: until when, and to whom, sealed by `kit.sealing`.
 
-    It goes when the book comes back, and with it the borrower's number.
+    It goes when nobody can have the book any more (back, written off), and with it the borrower's number.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -16,7 +16,7 @@ from tianlu.holdings.data import (
     NoSuchLocation,
     item_vetoes,
 )
-from tianlu.holdings.models import Item, Location
+from tianlu.holdings.models import CutoverLoan, Item, Location
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.rules import Standing, shelf_key
 from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
@@ -200,6 +200,8 @@ def _fill(actor: Actor, row: Item, item: NewItem) -> None:
 
 
 def _history(actor: Actor, row: Item, before: ItemState, reason: str) -> None:
+    if before.with_borrower and not ItemState(row.state).with_borrower:
+        CutoverLoan.scoped(actor).filter(item_id=row.id).delete()  # with it goes what was known of the borrower
     StateRow.unscoped(reason="the history of an item this transaction has locked").create(
         organisation_id=row.organisation_id,
         item_id=row.id,

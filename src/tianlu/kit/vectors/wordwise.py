@@ -8,6 +8,7 @@ the model's own vectors lie, and queries are compared with both alike. Weights w
 
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ class Wordwise:
                 return None
             vectors = restore(arrays["integers"], arrays["scales"], arrays["base"])
             pieces = str(arrays["pieces"]).split("\n")
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
             return None
         tables, at = [], 0
         for size in map(int, sizes):

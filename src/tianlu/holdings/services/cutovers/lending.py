@@ -44,7 +44,7 @@ def kept_cells(row: Cutover, cells: Sequence[str]) -> list[Any]:
 def return_lent_book(actor: Actor, cutover_id: int, *, barcode: str) -> int:
     """Say that a book came back that was lent in the other system; its item, which waits to be shelved.
 
-    What was known of its borrower is forgotten. Refuses `NoSuchCutover`, and `NotLentThere`.
+    What was known of its borrower is forgotten, as whenever nobody can have it any more. Refuses `NoSuchCutover`, and `NotLentThere`.
     """
     actor.require(CUTOVER, organisation_id=actor.organisation_id)
     code = clean_code(barcode)[:60]
@@ -55,6 +55,5 @@ def return_lent_book(actor: Actor, cutover_id: int, *, barcode: str) -> int:
         if loan is None:
             raise NotLentThere(barcode=code)
         actor.require(CUTOVER, organisation_id=row.organisation_id, branch_id=loan.item.branch_id)
-        loan.delete()
         set_state(actor, loan.item, to=ItemState.SHELVING, reason="returned-after-cutover")
     return loan.item_id
