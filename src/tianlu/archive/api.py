@@ -5,7 +5,7 @@ from typing import Annotated, BinaryIO, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import File, Form, Path, Query, Router, Status, UploadedFile
+from ninja import File, Form, Query, Router, Status, UploadedFile
 from pydantic import StringConstraints
 
 from tianlu.archive import queries, services
@@ -13,11 +13,11 @@ from tianlu.archive.data import FILES, FileView, Rights, Snippet
 from tianlu.archive.schemas import FileOut, FoundOut, InsideOut, RightsWanted, SnippetOut
 from tianlu.catalog.queries import record_for
 from tianlu.kit.access import PUBLIC, allow
+from tianlu.kit.api import Number
 from tianlu.libraries.data import actor_of
 
 router = Router(tags=["full text"])
 Words = Annotated[str, StringConstraints(max_length=200, min_length=1)]
-Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 def _file(view: FileView) -> FileOut:

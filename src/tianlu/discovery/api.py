@@ -5,7 +5,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
-from ninja import Path, Query, Router
+from ninja import Query, Router
 from pydantic import StringConstraints
 
 from tianlu.catalog.data import RecordMoved
@@ -19,13 +19,13 @@ from tianlu.discovery.schemas import FacetOut, ItemOut, LossOut, RecordOut, Sear
 from tianlu.discovery.taking import MARC_TYPES, whole_file
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.access import PUBLIC, allow
+from tianlu.kit.api import Number
 from tianlu.libraries.data import Actor, actor_of
 from tianlu.marc import Dialect
 from tianlu.marc.crosswalk import Loss
 
 router = Router(tags=["search"])
 Words = Annotated[str, StringConstraints(max_length=10_000)]
-Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("/search", response=SearchOut)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Path, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -46,6 +46,8 @@ _PROBLEM_SCHEMA: Final = {
 
 # A sentence in the caller's language, which is lazy until it is said.
 Said = Annotated[str, BeforeValidator(str)]
+# The number of a row, in an address: as large as a database keeps one.
+Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 class Body(Schema):

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from tianlu.catalog import queries
 from tianlu.catalog.data import AuthorityBrief, AuthorityKind, AuthorityMoved, AuthorityView
 from tianlu.catalog.schemas import AuthorityInList, AuthorityOut
 from tianlu.kit.access import PUBLIC, allow
+from tianlu.kit.api import Number
 from tianlu.libraries.data import actor_of
 
 router = Router(tags=["authorities"])
@@ -27,9 +28,7 @@ def list_authorities(
 
 @router.get("/authorities/{int:authority_id}", response=AuthorityOut)
 @allow(PUBLIC)
-def get_authority(
-    request: HttpRequest, authority_id: Annotated[int, Path(ge=1, le=2**62)]
-) -> AuthorityView | HttpResponse:
+def get_authority(request: HttpRequest, authority_id: Number) -> AuthorityView | HttpResponse:
     """One authority with names, relations and numbers of records; a merged one redirects."""
     try:
         return queries.authority_for(actor_of(request), authority_id)

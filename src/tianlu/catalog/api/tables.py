@@ -1,19 +1,19 @@
 """`/api/v1/tables`: books from a spreadsheet, sent, mapped, looked at, made into an import."""
 
-from typing import Annotated, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.http import HttpRequest, StreamingHttpResponse
-from ninja import File, Path, Router, Status, UploadedFile
+from ninja import File, Router, Status, UploadedFile
 
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import IMPORT, BookRow, TableView
 from tianlu.catalog.schemas import BookRowOut, QueuedTable, SheetWanted, TableOut, TableReading, TableSummary
 from tianlu.kit.access import allow
+from tianlu.kit.api import Number
 from tianlu.kit.tables.files import unfit_file
 from tianlu.libraries.data import actor_of
 
 router = Router(tags=["imports"])
-Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("/tables", response=list[TableSummary])

@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from tianlu.catalog.data import RecordStatus
 from tianlu.catalog.queries import projections
 from tianlu.discovery.data import vector_files
 from tianlu.discovery.rules import meaning_text
-from tianlu.kit.vectors import Embedder, Floats, VectorFile
+from tianlu.kit.vectors import Embedder, Floats, VectorFile, VectorStore
 
 _NICE: Final = 10
 
@@ -50,6 +52,15 @@ class Source:
             found |= file.find(marks)
         self.found += len(found)
         return found
+
+    def put_found(self, store: VectorStore, wanted: Mapping[int, int]) -> list[int]:
+        """Put the vectors that came in files for these records and their marks; the records there are none for."""
+        found = self.find(list(wanted.values()))
+        if ready := [number for number, mark in wanted.items() if mark in found]:
+            store.put(
+                ready, np.stack([found[wanted[number]] for number in ready]), [wanted[number] for number in ready]
+            )
+        return [number for number, mark in wanted.items() if mark not in found]
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Vectors of the texts; pages being answered go first, whatever threads the embedder starts from this one."""

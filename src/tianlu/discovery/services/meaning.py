@@ -241,11 +241,7 @@ def _apply(store: VectorStore, piece: _Piece, source: Source, beat: Beat) -> Non
     marks = {number: mark_of(text) for number, text in texts.items()}
     known = store.marks(piece.ids)
     store.delete([number for number in known if number not in texts])
-    wanted = [number for number, mark in marks.items() if known.get(number) != mark]
-    found = source.find([marks[number] for number in wanted])
-    if ready := [number for number in wanted if marks[number] in found]:
-        store.put(ready, np.stack([found[marks[number]] for number in ready]), [marks[number] for number in ready])
-    rest = [number for number in wanted if marks[number] not in found]
+    rest = source.put_found(store, {number: mark for number, mark in marks.items() if known.get(number) != mark})
     after = piece.after
     if source.embedder.available():
         for some in batches(rest, _BATCH):

@@ -99,15 +99,13 @@ def _look(store: VectorStore, source: Source, beat: Beat) -> _Look:
         texts = texts_of(ids)
         marks = {number: mark_of(text) for number, text in texts.items()}
         known = store.marks(ids)
-        wanted = [number for number, mark in marks.items() if known.get(number) not in {mark, ~mark}]
-        found = source.find([marks[number] for number in wanted])
-        if ready := [number for number in wanted if marks[number] in found]:
-            store.put(ready, np.stack([found[marks[number]] for number in ready]), [marks[number] for number in ready])
+        wanted = {number: mark for number, mark in marks.items() if known.get(number) not in {mark, ~mark}}
+        lacking = source.put_found(store, wanted)
         gone = [number for number in known if number not in texts]
-        if ready or gone:
+        if gone or len(lacking) < len(wanted):
             store.delete(gone)
             store.commit(store.state())
-        look.lacking += len(wanted) - len(ready)
+        look.lacking += len(lacking)
         look.counts.add(texts.values())
         drawn = [*look.sample, *((marks[number], number, text) for number, text in texts.items())]
         look.sample = sorted(drawn)[:SAMPLE]  # a mark is a hash: the order of marks is one nobody chose

@@ -1,9 +1,9 @@
 """Items of another system: a table sent, mapped, tried out, brought in, taken back."""
 
-from typing import Annotated, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.http import HttpRequest, StreamingHttpResponse
-from ninja import File, Path, Router, Status, UploadedFile
+from ninja import File, Router, Status, UploadedFile
 
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import CUTOVER, CutoverView, RowShown
@@ -17,11 +17,11 @@ from tianlu.holdings.schemas.cutovers import (
     RowOut,
 )
 from tianlu.kit.access import allow
+from tianlu.kit.api import Number
 from tianlu.kit.tables.files import unfit_file
 from tianlu.libraries.data import actor_of
 
 router = Router(tags=["cut-over"])
-Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("/cutovers", response=list[CutoverSummary])

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Status
+from ninja import Query, Router, Status
 
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import ITEMS, InventoryView
@@ -16,10 +16,10 @@ from tianlu.holdings.schemas.inventories import (
     ShelfScans,
 )
 from tianlu.kit.access import allow
+from tianlu.kit.api import Number
 from tianlu.libraries.data import actor_of
 
 router = Router(tags=["inventories"])
-Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("/inventories", response=list[InventoryOut])

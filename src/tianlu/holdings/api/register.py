@@ -3,17 +3,17 @@
 from typing import Annotated
 
 from django.http import HttpRequest, StreamingHttpResponse
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from tianlu.holdings import queries
 from tianlu.holdings.data import ENTRY_KINDS, REGISTER, PeriodView
 from tianlu.holdings.presenting import register_file, summary_file
 from tianlu.holdings.schemas.register import EntryKinds, EntryPage, Named, Period, Total, Totals
 from tianlu.kit.access import allow
+from tianlu.kit.api import Number
 from tianlu.libraries.data import actor_of
 
 router = Router(tags=["register"])
-Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("/register/periods", response=list[Period])

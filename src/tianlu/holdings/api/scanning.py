@@ -1,9 +1,7 @@
 """Books in bulk: allocated, transferred, received, put into a state, written off by a list of barcodes."""
 
-from typing import Annotated
-
 from django.http import HttpRequest
-from ninja import Path, Router, Status
+from ninja import Router, Status
 
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import ITEMS, ScanBatchView
@@ -11,10 +9,10 @@ from tianlu.holdings.rules import listed_scans
 from tianlu.holdings.schemas.scanning import Pile, PileSummary, ScansWanted
 from tianlu.holdings.services import ScanOrder
 from tianlu.kit.access import allow
+from tianlu.kit.api import Number
 from tianlu.libraries.data import actor_of
 
 router = Router(tags=["items"])
-Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("/items/scans", response=list[PileSummary])
