@@ -82,18 +82,16 @@ def test_it_comes_back_from_its_file(made: Wordwise, tmp_path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == ["words.npz"]
 
 
-def test_a_file_garbled_anywhere_counts_as_none_or_is_whole(made: Wordwise, tmp_path: Path) -> None:
+def test_a_file_garbled_anywhere_counts_as_none(made: Wordwise, tmp_path: Path) -> None:
     path = tmp_path / "words.npz"
     made.save(path)
     whole = path.read_bytes()
-    expected = made.embed(TEXTS[:3])
     for at in range(0, len(whole), max(1, len(whole) // 150)):
         path.write_bytes(whole[:at] + bytes(byte ^ 0xFF for byte in whole[at : at + 40]) + whole[at + 40 :])
-        if (found := Wordwise.load(path, "letters/1")) is not None:
-            assert np.einsum("ij,ij->i", found.embed(TEXTS[:3]), expected).min() > 0.999
+        assert Wordwise.load(path, "letters/1") is None
 
 
-@pytest.mark.parametrize("damage", ["model", "gone", "cut", "other"])
+@pytest.mark.parametrize("damage", ["model", "gone", "cut", "other", "empty"])
 def test_any_other_file_counts_as_none(made: Wordwise, tmp_path: Path, damage: str) -> None:
     path = tmp_path / "words.npz"
     made.save(path)
@@ -103,4 +101,6 @@ def test_any_other_file_counts_as_none(made: Wordwise, tmp_path: Path, damage: s
         path.write_bytes(path.read_bytes()[:500])
     elif damage == "other":
         np.savez(path.with_name("words"), pieces=np.zeros(3))
+    elif damage == "empty":
+        path.write_bytes(b"")
     assert Wordwise.load(path, "another" if damage == "model" else "letters/1") is None
