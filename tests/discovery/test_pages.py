@@ -14,8 +14,10 @@ from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc
 from tests.discovery.conftest import Follow
 from tianlu.catalog.models import Record
+from tianlu.catalog.queries import works_of
 from tianlu.catalog.services import place_records
-from tianlu.discovery.data import Item
+from tianlu.discovery.data import Hit
+from tianlu.discovery.queries.likeness import WINDOW
 from tianlu.discovery.rules import by_work
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import forget_public_scope
@@ -120,9 +122,62 @@ def test_editions_of_one_work_stand_together_and_are_counted_one_by_one(library:
     assert len(seen.captured_queries) <= 8
 
 
+def chosen_on(client: Client, address: str) -> list[list[int]]:
+    """The numbers of the records on a page, line by line."""
+    page = client.get(address).content.decode()
+    return [[int(n) for n in re.findall(r'name="id" value="(\d+)"', line)] for line in page.split("data-result>")[1:]]
+
+
+@pytest.mark.parametrize(
+    ("order", "others", "lines"), [("", 40, 63), ("&sort=title", 40, 63), ("&sort=year-down", 40, 190), ("", 100, 123)]
+)
+def test_a_work_comes_on_one_page_only_and_every_record_once(
+    library: Actor, follow: Follow, order: str, others: int, lines: int
+) -> None:
+    editions = [
+        cnmarc(f"{number:05d}", f"园林之书{number % 23}", author=f"作者{number % 23}", year=str(1800 + number))
+        for number in range(150)
+    ]
+    single = [cnmarc(f"{1000 + number:05d}", f"园林别记{number}", author=f"某人{number}") for number in range(others)]
+    bring(library, as_file([*editions, *single]))
+    place_records(Record.objects.values_list("id", flat=True))
+    follow()
+    forget_public_scope()
+    works = works_of(Record.objects.values_list("id", flat=True))
+    reader = Client()
+    pages: list[list[list[int]]] = []
+    while found := chosen_on(reader, f"/search?q=园林{order}&page={len(pages) + 1}"):
+        pages.append(found)
+    once = [number for page in pages for line in page for number in line]
+    assert len(once) == len(set(once)) == 150 + others
+    assert all(len({works[number] for number in line}) == 1 for page in pages for line in page)
+    shown = sum(map(len, pages))
+    assert shown == lines or (len(once) > WINDOW and lines < shown <= lines + 50)  # behind the window works may return
+    before = 0
+    for number, page in enumerate(pages, 1):
+        text = unescape(reader.get(f"/search?q=园林{order}&page={number}").content.decode())
+        assert f"第 {before + 1}–{before + sum(map(len, page))} 种，共 {150 + others} 种" in text
+        assert (f"page={number + 1}" in text) == (number < len(pages))
+        before += sum(map(len, page))
+
+
+def test_a_work_of_very_many_editions_leads_to_all_of_them(library: Actor, follow: Follow) -> None:
+    bring(library, as_file([cnmarc(f"{n:05d}", "红楼梦", author="曹雪芹", year=str(1900 + n)) for n in range(45)]))
+    place_records(Record.objects.values_list("id", flat=True))
+    follow()
+    forget_public_scope()
+    reader = Client()
+    assert [len(line) for line in chosen_on(reader, "/search?q=红楼梦")] == [20]
+    page = unescape(reader.get("/search?q=红楼梦").content.decode())
+    assert "本页结果中另有 44 个版本" in page
+    assert "45 种" in page
+    assert page.count("works=apart") == 2
+    assert sum(len(chosen_on(reader, f"/search?q=红楼梦&works=apart&page={n}")) for n in (1, 2, 3)) == 45
+
+
 @given(st.lists(st.integers(0, 5), max_size=12), st.booleans())
 def test_grouping_leaves_nothing_out_and_keeps_the_order(works: list[int], adjacent: bool) -> None:
-    items = [Item(number, {}, (), "", 0.0) for number in range(len(works))]
+    items = [Hit(number, 0.0) for number in range(len(works))]
     known = {number: work for number, work in enumerate(works) if work}  # 0: not placed
     groups = by_work(items, known, adjacent=adjacent)
     assert sorted(item.id for group in groups for item in group) == list(range(len(works)))

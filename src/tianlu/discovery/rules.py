@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from tianlu.discovery.data import Item
+from tianlu.discovery.data import Hit
 from tianlu.kit.text import to_simplified
 
 LONGEST: Final = (
@@ -99,20 +99,20 @@ def letters_apart(one: str, other: str) -> int:
     return min(9, row[-1])
 
 
-def by_work(items: Sequence[Item], works: Mapping[int, int], *, adjacent: bool) -> list[list[Item]]:
-    """The items in groups of one work, in the order of the first of each; `adjacent`: only where they follow each other.
+def by_work(hits: Sequence[Hit], works: Mapping[int, int], *, adjacent: bool) -> list[list[Hit]]:
+    """The hits in groups of one work, in the order of the first of each; `adjacent`: only where they follow each other.
 
-    Nothing is left out, and an item whose work is not known stands alone.
+    None is left out, and one whose work is not known stands alone.
     """
-    groups: list[list[Item]] = []
-    of: dict[int, list[Item]] = {}
-    for item in items:
-        work = works.get(item.id)
+    groups: list[list[Hit]] = []
+    of: dict[int, list[Hit]] = {}
+    for hit in hits:
+        work = works.get(hit.id)
         group = of.get(work) if work is not None else None
         if group is None or (adjacent and group is not groups[-1]):
             group = []
             groups.append(group)
             if work is not None:
                 of[work] = group
-        group.append(item)
+        group.append(hit)
     return groups

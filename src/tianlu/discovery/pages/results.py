@@ -10,7 +10,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import EDIT
-from tianlu.catalog.queries import works_of
 from tianlu.discovery import queries
 from tianlu.discovery.cql.ast import Clause, Everything, Field, Relation, SortKey
 from tianlu.discovery.cql.ast import Query as Tree
@@ -20,7 +19,6 @@ from tianlu.discovery.events import JUDGE, MISSED, SEARCHED
 from tianlu.discovery.forms import PAGE, Asked
 from tianlu.discovery.narrowing import Names, chips, facet_box, without_years, year_buckets
 from tianlu.discovery.presenting import full_title, language_of, record_address, result
-from tianlu.discovery.rules import by_work
 from tianlu.discovery.taking import KINDS
 from tianlu.kit import events
 from tianlu.libraries.data import Actor, ActorKind
@@ -31,7 +29,7 @@ BROAD: Final = 10_000  # results from which authors and subjects are counted aft
 
 def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
     """The page's context, or the address of the one record that a typed number names."""
-    page = queries.search(actor, asked.request())
+    page = (queries.search if asked.apart else queries.search_together)(actor, asked.request())
     if page.total == 1 and page.items and _is_number(asked) and not asked.filtered:
         return record_address(page.items[0].id)
     _note_search(actor, asked, page.total)
@@ -68,31 +66,27 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         "address": asked.address(),
         "batch_href": _batch(asked) if page.total and actor.may(EDIT) else "",
     }
-    return {**context, **_pages(asked, page.total), **_narrow(actor, asked, page.total, names)}
+    return {**context, **_pages(asked, page), **_narrow(actor, asked, page.total, names)}
 
 
 def _entries(asked: Asked, page: queries.Page) -> dict[str, Any]:
-    """The lines of the page: editions of one work that are on it together stand on the line of the first.
-
-    Ordered by anything but relevance, only those that follow each other do, so that the order can be read.
-    """
-    if asked.apart:
-        return {
-            "items": [result(item, page.terms) for item in page.items],
-            "works_href": _search(replace(asked, apart=False)),
-        }
-    works = works_of([item.id for item in page.items])
-    groups = by_work(page.items, works, adjacent=asked.order is not SortKey.RELEVANCE)
-    found = []
-    for first, *others in groups:
+    """The lines of the page: editions of one work stand on the line of the first, unless each was to have its own."""
+    found, apart = [], _search(replace(asked, apart=True))
+    for line in page.lines:
+        first, *others = line.items
         entry = result(first, page.terms)
-        if others:
+        if line.found > 1:
             entry["editions"] = [result(other, page.terms) for other in others]
             entry["editions_words"] = ngettext(
-                "%(n)s more edition among these results", "%(n)s more editions among these results", len(others)
-            ) % {"n": len(others)}
+                "%(n)s more edition among these results", "%(n)s more editions among these results", line.found - 1
+            ) % {"n": line.found - 1}
+            if line.found > queries.EDITIONS:
+                entry["editions_more"] = {"href": apart, "words": _("List every edition")}
         found.append(entry)
-    return {"items": found, "apart_href": _search(replace(asked, apart=True)) if len(groups) < len(page.items) else ""}
+    if asked.apart:
+        return {"items": found, "works_href": _search(replace(asked, apart=False))}
+    together = any(line.found > 1 for line in page.lines)
+    return {"items": found, "apart_href": apart if together else ""}
 
 
 def _narrow(actor: Actor, asked: Asked, total: int, names: Names) -> dict[str, Any]:
@@ -230,9 +224,10 @@ def _within(asked: Asked) -> dict[str, Any] | None:
     return {"name": "term0", "hidden": [*hidden, *line]}
 
 
-def _pages(asked: Asked, total: int) -> dict[str, Any]:
+def _pages(asked: Asked, page: queries.Page) -> dict[str, Any]:
     """Page links: the first, the last, two around the present one."""
-    last = max(1, -(-total // PAGE))
+    total = page.total
+    last = page.pages or max(1, -(-total // PAGE))
     here = asked.page
     shown = sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)})
     pages: list[dict[str, Any]] = []
@@ -240,10 +235,10 @@ def _pages(asked: Asked, total: int) -> dict[str, Any]:
         if pages and number > int(pages[-1]["number"]) + 1:
             pages.append({"gap": True, "number": number - 1})
         pages.append({"number": number, "href": _page(asked, number), "current": number == here})
-    first, final = (here - 1) * PAGE + 1, min(total, here * PAGE)
+    before = page.before if page.pages else (here - 1) * PAGE
     summary = _("%(first)s to %(last)s of %(total)s") % {
-        "first": f"{first:,}",
-        "last": f"{final:,}",
+        "first": f"{before + 1:,}",
+        "last": f"{min(total, before + sum(line.found for line in page.lines)):,}",
         "total": f"{total:,}",
     }
     return {

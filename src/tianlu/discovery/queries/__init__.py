@@ -3,7 +3,7 @@
 from tianlu.discovery.queries.browsing import ClassPage, class_page, first_shelves
 from tianlu.discovery.queries.correcting import FEW, correct
 from tianlu.discovery.queries.counting import facets
-from tianlu.discovery.queries.finding import Page, search
+from tianlu.discovery.queries.finding import EDITIONS, Line, Page, search, search_together
 from tianlu.discovery.queries.following import making
 from tianlu.discovery.queries.gaps import GapView, gaps_of
 from tianlu.discovery.queries.gathering import every_hit
@@ -32,6 +32,7 @@ from tianlu.discovery.queries.suggesting import SuggestionGroup, suggest
 from tianlu.discovery.queries.taking import TAKEN, chosen, first_hits, newest, pieces
 
 __all__ = [
+    "EDITIONS",
     "FEW",
     "PLACES",
     "TAKEN",
@@ -39,6 +40,7 @@ __all__ = [
     "ClassPage",
     "GapView",
     "JudgedSearchView",
+    "Line",
     "ListView",
     "ManagedRecord",
     "Page",
@@ -73,6 +75,7 @@ __all__ = [
     "record_page",
     "run_of",
     "search",
+    "search_together",
     "searches_of",
     "sentence_of",
     "shelf_page",

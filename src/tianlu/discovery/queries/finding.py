@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from tianlu.catalog.data import RecordView
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import Field, Node
 from tianlu.discovery.cql.simple import parse_simple
-from tianlu.discovery.data import After, Hit, Item, SearchRequest
+from tianlu.discovery.data import After, Hit, Item, Reach, SearchEngine, SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.clauses import clauses, terms_of
 from tianlu.discovery.queries.closest import also_across, closest, plain_term
@@ -19,9 +20,20 @@ from tianlu.discovery.queries.following import following, going_on
 from tianlu.discovery.queries.inside import resolved, text_of, why_inside
 from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
 from tianlu.discovery.queries.reaching import reach_of, still_shown
+from tianlu.discovery.queries.together import lines_of
 from tianlu.holdings.queries import availability
 from tianlu.kit.text import fold
 from tianlu.libraries.data import Actor
+
+EDITIONS: Final = 20  # of one work that a line of results holds
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of results: the record that stands for it, others of its work, and how many of that work were found here."""
+
+    items: tuple[Item, ...]
+    found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,9 @@ class Page:
     `related` are no results and not in `total`: near the query in meaning, where the results do not fill a page. Neither
     are `closest`, which stand there where nothing was found: what another spelling finds (`instead`), else what holds
     some of the words or is near in meaning. `after` is what the next page follows, None behind the last.
+
+    Where editions were to stand together, `lines` has the items by work, `before` how many results the pages before hold,
+    and `pages` how many there are.
     """
 
     total: int
@@ -41,6 +56,9 @@ class Page:
     after: After | None = None
     closest: tuple[Item, ...] = ()
     instead: str = ""
+    lines: tuple[Line, ...] = ()
+    before: int = 0
+    pages: int = 0
 
 
 def search(actor: Actor, request: SearchRequest, *, meaning: bool = True) -> Page:
@@ -49,35 +67,54 @@ def search(actor: Actor, request: SearchRequest, *, meaning: bool = True) -> Pag
     The first hits of a plain query in words are ordered by words and meaning together (`likeness.fuse`), unless `meaning`
     is not wanted. A plain query that finds nothing takes more: see `Page.closest`.
     """
-    engine = opened()
+    return _search(actor, request, meaning=meaning, together=False)
+
+
+def search_together(actor: Actor, request: SearchRequest) -> Page:
+    """As `search`, with editions of one work on one line (`Page.lines`); offset and limit count lines. Two queries more."""
+    return _search(actor, request, meaning=True, together=True)
+
+
+def _search(actor: Actor, request: SearchRequest, *, meaning: bool, together: bool) -> Page:
+    engine, reach = opened(), reach_of(actor)
     asked = request.node
     request = resolved(actor, going_on(request))
     words = words_of(request) if meaning else ""
-    window = replace(request, offset=0, limit=WINDOW) if words else request
-    found = engine.search(window, reach_of(actor))
+    found = engine.search(replace(request, offset=0, limit=WINDOW) if words or together else request, reach)
     if not found.total and plain_term(request):
         return _nothing(actor, request, meaning=meaning)
-    if words:
-        fusion = fuse(actor, words, request, found.hits, found.total)
-    else:
-        fusion = Fusion(found.hits, (), {})
+    fusion = fuse(actor, words, request, found.hits, found.total) if words else Fusion(found.hits, (), {})
     if words and found.total < request.limit and not request.after:
         fusion = replace(fusion, related=also_across(actor, words, request, fusion))
-    terms = terms_of(asked)
-    items = _items(actor, [*fusion.hits, *fusion.related], terms, fusion.records)
-    inside = why_inside(actor, _texts(asked), [hit.id for hit in fusion.hits])
+    if together:
+        others = partial(_hits_from, engine, request, reach)
+        groups, before, pages = lines_of(fusion.hits, found.total, request, others)
+    else:
+        here = fusion.hits[request.offset : request.offset + request.limit] if words else fusion.hits
+        groups, before, pages = [[hit] for hit in here], 0, 0
+    hits = [hit for group in groups for hit in group[:EDITIONS]]
+    items = _items(actor, [*hits, *fusion.related], terms_of(asked), fusion.records)
+    inside = why_inside(actor, _texts(asked), [hit.id for hit in hits])
+    items |= {number: replace(items[number], why=why) for number, why in inside.items() if why and number in items}
+    lines = [
+        Line(shown, len(group)) for group in groups if (shown := tuple([items[h.id] for h in group if h.id in items]))
+    ]
     return Page(
         total=found.total,
-        items=tuple(
-            replace(items[hit.id], why=inside.get(hit.id) or items[hit.id].why)
-            for hit in fusion.hits
-            if hit.id in items
-        ),
-        terms=terms,
+        items=tuple(item for line in lines for item in line.items),
+        terms=terms_of(asked),
         generation=engine.generation(),
         related=tuple(replace(items[hit.id], why="") for hit in fusion.related if hit.id in items),
-        after=following(request, fusion.hits, found.rest + len(found.hits) - len(fusion.hits)),
+        after=following(request, hits, found.rest + len(found.hits) - len(hits)),
+        lines=tuple(lines),
+        before=before,
+        pages=pages,
     )
+
+
+def _hits_from(engine: SearchEngine, request: SearchRequest, reach: Reach, given: int) -> Sequence[Hit]:
+    """A page of hits behind so many."""
+    return engine.search(replace(request, offset=given), reach).hits
 
 
 def _nothing(actor: Actor, request: SearchRequest, *, meaning: bool) -> Page:

@@ -76,18 +76,17 @@ def vector_of(text: str) -> Floats | None:
 
 
 def fuse(actor: Actor, words: str, request: SearchRequest, hits: Sequence[Hit], total: int) -> Fusion:
-    """Order the first hits by words and meaning; where they do not fill a page, add what is near in meaning.
+    """The first hits in the order of words and meaning; where they do not fill a page, what is near in meaning besides.
 
     `hits` are the first `WINDOW`. None is lost and none is added, so totals stay those of the words. Hits that bear the
     query itself as title, name or subject stay in front, in their order. A query that may be pinyin (`women`) is taken
     for words only when a title among the first has them.
     """
     ready = _ready()
-    page = slice(request.offset, request.offset + request.limit)
     records = projections([hit.id for hit in hits[:_HEAD]])
     vector = vector_of(words) if ready and _is_language(words, records) else None
     if ready is None or vector is None:
-        return Fusion(tuple(hits[page]), (), records)
+        return Fusion(tuple(hits), (), records)
     by_id = {hit.id: hit for hit in hits}
     near = ready[1].search(vector, len(by_id), among=by_id.keys())
     wanted = fold(words)
@@ -103,7 +102,7 @@ def fuse(actor: Actor, words: str, request: SearchRequest, hits: Sequence[Hit], 
         best = max([match.score for match in near[:1]] + [hit.score for hit in found[:1]], default=0.0)
         least = _least(ready[0], best, _NEAR_ENOUGH[total >= _SOME])
         related = _one_each([hit for hit in found if hit.score >= least], records)
-    return Fusion(tuple(by_id[number] for number in order[page]), related, records)
+    return Fusion(tuple(by_id[number] for number in order), related, records)
 
 
 def _least(chosen: Embedder, best: float, share: float) -> float:
