@@ -6,6 +6,7 @@ from tianlu.catalog.data import EDIT, IMPORT, TARGETS, record_writers
 from tianlu.catalog.queries import files_needed, table_files_needed, vocabulary_files_needed
 from tianlu.catalog.rules.formats import WRITERS
 from tianlu.catalog.services import relink
+from tianlu.catalog.services.describing import Descriptions
 from tianlu.catalog.services.placing import follow_works
 from tianlu.catalog.services.works import CONSUMER as WORKS
 from tianlu.catalog.services.works import KINDS, Works
@@ -105,7 +106,8 @@ holders.register("tables", table_files_needed)
 holders.register("vocabularies", vocabulary_files_needed)
 consumers.register("authority-links", Consumer("authority-links", ("record",), relink))
 
+copies.register("descriptions", Descriptions())
 copies.register("works", Works())
-consumers.register(WORKS, Consumer(WORKS, KINDS, follow_works))
+consumers.register(WORKS, Consumer(WORKS, KINDS, follow_works, making=2))
 for name, writer in WRITERS.items():
     record_writers.register(name, writer)

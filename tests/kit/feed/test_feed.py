@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
@@ -70,6 +71,17 @@ def test_each_consumer_has_its_own_place_and_kinds() -> None:
     told(4)
     assert (first.follow(), second.follow()) == ([4], [1, 2, 3, 4])
     assert (feed.cursor_of("follower"), feed.cursor_of("second"), feed.cursor_of("nobody")) == (4, 4, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_consumer_that_makes_something_else_now_reads_all_anew() -> None:
+    told(1, 2)
+    assert Follower().follow() == [1, 2]
+    later = Follower()
+    later.consumer = replace(later.consumer, making=2)
+    assert (later.follow(), later.follow()) == ([1, 2], [])
+    told(3)
+    assert (later.follow(), Follower().follow()) == ([3], [3])
 
 
 @pytest.mark.django_db(transaction=True)

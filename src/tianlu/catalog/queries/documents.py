@@ -83,6 +83,14 @@ def marc_of_version(version: RecordVersion, source: Contribution | None = None) 
     return parse(bytes(source.raw), source.container, source.encoding, dialect), dialect
 
 
+def marcs_of_versions(versions: Sequence[RecordVersion]) -> Iterator[tuple[RecordVersion, Record, Dialect]]:
+    """The MARC of each of these versions; one query for any number."""
+    sources = _sources().in_bulk([version.contribution_id for version in versions if version.marc is None])
+    for version in versions:
+        record, dialect = marc_of_version(version, sources.get(version.contribution_id or 0))
+        yield version, record, dialect
+
+
 def marc_record(actor: Actor, record_id: int) -> tuple[Record, Dialect]:
     """The record's MARC as the actor may see it: no library's local fields, for staff those of their own library.
 
@@ -98,10 +106,9 @@ def marc_records(actor: Actor, ids: Collection[int]) -> Iterator[tuple[int, Reco
     current = {view.id: view.version for view in views.values()}
     rows = RecordVersion.objects.filter(record_id__in=list(current))
     newest = {row.record_id: row for row in rows if row.number == current[row.record_id]}
-    sources = _sources().in_bulk([row.contribution_id for row in newest.values() if row.marc is None])
     own = local_fields_of_many(actor, list(current)) if actor.kind in _STAFF else {}
-    for number in views:
-        record, dialect = marc_of_version(newest[number], sources.get(newest[number].contribution_id or 0))
+    for version, record, dialect in marcs_of_versions([newest[number] for number in views]):
+        number = version.record_id
         yield number, _with_own(without_local_fields(record, dialect), own.get(number, ()), actor), dialect
 
 

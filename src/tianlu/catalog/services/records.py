@@ -26,7 +26,7 @@ from tianlu.kit.db import insert_many
 from tianlu.kit.errors import Conflict, Gone, Malformed
 from tianlu.kit.feed import announce
 from tianlu.libraries.data import Actor
-from tianlu.marc import Dialect, MarcError, RecordTooLong, to_iso2709, to_json
+from tianlu.marc import Bib, Dialect, MarcError, RecordTooLong, to_iso2709, to_json
 from tianlu.marc import Record as MarcRecord
 from tianlu.marc.projecting import project
 
@@ -130,12 +130,16 @@ def create_record(actor: Actor, *, marc: MarcRecord, dialect: Dialect, note: str
 
 
 def _describe(record: Record, marc: MarcRecord, dialect: Dialect) -> None:
-    """The description and the keys the record is found by from now on; earlier keys stay, they were true once."""
     bib = project(marc, dialect)
     record.projection = orjson.dumps(bib.to_dict()).decode()
+    enter_keys(record.id, bib)
+
+
+def enter_keys(record_id: int, bib: Bib) -> None:
+    """The keys that a record so described is found by from now on; earlier keys stay, they were true once."""
     values = {digest(key) for key in facts_of(bib, 0).keys}
-    known = MatchKey.objects.filter(value__in=values, record_id=record.id).values_list("value", flat=True)
-    insert_many(MatchKey, ("value", "record"), [(value, record.id) for value in values.difference(known)])
+    known = MatchKey.objects.filter(value__in=values, record_id=record_id).values_list("value", flat=True)
+    insert_many(MatchKey, ("value", "record"), [(value, record_id) for value in values.difference(known)])
 
 
 def restore_version(actor: Actor, record_id: int, *, number: int, expected_version: int) -> int:

@@ -37,7 +37,8 @@ class Consumer:
     A copy that keeps its own place (an index that may be deleted or restored) gives `cursor`; then `apply` moves it.
     `resting` says that it is too early to look again, where several changes become one by waiting; `ready` runs before
     each look (a copy that must first be made does so there); `idle` runs when there was nothing to apply: time to finish
-    what `apply` put off.
+    what `apply` put off. Raise `making` when `apply` makes something else of the same change: it reads the feed anew, so
+    that after an upgrade what came in before is as what comes in now.
     """
 
     name: str
@@ -47,6 +48,12 @@ class Consumer:
     resting: Callable[[], bool] | None = None
     ready: Callable[[], None] | None = None
     idle: Callable[[], None] | None = None
+    making: int = 1
+
+    @property
+    def bookmark(self) -> str:
+        """What its place in the feed is kept under, where it keeps none itself."""
+        return self.name if self.making == 1 else f"{self.name}.{self.making}"
 
 
 consumers: Registry[Consumer] = Registry("feed consumer")
@@ -108,7 +115,7 @@ def behind(name: str) -> int:
 
 
 def _place(consumer: Consumer) -> int:
-    return consumer.cursor() if consumer.cursor else cursor_of(consumer.name)
+    return consumer.cursor() if consumer.cursor else cursor_of(consumer.bookmark)
 
 
 def drain(consumer: Consumer, *, hurry: bool = False) -> Iterator[int]:
@@ -127,7 +134,7 @@ def drain(consumer: Consumer, *, hurry: bool = False) -> Iterator[int]:
             return
         consumer.apply(changes)
         if consumer.cursor is None:
-            move_cursor(consumer.name, changes[-1].number)
+            move_cursor(consumer.bookmark, changes[-1].number)
         yield len(changes)
 
 
