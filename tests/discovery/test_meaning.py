@@ -478,7 +478,7 @@ def test_the_address_of_the_embedder_may_be_dead(library: Actor, settings: Any) 
     chosen = embedder_at(url)
     assert chosen is not None
     ids = store.ids().tolist()
-    vectors = [vector for number in ids if (vector := store.vector_of(number)) is not None]
+    vectors = list(store.vectors_of(ids).values())
     with store.writing(wait=True):
         store.clear(chosen.name, 384)
         store.put(ids, vectors)  # type: ignore[arg-type]

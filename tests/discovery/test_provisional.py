@@ -80,10 +80,9 @@ def is_the_models(store: VectorStore) -> bool:
     assert chosen is not None
     texts = texts_of(store.ids().tolist())
     vectors = chosen.embed_passages(list(texts.values()))
+    made = store.vectors_of(texts)
     near = [
-        float(vector @ found) > 0.99
-        for number, vector in zip(texts, vectors, strict=True)
-        if (found := store.vector_of(number)) is not None
+        float(vector @ made[number]) > 0.99 for number, vector in zip(texts, vectors, strict=True) if number in made
     ]
     return all(near) and marks(store) == {number: mark_of(text) for number, text in texts.items()}
 
@@ -235,7 +234,7 @@ def test_vectors_of_records_far_apart_in_meaning_stay_apart(library: Actor) -> N
     store = follow(filled)
     texts = texts_of(store.ids().tolist())
     unread = [number for number, mark in marks(store).items() if mark < 0]
-    rows = {number: vector for number in texts if (vector := store.vector_of(number)) is not None}
+    rows = store.vectors_of(texts)
     for number in unread[:10]:
         same = [float(rows[number] @ rows[other]) for other in rows if texts[other][:2] == texts[number][:2]]
         rest = [float(rows[number] @ rows[other]) for other in rows if texts[other][:2] != texts[number][:2]]

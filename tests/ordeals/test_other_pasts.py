@@ -113,7 +113,7 @@ def test_vectors_are_compared_and_those_of_the_same_texts_kept() -> None:
     store = in_step()
     assert (status_of_vectors().state, store.count()) == ("ready", 12)
     with store.writing(wait=True):  # a record that this database never had
-        store.put([10**6], store.vector_of(int(store.ids()[0]))[None, :], [7])  # type: ignore[index]
+        store.put([10**6], next(iter(store.vectors_of(store.ids()[:1].tolist()).values()))[None, :], [7])
         store.commit(store.state())
     FeedEntry.objects.filter(number=store.state()["cursor"]).update(action="other")
     assert status_of_vectors().state == "broken"

@@ -50,7 +50,7 @@ class StoreContract:
             {},
         )
         assert store.search(some_vectors(1)[0], 5) == []
-        assert store.vector_of(1) is None
+        assert store.vectors_of([1]) == {}
         assert store.marks([1]) == {}
         assert store.ids().tolist() == []
 
@@ -74,10 +74,12 @@ class StoreContract:
 
     def test_a_vector_comes_back_as_it_was(self, store: VectorStore) -> None:
         vectors = filled(store, 300)
-        found = store.vector_of(7)
-        assert found is not None
-        assert float(found @ vectors[6]) > 0.9995
-        assert float(np.linalg.norm(found)) == pytest.approx(1, abs=1e-3)
+        found = store.vectors_of([7, 999, 30])
+        assert set(found) == {7, 30}
+        for number, vector in found.items():
+            assert float(vector @ vectors[number - 1]) > 0.9995
+            assert float(np.linalg.norm(vector)) == pytest.approx(1, abs=1e-3)
+        assert store.vectors_of([]) == {}
 
     def test_among_and_excluding_are_exact(self, store: VectorStore) -> None:
         vectors = filled(store, 300)
@@ -114,7 +116,7 @@ class StoreContract:
         assert store.marks([1, 3, 4, 20]) == {3: 77, 4: 40, 20: 78}
         assert store.state() == {"at": 5}
         assert [one.id for one in store.search(fresh[0], 1)] == [3]
-        assert store.vector_of(1) is None
+        assert store.vectors_of([1]) == {}
 
     def test_the_last_word_on_an_id_counts(self, store: VectorStore) -> None:
         filled(store, 3)

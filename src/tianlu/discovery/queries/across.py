@@ -22,6 +22,7 @@ from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.likeness import vector_of
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.rules import in_characters
+from tianlu.kit.db import batches
 from tianlu.kit.glosses import glosses
 from tianlu.kit.text import query_units
 from tianlu.kit.vectors import Floats, VectorStore, vector_store
@@ -68,13 +69,15 @@ def across(actor: Actor, text: str, request: SearchRequest, limit: int) -> list[
         vector = (vector + translated) / np.float32(2)
     filters = replace(request, node=Everything(), sort=SortKey.RELEVANCE, offset=0, limit=1)
     allowed = opened().ids(filters, reach_of(actor), [match.id for match in pool])
-    there = {match.id: store.vector_of(match.id) for match in pool if match.id in allowed}
-    near = [Hit(number, float(one @ vector)) for number, one in there.items() if one is not None]
-    near.sort(key=lambda hit: -hit.score)
-    records = projections([hit.id for hit in near[: _READ * limit]])
-    other = [
-        hit for hit in near if hit.id in records and in_characters(records[hit.id].bib.get("title", "")) is not own
-    ]
+    near = [Hit(number, float(one @ vector)) for number, one in store.vectors_of(allowed).items()]
+    near.sort(key=lambda hit: (-hit.score, hit.id))
+    other: list[Hit] = []
+    for some in batches(near[: _READ * limit], limit):  # most are written otherwise: the first are enough as a rule
+        records = projections([hit.id for hit in some])
+        titles = {number: record.bib.get("title", "") for number, record in records.items()}
+        other += [hit for hit in some if hit.id in titles and in_characters(titles[hit.id]) is not own]
+        if len(other) >= limit:
+            break
     return other[:limit]
 
 
@@ -96,9 +99,9 @@ def _means(store: VectorStore) -> _Means | None:
     ids = store.ids()
     some = ids[:: max(1, len(ids) // _SAMPLE)].tolist()
     rows: dict[bool, list[Floats]] = {True: [], False: []}
-    for number, record in projections(some).items():
-        vector, title = store.vector_of(number), record.bib.get("title", "")
-        if vector is not None and title:
+    records = projections(some)
+    for number, vector in store.vectors_of(some).items():
+        if number in records and (title := records[number].bib.get("title", "")):
             rows[in_characters(title)].append(vector)
     if min(map(len, rows.values())) < _ENOUGH:
         return None

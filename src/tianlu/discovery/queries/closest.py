@@ -8,7 +8,7 @@ from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, SortKey, any
 from tianlu.discovery.data import Hit, SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.across import across, said_otherwise
-from tianlu.discovery.queries.likeness import RELATED, Fusion, named_as, near_enough
+from tianlu.discovery.queries.likeness import RELATED, Fusion, is_language, named_as, near_enough
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.rules import asks_in_words, fused_union
 from tianlu.kit.text import fold
@@ -79,7 +79,12 @@ def _forms(piece: str) -> list[str]:
 
 
 def also_across(actor: Actor, words: str, request: SearchRequest, fusion: Fusion) -> tuple[Hit, ...]:
-    """What is related to a query with few hits, with what is so in the other kind of writing; not where a book is named."""
+    """What is related to a query with few hits, with what is so in the other kind of writing.
+
+    Not where a book is named, nor where the query is pinyin, which has no meaning of its own.
+    """
+    if not is_language(words, fusion.records):
+        return fusion.related
     wanted = fold(words)
     for hit in fusion.hits:
         record = fusion.records.get(hit.id)

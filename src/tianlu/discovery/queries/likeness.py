@@ -84,7 +84,7 @@ def fuse(actor: Actor, words: str, request: SearchRequest, hits: Sequence[Hit], 
     """
     ready = _ready()
     records = projections([hit.id for hit in hits[:_HEAD]])
-    vector = vector_of(words) if ready and _is_language(words, records) else None
+    vector = vector_of(words) if ready and is_language(words, records) else None
     if ready is None or vector is None:
         return Fusion(tuple(hits), (), records)
     by_id = {hit.id: hit for hit in hits}
@@ -140,7 +140,7 @@ def named_as(record: RecordView) -> set[str]:
     return {folded for value in values if len(folded := fold(value)) > 1}
 
 
-def _is_language(words: str, records: Mapping[int, RecordView]) -> bool:
+def is_language(words: str, records: Mapping[int, RecordView]) -> bool:
     """Not pinyin as far as one can tell: some word is none, or the library's titles know it as a word."""
     units = query_units(words)
     if not units or not all(any(term.kind == "pinyin" for term in unit.alternatives) for unit in units):
@@ -179,10 +179,10 @@ def similar(actor: Actor, record_id: int, limit: int) -> list[RecordView]:
     """
     chosen, store = embedder(), vector_store(MEANING)
     try:
-        vector = store.vector_of(record_id) if chosen is not None and store.model() == chosen.name else None
-        if vector is None:
+        known = store.vectors_of([record_id]) if chosen is not None and store.model() == chosen.name else {}
+        if record_id not in known:
             return []
-        pool: list[Match] = store.search(vector, 10 * limit, excluding=[record_id])
+        pool: list[Match] = store.search(known[record_id], 10 * limit, excluding=[record_id])
     except ClusterAway:  # the record itself is in the database
         return []
     records = projections([record_id, *(match.id for match in pool)])

@@ -157,7 +157,8 @@ def _of_sample(store: VectorStore, source: Source, sample: Sequence[tuple[int, i
         store.put(numbers, source.embed(texts), marks)
         store.commit(store.state())
         beat(kept_count(store), count_records())
-    return np.stack([vector for _mark, number, _text in sample if (vector := store.vector_of(number)) is not None])
+    made = store.vectors_of([number for _mark, number, _text in sample])
+    return np.stack([made[number] for _mark, number, _text in sample if number in made])
 
 
 class _Words:

@@ -69,8 +69,8 @@ class VectorStore(Protocol):
         """The stored vectors nearest to `vector`, nearest first; equal ones by id. `among` is exact however small."""
         ...
 
-    def vector_of(self, number: int) -> Floats | None:
-        """The stored vector, as precise as the engine keeps it."""
+    def vectors_of(self, ids: Collection[int]) -> dict[int, Floats]:
+        """The vectors of those ids that are there, of length 1 and as precise as the engine keeps them."""
         ...
 
     def marks(self, ids: Collection[int]) -> dict[int, int]:

@@ -96,7 +96,8 @@ def embed_to_file(path: Path, embedder: PassageEmbedder, texts: Mapping[int, str
             some = missing[start : start + _BATCH]
             store.put(some, embedder.embed_passages([texts[mark] for mark in some]), some)
             store.commit({})
-        vectors = np.stack([vector for mark in marks if (vector := store.vector_of(mark)) is not None])
+        made = store.vectors_of(marks)
+        vectors = np.stack([made[mark] for mark in marks])
         write_vectors(path, embedder.name, marks, vectors)
         store.clear(embedder.name, embedder.dimensions)
     return vectors

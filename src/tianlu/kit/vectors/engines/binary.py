@@ -141,14 +141,13 @@ class BinaryStore:
         best = np.lexsort((keys, -found))[:limit]
         return [Match(int(keys[place]), float(found[place])) for place in best]
 
-    def vector_of(self, number: int) -> Floats | None:
+    def vectors_of(self, ids: Collection[int]) -> dict[int, Floats]:
         view = self.view()
-        rows = view.rows_of([number]) if view else ()
-        if view is None or not len(rows):
-            return None
-        found = view.vectors(np.asarray(rows))[0]
-        unit: Floats = found / max(float(np.linalg.norm(found)), 1e-12)
-        return unit
+        if view is None or not len(rows := view.rows_of(ids)):
+            return {}
+        found = view.vectors(rows)
+        units = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
+        return dict(zip(view.keys[rows].tolist(), units, strict=True))
 
     def marks(self, ids: Collection[int]) -> dict[int, int]:
         view = self.view(now=self._held)

@@ -58,8 +58,8 @@ class ExactStore:
         best = np.lexsort((np.asarray(numbers), -found))[:limit]
         return [Match(numbers[place], float(found[place])) for place in best]
 
-    def vector_of(self, number: int) -> Floats | None:
-        return self._kept[number][0] if self._kept and number in self._kept else None
+    def vectors_of(self, ids: Collection[int]) -> dict[int, Floats]:
+        return {number: self._kept[number][0] for number in ids if number in self._kept} if self._kept else {}
 
     def marks(self, ids: Collection[int]) -> dict[int, int]:
         return {number: self._kept[number][1] for number in ids if number in self._kept} if self._kept else {}

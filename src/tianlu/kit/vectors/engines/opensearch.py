@@ -7,7 +7,7 @@ Vectors are rounded to 16 bits a number before they are indexed, and kept like t
 import base64
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
+from tianlu.kit.db import batches
 from tianlu.kit.opensearch import Answered, Bulk, Cluster, Lease, Lost, Role, State
 from tianlu.kit.vectors.data import Floats, Ids, Match
 
@@ -147,24 +148,20 @@ class OpenSearchStore:
                 return []
             raise
 
-    def vector_of(self, number: int) -> Floats | None:
-        found = self._documents([number], "kept")
-        return _restored(found[number]["kept"]) if number in found else None
+    def vectors_of(self, ids: Collection[int]) -> dict[int, Floats]:
+        return {number: _restored(kept) for number, kept in self._values(ids, "kept")}
 
     def marks(self, ids: Collection[int]) -> dict[int, int]:
-        numbers = list(ids)
-        found: dict[int, int] = {}
-        for start in range(0, len(numbers), _PIECE):
-            told = self._documents(numbers[start : start + _PIECE], "mark")
-            found |= {number: int(one["mark"]) for number, one in told.items()}
-        return found
+        return {number: int(mark) for number, mark in self._values(ids, "mark")}
 
-    def _documents(self, numbers: Sequence[int], field: str) -> dict[int, Any]:
-        if not numbers or self._state() is None:
-            return {}
-        body = {"ids": [str(number) for number in numbers]}
-        told = self.cluster.ask("POST", f"/{self.role.alias}/_mget", body, params={"_source": field})
-        return {int(one["_id"]): one["_source"] for one in told["docs"] if one.get("found")}
+    def _values(self, ids: Collection[int], field: str) -> Iterator[tuple[int, Any]]:
+        """A field of those documents that are there."""
+        if self._state() is None:
+            return
+        for some in batches(ids, _PIECE):
+            body = {"ids": [str(number) for number in some]}
+            told = self.cluster.ask("POST", f"/{self.role.alias}/_mget", body, params={"_source": field})
+            yield from ((int(one["_id"]), one["_source"][field]) for one in told["docs"] if one.get("found"))
 
     def ids(self) -> Ids:
         return np.asarray([int(hit["sort"][0]) for hit in self._all([])], np.int64)
