@@ -2,25 +2,29 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.catalog.conftest import bring
-from tests.catalog.files import as_file, cnmarc
+from tests.catalog.files import as_file, cnmarc, marc21
 from tests.discovery.conftest import Follow
 from tests.kit.opensearch.relay import Relay, relay
 from tests.opensearch import Cluster
 from tianlu.discovery import engines, queries
 from tianlu.discovery.cql.simple import parse_simple
-from tianlu.discovery.data import SearchAway, SearchRequest
+from tianlu.discovery.data import MEANING, EmbedTitles, SearchAway, SearchRequest
 from tianlu.discovery.engines.opensearch import OpenSearchEngine
-from tianlu.discovery.services import rebuild_index, status_of_index
+from tianlu.discovery.services import meaning, rebuild_index, status_of_index
 from tianlu.discovery.services.indexing import engine_state
-from tianlu.kit import feed
+from tianlu.kit import feed, jobs
 from tianlu.kit.ids import random_id
+from tianlu.kit.opensearch import Cluster as ClusterAddressed
 from tianlu.kit.opensearch import ClusterReadOnly, cluster_at
+from tianlu.kit.vectors import vector_store
+from tianlu.kit.vectors.engines.opensearch import OpenSearchStore
 from tianlu.libraries.data import Actor, visitor
 
 # Once, with SQLite: what the database is makes no difference here.
@@ -73,6 +77,42 @@ def test_records_are_found_and_a_rebuild_changes_nothing(
     assert titles(library, "钱钟书") == ["围城"]
     assert follow() == 0
     assert [one.level for one in engine_state()] == ["ok"]
+
+
+def test_a_page_asks_the_cluster_little_whatever_is_related(  # noqa: PLR0917 - fixtures come as they come
+    engine: OpenSearchEngine,
+    library: Actor,
+    follow: Follow,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    settings.TIANLU_EMBED = "letters:"
+    english = [marc21(str(number), f"Garden design {number}") for number in range(30)]
+    chinese = [cnmarc(str(100 + number), f"园林艺术{number}") for number in range(30)]
+    bring(library, as_file([*english, *chinese]))
+    meaning._Pace.looked_at = float("-inf")
+    feed.catch_up()
+    jobs.run_pending(kinds={EmbedTitles.kind})
+    assert vector_store(MEANING).count() == 60
+    asked: list[str] = []
+    ask = ClusterAddressed.ask
+
+    def counted(self: ClusterAddressed, method: str, path: str, *words: Any, **options: Any) -> Any:
+        asked.append(f"{method} {path}")
+        return ask(self, method, path, *words, **options)
+
+    most = {"园林": 8, "garden design 11": 16, "园林艺术7 设计": 20, "garden landscape": 22}  # many hits, few, none
+    for words in most:  # the first time templates and means are read
+        client.get("/search", {"q": words})
+    monkeypatch.setattr(ClusterAddressed, "ask", counted)
+    for words, number in most.items():
+        asked.clear()
+        assert "data-result" in client.get("/search", {"q": words}).content.decode()
+        assert 2 <= len(asked) <= number, asked
+    store = vector_store(MEANING)
+    assert isinstance(store, OpenSearchStore)
+    store.role.condemn()
 
 
 def test_while_the_cluster_is_away_pages_answer_and_the_index_catches_up(
