@@ -28,10 +28,12 @@ BROAD: Final = 10_000  # results from which authors and subjects are counted aft
 
 
 def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
-    """The page's context, or the address of the one record that a typed number names."""
+    """The page's context, or another address: of the one record that a typed number names, of the last page for one behind."""
     page = (queries.search if asked.apart else queries.search_together)(actor, asked.request())
     if page.total == 1 and page.items and _is_number(asked) and not asked.filtered:
         return record_address(page.items[0].id)
+    if asked.page > (last := _last(page)):
+        return _page(asked, last)
     _note_search(actor, asked, page.total)
     names = _names(actor)
     context: dict[str, Any] = {
@@ -226,9 +228,7 @@ def _within(asked: Asked) -> dict[str, Any] | None:
 
 def _pages(asked: Asked, page: queries.Page) -> dict[str, Any]:
     """Page links: the first, the last, two around the present one."""
-    total = page.total
-    last = page.pages or max(1, -(-total // PAGE))
-    here = asked.page
+    total, last, here = page.total, _last(page), asked.page
     shown = sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)})
     pages: list[dict[str, Any]] = []
     for number in shown:
@@ -247,6 +247,10 @@ def _pages(asked: Asked, page: queries.Page) -> dict[str, Any]:
         "next_href": _page(asked, here + 1) if here < last else "",
         "summary": summary if total else "",
     }
+
+
+def _last(page: queries.Page) -> int:
+    return max(1, page.pages or -(-page.total // PAGE))
 
 
 def _page(asked: Asked, number: int) -> str:
