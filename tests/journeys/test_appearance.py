@@ -46,6 +46,12 @@ OVERLAP = """() => {
 }"""
 
 
+# A cell that is none any more takes its row out of line with the head of the table.
+CELLS = """() => [...document.querySelectorAll("table td, table th")]
+  .filter((one) => getComputedStyle(one.closest("table")).display === "table" && !["table-cell", "none"].includes(getComputedStyle(one).display))
+  .map((one) => `a cell of a table is laid out as none: ${one.className || one.textContent.trim().slice(0, 20)}`)"""
+
+
 # Contrast is a matter of the theme, the order of things one of the width; what both languages share is looked at in one.
 LOOKS = {
     "zh": [("light", 1280, EVERYTHING), ("dark", 1280, CONTRAST), ("light", 320, BUT_CONTRAST)],
@@ -64,9 +70,9 @@ def faults(page: Any, language: str) -> list[Any]:
         found += [(theme, width, one) for one in page.evaluate(AXE, rules)]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        wide, overlapping = page.evaluate(f"[{WIDER}, ({OVERLAP})()]")
+        wide, overlapping, cells = page.evaluate(f"[{WIDER}, ({OVERLAP})(), ({CELLS})()]")
         found += [(width, "wider than the screen by", wide)] if wide > 0 else []
-        found += [(width, one) for one in overlapping]
+        found += [(width, one) for one in [*overlapping, *cells[:3]]]
     return found
 
 
