@@ -336,6 +336,13 @@ def test_errors_of_the_api_are_problem_documents(stocked: Side) -> None:
     assert wrong == [], "\n".join(map(str, wrong))
 
 
+def test_every_code_of_an_error_is_explained_in_words(stocked: Side) -> None:
+    page = Client().get("/about/errors").content.decode()
+    assert page.count("<tr id=") > 100
+    assert 'id="no-such-record"' in page
+    assert "%(" not in page
+
+
 def test_a_wrong_method_gets_a_page_that_says_so(stocked: Side) -> None:
     got = Client().get("/sign-out")
     assert (got.status_code, got.headers["Allow"]) == (405, "POST")

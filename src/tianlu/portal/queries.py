@@ -1,7 +1,8 @@
 """What the portal's own pages show."""
 
+import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from django.conf import settings
@@ -19,6 +20,7 @@ from tianlu.libraries.queries import branch_tree, hours_of_branches, public_orga
 
 EXAMPLES = ("红楼梦", "shen congwen", "hlm")
 NEWEST = 12
+_PLACE: Final = re.compile(r"%\(\w+\)[a-z]")
 
 
 def home(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def sources() -> list[dict[str, Any]]:
 
 
 def refusals() -> list[dict[str, Any]]:
-    """Every refusal the library can answer with, by code."""
+    """Every refusal the library can answer with, by code; an ellipsis stands for what is filled in."""
     found: dict[str, dict[str, Any]] = {}
     pending = [Refusal]
     while pending:
@@ -79,8 +81,8 @@ def refusals() -> list[dict[str, Any]]:
             found[kind.code] = {
                 "code": kind.code,
                 "status": kind.status,
-                "message": str(kind.message),
-                "remedy": str(kind.remedy or ""),
+                "message": _PLACE.sub("…", str(kind.message)),
+                "remedy": _PLACE.sub("…", str(kind.remedy or "")),
             }
     return [found[code] for code in sorted(found)]
 
