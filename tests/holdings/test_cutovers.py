@@ -122,7 +122,7 @@ def test_what_does_not_fit_is_listed_mended_and_loaded_again() -> None:
         ("00000002", "0000106", "", "", "", "", "8", "怪", "state"),
         ("00000002", "0000107", "", "", "", "", "9", "注销", "withdrawn"),
         ("", "0000108", "", "", "", "", "10", "在馆", "no-join"),
-        ("00000003", "0000109", "P2", "", "", "", "11", "在馆", "accession-taken"),
+        ("00000003", "0000109", "P99", "", "", "", "11", "在馆", "accession-taken"),
         ("00000003", "0000110", "", "", "", "x" * 300, "12", "在馆", "too-long"),
         ("00000003", "００００１１１\t", "", "", "", "", "", "停借", ""),
     ]
@@ -132,6 +132,9 @@ def test_what_does_not_fit_is_listed_mended_and_loaded_again() -> None:
     )
     services.create_item(
         actor, queries_record(actor, "00000002"), item=NewItem(branch_id=main.id, accession_number="P2")
+    )
+    services.create_item(
+        actor, queries_record(actor, "00000004"), item=NewItem(branch_id=main.id, accession_number="P99")
     )
     number = brought(actor, received(actor, table(*good, *bad)))
     view = queries.cutover_for(actor, number)
@@ -148,7 +151,7 @@ def test_what_does_not_fit_is_listed_mended_and_loaded_again() -> None:
     assert (quiet.state, quiet.price_minor, quiet.branch_id) == (ItemState.SUSPENDED, None, main.id)
     period = queries.periods_of(actor)[0].id
     report = queries.report_of(actor, period)
-    assert (report.agrees, report.end.copies, len(list(queries.entries_of(actor, period)))) == (True, 17, 17)
+    assert (report.agrees, report.end.copies, len(list(queries.entries_of(actor, period)))) == (True, 18, 18)
 
     mended = [row for row in csv.reader(io.StringIO(unfit_file(actor, number))) if row]
     assert mended[0][: len(_HEAD)] == _HEAD
@@ -354,6 +357,11 @@ def neighbour(db: None) -> Actor:
         ("20260305", "2026-03-05"),
         ("2026年3月5日", "2026-03-05"),
         ("2026.03.05", "2026-03-05"),
+        ("２０２６．３．５", "2026-03-05"),
+        ("46086", "2026-03-05"),
+        ("2026-03-05T23:59:00+08:00", "2026-03-05"),
+        ("0000-00-00", ""),
+        ("-", ""),
         ("2026-02-30", None),
         ("202635", None),
         ("三月五日", None),

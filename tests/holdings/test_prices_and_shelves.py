@@ -25,7 +25,16 @@ from tianlu.holdings.rules import Price, read_price, shelf_key
         ("€9,99", Price(999, "EUR")),
         ("1,234.50", Price(123450, "CNY")),
         ("CNY128.00（全2册）", Price(12800, "CNY")),
+        ("39.8000", Price(3980, "CNY")),
+        ("CNY￥39.80", Price(3980, "CNY")),
+        ("定价：68.00元", Price(6800, "CNY")),
+        ("精装 1.2万元", Price(1200000, "CNY")),
+        ("￥1200円", Price(120000, "JPY")),
+        ("HK$50 (pbk.)", Price(5000, "HKD")),
         ("非卖品", None),
+        ("--", None),
+        ("国家赠送", None),
+        ("未定价", None),
         ("", None),
     ],
 )
@@ -33,7 +42,7 @@ def test_prices(text: str, price: Price | None) -> None:
     assert read_price(text) == price
 
 
-@pytest.mark.parametrize("text", ["twelve", "XX12", "12.345.6", "--", "Q12"])
+@pytest.mark.parametrize("text", ["twelve", "XX12", "12.345.6", "Q12", "1 234.50", "39 .80", "39.85元8角"])
 def test_what_is_no_price(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_price(text)

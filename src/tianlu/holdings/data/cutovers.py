@@ -70,6 +70,9 @@ COLUMNS: Final[Mapping[str, Sentence]] = {
     "source": _("Source"),
     "batch": _("Batch"),
     "state": _("State"),
+    "lost": _("Lost: anything but 0 or no"),
+    "written-off": _("Written off: anything but 0 or no"),
+    "damaged": _("Damaged: anything but 0 or no"),
     "due": _("Day a lent book is due"),
     "borrower": _("Borrower's number in the other system"),
 }
@@ -82,11 +85,20 @@ JOINS: Final[Mapping[str, Sentence]] = {
 _TEXT: Final = _("Format the column as text before you type or export it, and load the row again.")
 PROBLEMS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
     **{f"cell-{flaw.value}": (flaw.reason, flaw.remedy) for flaw in Flaw},
+    "totals": (_("It adds up other rows and is no item; its amount is not counted."), _("Nothing needs to be done.")),
+    "several": (_("“%(said)s” is more than one number."), _("Give each book a row of its own.")),
     "no-number": (_("It has neither barcode nor accession number."), _("Give it one of them.")),
     "zeros": (_("“%(said)s” has fewer than %(length)s digits, as if leading zeros were lost."), _TEXT),
     "repeated": (_("An earlier row of the file has the same number."), _("Leave one of the two rows out.")),
+    "accession-repeated": (
+        _("An earlier row of the file has the accession number “%(said)s”."),
+        _("Correct one of them. Where the column holds no number of each book's own, do not use the column."),
+    ),
     "price": (_("“%(said)s” is no price."), _("Write a number with at most two decimals, or leave it empty.")),
-    "state": (_("“%(said)s” is no state known here."), _("Write 在馆, 编目, 修补, 停借, 剔旧, 借出 or 丢失.")),
+    "state": (
+        _("“%(said)s” is no state known here."),
+        _("Say on the mapping page which state is meant: 在馆, 编目, 修补, 停借, 剔旧, 借出 or 丢失."),
+    ),
     "due": (_("“%(said)s” is no day."), _("Write the day a lent book is due as 2026-03-05, or leave it empty.")),
     "withdrawn": (_("The other system says it was written off."), _("Leave it out, or change its state.")),
     "too-long": (_("The cell is longer than %(most)s characters."), _("Shorten it.")),
@@ -112,7 +124,7 @@ PROBLEMS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
         _("Look at both books and give one a new barcode."),
     ),
     "accession-taken": (
-        _("An item of another record has this accession number."),
+        _("Another item has this accession number."),
         _("Look at both books and correct one of the numbers."),
     ),
 }
@@ -143,6 +155,7 @@ class CutoverTotals:
     branches: Sequence[tuple[Name, Sum]] = ()
     problems: Sequence[tuple[Sentence, int]] = ()
     unknown_branches: Sequence[tuple[str, int]] = ()
+    unknown_states: Sequence[tuple[str, int]] = ()
     kept: int = 0
 
     @property

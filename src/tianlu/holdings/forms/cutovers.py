@@ -1,5 +1,6 @@
 """Shapes of a table of items from another system and of how it is read."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.holdings.data import COLUMNS, JOINS, CutoverView
-from tianlu.holdings.rules import Column, Join
+from tianlu.holdings.rules import Column, Join, is_state
 from tianlu.holdings.services import CutoverMapping
 from tianlu.kit.tables.forms import ColumnsForm
 from tianlu.libraries.data import Actor
@@ -21,13 +22,13 @@ class CutoverFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Table of items"),
-        help_text=_("Excel (.xlsx) or CSV in UTF-8, UTF-16 or GB 18030; the first row names the columns."),
+        help_text=_("Excel (.xlsx) or CSV in UTF-8, UTF-16 or GB 18030; one of the first ten rows names the columns."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
     )
 
 
 class CutoverMappingForm(ColumnsForm):
-    """What each column means, how records are found, what the words for branches mean."""
+    """What each column means, how records are found, what the words for branches and states mean."""
 
     join = forms.ChoiceField(label=_("How an item finds its record"), choices=list(JOINS.items()))
     default_branch = forms.ChoiceField(label=_("Branch where the table names none"), required=False)
@@ -36,6 +37,14 @@ class CutoverMappingForm(ColumnsForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=_("One on a line: word = code of the branch. Names and codes of your branches are known already."),
+    )
+    states = forms.CharField(
+        label=_("The other system's words for states"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text=_(
+            "One on a line: word = 在馆, 编目, 加工, 待上架, 修补, 停借, 剔旧, 借出, 丢失 or 注销. What is written off is listed, not brought in."
+        ),
     )
     currency = forms.CharField(label=_("Currency of prices without one"), max_length=3, min_length=3, initial="CNY")
     lengths = forms.BooleanField(
@@ -55,16 +64,22 @@ class CutoverMappingForm(ColumnsForm):
         self.add_columns(view.heads, COLUMNS.items(), {place: column.value for place, column in said.columns.items()})
 
     def others(self) -> list[Any]:
-        return [self[name] for name in ("join", "default_branch", "branches", "currency", "lengths")]
+        return [self[name] for name in ("join", "default_branch", "branches", "states", "currency", "lengths")]
 
     def clean_branches(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for line in filter(str.strip, self.cleaned_data["branches"].splitlines()):
-            mark = next((one for one in _EQUALS if one in line), None)
-            word, _mark, code = line.partition(mark) if mark else (line, "", "")
-            if (known := self._codes.get(code.strip().casefold())) is None:
-                raise forms.ValidationError(gettext("“%(line)s” names no branch by its code.") % {"line": line.strip()})
-            found[word.strip()] = known
+        for line, word, code in _explained(self.cleaned_data["branches"]):
+            if (known := self._codes.get(code.casefold())) is None:
+                raise forms.ValidationError(gettext("“%(line)s” names no branch by its code.") % {"line": line})
+            found[word] = known
+        return found
+
+    def clean_states(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for line, word, state in _explained(self.cleaned_data["states"]):
+            if not is_state(state):
+                raise forms.ValidationError(gettext("“%(line)s” names no state known here.") % {"line": line})
+            found[word] = state
         return found
 
     def mapping(self) -> CutoverMapping:
@@ -76,7 +91,16 @@ class CutoverMappingForm(ColumnsForm):
             default_branch=data["default_branch"],
             currency=data["currency"].upper(),
             lengths=data["lengths"],
+            states=data["states"],
         )
+
+
+def _explained(text: str) -> Iterator[tuple[str, str, str]]:
+    """Each line, its word, and what the word is said to mean."""
+    for line in filter(str.strip, text.splitlines()):
+        mark = next((one for one in _EQUALS if one in line), None)
+        word, _mark, meaning = line.partition(mark) if mark else (line, "", "")
+        yield line.strip(), word.strip(), meaning.strip()
 
 
 def _initial(said: CutoverMapping) -> dict[str, Any]:
@@ -84,6 +108,7 @@ def _initial(said: CutoverMapping) -> dict[str, Any]:
         "join": said.join.value,
         "default_branch": said.default_branch,
         "branches": "\n".join(f"{word} = {code}" for word, code in said.branches.items()),
+        "states": "\n".join(f"{word} = {state}" for word, state in said.states.items()),
         "currency": said.currency,
         "lengths": said.lengths,
     }

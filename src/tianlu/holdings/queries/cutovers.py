@@ -93,6 +93,7 @@ def _totals(actor: Actor, said: Mapping[str, Any]) -> CutoverTotals:
         branches=branches,
         problems=[(_short(code), number) for code, number in said.get("problems", {}).items()],
         unknown_branches=list(said.get("words", {}).items()),
+        unknown_states=list(said.get("states", {}).items()),
         kept=said.get("kept", 0),
     )
 

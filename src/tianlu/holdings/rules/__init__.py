@@ -21,19 +21,9 @@ from tianlu.holdings.rules.call_numbers import (
     starting_point,
     volume_text,
 )
-from tianlu.holdings.rules.cutover import (
-    Column,
-    CutoverMapping,
-    Fault,
-    Join,
-    Lengths,
-    Lent,
-    RowRead,
-    day_said,
-    guess,
-    read_row,
-    system_of,
-)
+from tianlu.holdings.rules.cutover import CutoverMapping, Fault, Lengths, Lent, RowRead, guess, head_row, read_row
+from tianlu.holdings.rules.cutover_words import Column, Join, is_state, system_of
+from tianlu.holdings.rules.days import day_said
 from tianlu.holdings.rules.inventory import ON_SHELF, Expected, Finding, FindingKind, Scanned, compare, out_of_order
 from tianlu.holdings.rules.items import Draft, ItemsRead, Problem, expand_numbers, read_items
 from tianlu.holdings.rules.labels import (
@@ -109,8 +99,10 @@ __all__ = [
     "fitting",
     "four_corner_number",
     "guess",
+    "head_row",
     "initials_number",
     "is_sequence",
+    "is_state",
     "listed_scans",
     "main_author",
     "marks_problem",

@@ -279,7 +279,10 @@ def _check_copies(groups: list[Group], made: list[Draft], problems: list[Problem
 
 
 def _join(drafts: list[Draft], shared: tuple[str, str], problems: list[Problem]) -> Iterable[Draft]:
-    """One draft per number; a number said twice in different fields completes, in one field it is a mistake."""
+    """One draft per number; a number said twice in different fields completes, in one field it is a mistake.
+
+    Two barcodes are two books, also where they share an accession number.
+    """
     call, branch = shared
     if len(drafts) == 1 and not call and not branch:
         yield drafts[0]
@@ -289,6 +292,8 @@ def _join(drafts: list[Draft], shared: tuple[str, str], problems: list[Problem])
     for draft in drafts:
         keys = [(kind, number) for kind, number in (("b", draft.barcode), ("a", draft.accession_number)) if number]
         place = next((known[key] for key in keys if key in known), None)
+        if place is not None and draft.barcode and joined[place].barcode not in ("", draft.barcode):
+            place = None
         if place is None:
             place = len(joined)
             joined.append(draft)

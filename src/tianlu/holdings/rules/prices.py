@@ -20,17 +20,26 @@ _SIGNS = {
     "€": "EUR",
     "円": "JPY",
     "日元": "JPY",
+    "日圆": "JPY",
+    "圆": "CNY",
+    "韩元": "KRW",
+    "欧元": "EUR",
+    "英镑": "GBP",
     "港币": "HKD",
     "港元": "HKD",
     "新台币": "TWD",
     "美元": "USD",
 }
 _PRICE = re.compile(
-    r"^(?P<before>[A-Z]{2,3}\$?|[¥$£€]|人民币|港币|新台币)?\s*"
-    r"(?P<number>\d{1,9}(?:[.,]\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?)\s*"
-    r"(?P<after>[A-Z]{3}|元|円|日元|港元|美元|€)?(?P<rest>[\s(/:;+（].*)?$"
+    r"^(?:(?:图书|参考)?定?价(?:格)?\s*[:：]?\s*|[平精]装\s*[:：]?\s*)?"
+    r"(?P<before>(?:CNY|RMB|人民币)?¥|[A-Z]{2,3}\$?|[$£€]|人民币|港币|新台币)?\s*"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?P<nothing>(?<=\.\d\d)0+)?\s*(?P<myriads>万)?\s*"
+    r"(?P<after>[A-Z]{3}|日[元圆]|[港美韩欧]元|英镑|[元圆円€])?(?P<rest>[(/:;+（].*|\s+[^\s\d.,].*)?$"
 )
-_FREE = re.compile(r"^(非卖品|非賣品|赠阅|贈閱|赠送|赠书|赠|免费|内部交流|缺|不详|无|free|gratis|n/?a)", re.IGNORECASE)
+_FREE = re.compile(
+    r"^(非卖品|非賣品|[受国家]*捐?赠|贈|捐[献书]|[^\d]*赠送|交换|调拨|免费|内部交流|缺|不详|未知|未?定价$|待定|未标|无|free|gratis|n/?a|[-—–/*]+$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +51,9 @@ class Price:
 
 
 def read_price(text: str, currency: str = "CNY") -> Price | None:
-    """`CNY79.00`, `￥79`, `79.00元`, `HK$50`, `14.80` (in `currency`); None for "not for sale" and the like.
+    """`CNY79.00`, `￥79`, `79.00元`, `HK$50`, `14.80` (in `currency`), `1.2万元`; None for "not for sale" and the like.
 
-    Raises ValueError when the text is no price.
+    Zeros behind the hundredths (`39.8000`) say nothing. Raises ValueError when the text is no price.
     """
     plain = unicodedata.normalize("NFKC", text).replace("￥", "¥").strip().strip("。.,;")
     if not plain or _FREE.match(plain):
@@ -52,11 +61,21 @@ def read_price(text: str, currency: str = "CNY") -> Price | None:
     found = _PRICE.match(plain.upper() if plain.isascii() else plain)
     if found is None:
         raise ValueError(text)
-    sign = found["before"] or found["after"] or ""
+    before, after = (found["before"] or "").removesuffix("¥") or (found["before"] or ""), found["after"] or ""
+    sign = after if before in {"", "¥"} and after else before  # ¥ is yen where 円 follows
     code = _SIGNS.get(sign, sign if len(sign) == 3 and sign.isalpha() and sign.isascii() else "")
     if sign and not code:
         raise ValueError(text)
-    return Price(_minor(found["number"]), code or currency)
+    return Price(_minor(found["number"]) * (10_000 if found["myriads"] else 1), code or currency)
+
+
+def currency_said(text: str) -> str:
+    """The ISO 4217 code of a currency as a column of currencies names it; "" for none. Raises ValueError for what is none."""
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    code = _SIGNS.get(plain, plain)
+    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise ValueError(text)
+    return code
 
 
 def _minor(number: str) -> int:

@@ -35,6 +35,10 @@ class CutoverReading(Body):
     default_branch: str = Field(default="", max_length=40, description="code of the branch where a row names none")
     currency: str = Field(default="CNY", min_length=3, max_length=3)
     lengths: bool = Field(default=False, description="barcodes and accession numbers may be of different lengths")
+    states: dict[str, str] = Field(
+        default_factory=dict,
+        description="the other system's words for states, each with a word known here (在馆, 停借)",
+    )
 
     def mapping(self) -> CutoverMapping:
         """As the service takes it."""
@@ -45,6 +49,7 @@ class CutoverReading(Body):
             default_branch=self.default_branch,
             currency=self.currency.upper(),
             lengths=self.lengths,
+            states=self.states,
         )
 
 
@@ -55,7 +60,7 @@ class Problem(Schema):
     rows: int
 
 
-class UnknownBranch(Schema):
+class UnknownWord(Schema):
     word: str
     rows: int
 
@@ -72,7 +77,8 @@ class Outcome(Schema):
     kept: int = Field(description="items that an undoing had to leave")
     branches: list[Named]
     problems: list[Problem]
-    unknown_branches: list[UnknownBranch]
+    unknown_branches: list[UnknownWord]
+    unknown_states: list[UnknownWord]
 
     @classmethod
     def of(cls, said: CutoverTotals) -> "Outcome":
@@ -87,7 +93,8 @@ class Outcome(Schema):
             kept=said.kept,
             branches=[Named(name=str(name), total=Total.of(one)) for name, one in said.branches],
             problems=[Problem(reason=str(reason), rows=rows) for reason, rows in said.problems],
-            unknown_branches=[UnknownBranch(word=word, rows=rows) for word, rows in said.unknown_branches],
+            unknown_branches=[UnknownWord(word=word, rows=rows) for word, rows in said.unknown_branches],
+            unknown_states=[UnknownWord(word=word, rows=rows) for word, rows in said.unknown_states],
         )
 
 

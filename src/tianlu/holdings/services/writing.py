@@ -260,5 +260,5 @@ class _Held:
     def take(self, entry: _Wanted, barcode: str | None) -> None:
         if barcode:
             self._barcodes[barcode] = entry.record_id
-        if entry.draft.accession_number:
+        if entry.draft.accession_number and not entry.draft.barcode:  # two barcodes of one file are two books
             self._accessions.add((entry.record_id, entry.draft.accession_number))

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from tianlu.kit.tables.data import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Flaw, Row, TableFault
 from tianlu.kit.tables.delimited import text_rows
-from tianlu.kit.tables.heads import meaning, plain_head
+from tianlu.kit.tables.heads import head_among, meaning, plain_head
 from tianlu.kit.tables.workbooks import workbook_rows, workbook_sheets
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Flaw",
     "Row",
     "TableFault",
+    "head_among",
     "meaning",
     "plain_head",
     "sheet_names",

@@ -9,7 +9,6 @@ from tianlu.catalog.rules.tables.columns import (
     column_of,
     doubled,
     guess,
-    head_among,
 )
 from tianlu.catalog.rules.tables.values import Remark
 from tianlu.catalog.rules.tables.words import clean
@@ -27,6 +26,5 @@ __all__ = [
     "column_of",
     "doubled",
     "guess",
-    "head_among",
     "read_row",
 ]

@@ -1,14 +1,13 @@
 """A table of books: which column says what, and where the names of the columns stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from tianlu.kit.tables import Row, meaning
+from tianlu.kit.tables import meaning
 
 MARKS: Final = "；;|"
-_LOOKED_AT: Final = 10  # rows in which the names of the columns are looked for
 
 
 class Column(StrEnum):
@@ -120,20 +119,6 @@ def guess(heads: Sequence[str]) -> TableMapping:
         if column is not None and (column in REPEATED or column not in columns.values()):
             columns[place] = column
     return TableMapping(columns=columns)
-
-
-def head_among(rows: Iterable[Row]) -> Row | None:
-    """The row that names the columns: of the first ten the one with most known names, else the first."""
-    first: Row | None = None
-    best, most = None, 0
-    for place, row in enumerate(rows):
-        if place == _LOOKED_AT:
-            break
-        first = first or row
-        known = sum(column_of(cell) is not None for cell in row.cells)
-        if known > max(most, 1):  # one known word is a value as well as a name
-            best, most = row, known
-    return best or first
 
 
 def doubled(mapping: TableMapping) -> Column | None:

@@ -19,13 +19,13 @@ from tianlu.catalog.rules.tables import (
     Maker,
     RowRead,
     TableMapping,
+    column_of,
     doubled,
     guess,
-    head_among,
     read_row,
 )
 from tianlu.kit.clock import now
-from tianlu.kit.tables import Row, TableFault, plain_head, table_rows
+from tianlu.kit.tables import Row, TableFault, head_among, plain_head, table_rows
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import organisation
 
@@ -41,7 +41,7 @@ def maker_for(actor: Actor, mapping: TableMapping) -> Maker:
 
 def head_of(file: BinaryIO, sheet: str) -> Row:
     """The row that names the columns. Raises `TableFault`."""
-    head = head_among(islice(table_rows(file, sheet), _LOOKED_AT))
+    head = head_among(islice(table_rows(file, sheet), _LOOKED_AT), lambda cell: column_of(cell) is not None)
     if head is None:
         raise TableFault("head")
     return head

@@ -18,11 +18,11 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import Cutover, Item
 from tianlu.holdings.queries.cutovers import standing
-from tianlu.holdings.rules import Column, CutoverMapping, guess
+from tianlu.holdings.rules import Column, CutoverMapping, guess, is_state
+from tianlu.holdings.services.cutovers.reading import head_of
 from tianlu.kit import files, jobs
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches
-from tianlu.kit.tables import TableFault, table_rows
 from tianlu.libraries.data import Actor
 
 _LARGEST = 200 << 20  # bytes; half a million rows take about 100 MB
@@ -38,9 +38,7 @@ def receive_cutover(actor: Actor, *, content: BinaryIO, filename: str) -> int:
     stored = files.store(content, filename, limit=min(_LARGEST, settings.TIANLU_MAX_UPLOAD))
     try:
         with files.open_file(stored.key) as file:
-            heads = next(iter(table_rows(file))).cells
-        if not any(head.strip() for head in heads):
-            raise TableFault("head")
+            heads = head_of(file).cells
         row = Cutover.scoped(actor).create(
             organisation_id=actor.organisation_id,
             actor_id=actor.id,
@@ -81,6 +79,9 @@ def _check(mapping: CutoverMapping) -> None:
         raise BadCutoverMapping(reason=_("no column holds barcodes or accession numbers."))
     if Column(mapping.join.value) not in said:
         raise BadCutoverMapping(reason=_("no column says which record an item belongs to."))
+    for word in mapping.states.values():
+        if not is_state(word):
+            raise BadCutoverMapping(reason=_("“%(word)s” is no state known here.") % {"word": word})
 
 
 def examine_cutover(actor: Actor, cutover_id: int) -> int:

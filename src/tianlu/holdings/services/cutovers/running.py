@@ -12,6 +12,7 @@ from tianlu.holdings.data import CutoverState, NoSuchCutover, item_vetoes
 from tianlu.holdings.models import Cutover, CutoverLoan, CutoverProblem, Item
 from tianlu.holdings.rules import CutoverMapping, Lengths
 from tianlu.holdings.services.cutovers.lending import keep_loans, kept_cells
+from tianlu.holdings.services.cutovers.reading import rows_below
 from tianlu.holdings.services.cutovers.sorting import Fate, Sorter, Tally, Verdict
 from tianlu.holdings.services.following import lock_numbers
 from tianlu.holdings.services.registering import register_imported
@@ -20,7 +21,7 @@ from tianlu.kit import files, jobs
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
 from tianlu.kit.jobs import JobContext
-from tianlu.kit.tables import Row, table_rows
+from tianlu.kit.tables import Row
 from tianlu.libraries.data import Actor
 
 _STEP = 50  # rows in one transaction: at most 200 ms on SQLite
@@ -56,7 +57,7 @@ def run_cutover(actor: Actor, context: JobContext, cutover_id: int, phase: str) 
 def _rows(row: Cutover) -> Iterator[Row]:
     """The rows below the head."""
     with files.open_file(row.file_key) as file:
-        yield from islice(table_rows(file), 1, None)
+        yield from rows_below(file)
 
 
 def _examine(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:

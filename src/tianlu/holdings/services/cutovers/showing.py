@@ -6,10 +6,10 @@ from tianlu.catalog.queries import projections
 from tianlu.holdings.data import CUTOVER, CutoverState, ItemState, RowShown
 from tianlu.holdings.queries.cutovers import cutover_row, problem_words
 from tianlu.holdings.rules import CutoverMapping, Join
+from tianlu.holdings.services.cutovers.reading import rows_below
 from tianlu.holdings.services.cutovers.sorting import Sorter, Verdict
 from tianlu.kit import files
 from tianlu.kit.spreadsheets import decimal_of
-from tianlu.kit.tables import table_rows
 from tianlu.libraries.data import Actor
 
 
@@ -26,7 +26,7 @@ def first_rows(actor: Actor, cutover_id: int, *, limit: int = 10) -> list[RowSho
     by_title = mapping.join is Join.TITLE
     sorter = Sorter(actor, mapping, row.preview.get("usual", {}), look_for_titles=False)
     with files.open_file(row.file_key) as file:
-        reads = [sorter.read(one) for one in islice(table_rows(file), 1, limit + 1)]
+        reads = [sorter.read(one) for one in islice(rows_below(file), limit)]
     verdicts = list(sorter.sort(reads))
     records = projections({one.record_id for one in verdicts if one.record_id})
     titles = {number: str(record.bib.get("title", "")) for number, record in records.items()}

@@ -51,6 +51,7 @@ class Sorter:
         sought = mapping.join is Join.TITLE
         self._titles = TitleIndex(actor, beat) if sought and look_for_titles else None
         self._seen: set[str] = set()
+        self._accessions: set[str] = set()
         self.places = self._fresh_places()
 
     def _fresh_places(self) -> Places:
@@ -68,8 +69,12 @@ class Sorter:
         numbered = read.draft.barcode or read.draft.accession_number
         if numbered and read.mark in self._seen and read.fault is None:
             read = read._replace(fault=Fault("repeated", {}))
+        accession = read.draft.accession_number
+        if accession and accession in self._accessions and read.fault is None:
+            read = read._replace(fault=Fault("accession-repeated", {"said": accession}))
         if numbered:
             self._seen.add(read.mark)
+            self._accessions.add(accession)
         return read
 
     def sort(self, reads: Sequence[RowRead]) -> Iterator[Verdict]:
@@ -116,24 +121,25 @@ class _Held:
     def __init__(self, actor: Actor, reads: Collection[RowRead]) -> None:
         items = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
         self._barcodes: dict[str, int] = {}
-        self._accessions: dict[str, set[int]] = defaultdict(set)
+        self._accessions: dict[str, set[tuple[int, str | None]]] = defaultdict(set)
         for chunk in batches([one.draft.barcode for one in reads if one.draft.barcode], _CHUNK):
             rows = items.filter(barcode__in=chunk).values_list("barcode", "record_id")
             self._barcodes |= {barcode: record for barcode, record in rows if barcode}
         accessions = [one.draft.accession_number for one in reads if one.draft.accession_number]
+        fields = ("accession_number", "record_id", "barcode")
         for chunk in batches(accessions, _CHUNK):
-            for number, record in items.filter(accession_number__in=chunk).values_list("accession_number", "record_id"):
-                self._accessions[number].add(record)
+            for number, record, barcode in items.filter(accession_number__in=chunk).values_list(*fields):
+                self._accessions[number].add((record, barcode))
 
     def taken(self, read: RowRead, record_id: int) -> str | None:
         """None: free; "": this very item is here; else the code of what stands in the way."""
         draft = read.draft
         if draft.barcode in self._barcodes:
             return "" if self._barcodes[draft.barcode] == record_id else "barcode-taken"
-        records = self._accessions.get(draft.accession_number, set())
-        if record_id in records:
-            return ""
-        return "accession-taken" if records else None
+        held = self._accessions.get(draft.accession_number, set())
+        if any(record == record_id and not (barcode and draft.barcode) for record, barcode in held):
+            return ""  # two barcodes are two books, whatever their accession numbers say
+        return "accession-taken" if held else None
 
 
 class Tally:
@@ -147,6 +153,7 @@ class Tally:
             self._money[key].update(money)
         self._problems: Counter[str] = Counter(said.get("problems", {}))
         self._words: Counter[str] = Counter(said.get("words", {}))
+        self._states: Counter[str] = Counter(said.get("states", {}))
 
     def add(self, verdict: Verdict) -> None:
         keys = ["read", verdict.fate.value]
@@ -161,6 +168,8 @@ class Tally:
             self._problems[verdict.fault.code] += 1
             if verdict.fault.code == "branch":
                 self._words[str(verdict.fault.params["said"])] += 1
+            elif verdict.fault.code == "state":
+                self._states[str(verdict.fault.params["said"])] += 1
 
     def add_all(self, verdicts: Iterable[Verdict]) -> list[Verdict]:
         found = list(verdicts)
@@ -174,4 +183,5 @@ class Tally:
             "money": {key: dict(money) for key, money in self._money.items()},
             "problems": dict(self._problems.most_common()),
             "words": dict(self._words.most_common(100)),
+            "states": dict(self._states.most_common(100)),
         }

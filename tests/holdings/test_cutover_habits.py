@@ -1,0 +1,100 @@
+"""Cut-over: the habits of other systems' tables, each brought in as a librarian means it and reconciled."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.catalog.conftest import a_library, bring
+from tests.catalog.files import as_file, cnmarc, held, many
+from tests.holdings.test_cutovers import brought, queries_record, received, unfit
+from tests.ordeals.conftest import sign_in
+from tianlu.holdings import queries, services
+from tianlu.holdings.data import BadCutoverMapping
+from tianlu.holdings.models import Item
+from tianlu.holdings.rules import CutoverMapping
+from tianlu.holdings.services import NewItem
+from tianlu.kit import jobs
+from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import branch_tree
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def library(db: None) -> Actor:
+    actor = a_library("north")
+    bring(actor, many(60, items=False))
+    return actor
+
+
+def states(actor: Actor) -> dict[str | None, str]:
+    return dict(Item.scoped(actor).values_list("barcode", "state"))
+
+
+def test_a_title_above_and_a_sum_below_are_no_items(library: Actor) -> None:
+    rows = ["滨海县图书馆馆藏清单,,", "导出时间：2024-05-01,,", "控制号,条码,定价（元）", "00000001,A1,￥12.50"]
+    rows += ['00000002,A2,"1,234.50"', "00000003,A3,39.8000", "合 计,,1286.80"]
+    number = brought(library, received(library, ("\n".join(rows)).encode("gb18030")))
+    assert unfit(library, number) == [(7, "totals")]
+    totals = queries.cutover_for(library, number).totals
+    assert totals is not None
+    assert (totals.rows, totals.read.money, totals.made.money) == (4, (("CNY", 128680),), (("CNY", 128680),))
+
+
+def test_what_koha_says_in_columns_of_their_own_is_believed(library: Actor) -> None:
+    head = "biblionumber,barcode,homebranch,price,notforloan,itemlost,damaged,withdrawn,onloan\n"
+    rows = "00000001,K1,MAIN,1,0,0,0,0,2026-12-01\n00000002,K2,MAIN,1,0,1,0,0,\n00000003,K3,MAIN,1,0,0,1,0,0000-00-00\n"
+    rows += "00000004,K4,MAIN,1,0,0,0,1,\n00000005,K5,MAIN,1,,0,0,0,\n00000006,K6,MAIN,1,1,0,0,0,\n"
+    number = received(library, (head + rows).encode())
+    mapping = CutoverMapping.from_dict(queries.cutover_for(library, number).mapping)
+    with pytest.raises(BadCutoverMapping):
+        services.map_cutover(library, number, mapping=CutoverMapping(mapping.columns, states={"1": "怪"}))
+    brought(library, number, states={"1": "停借"})
+    assert unfit(library, number) == [(5, "withdrawn")]
+    found = {"K1": "on-loan", "K2": "missing", "K3": "repair", "K5": "available", "K6": "suspended"}
+    assert states(library) == found
+    assert [(one.barcode, str(one.due_date)) for one in queries.lent_books(library, number)] == [("K1", "2026-12-01")]
+
+
+def test_a_day_it_is_due_says_that_a_book_is_lent_where_no_column_says_its_state(library: Actor) -> None:
+    rows = "记录号,条码号,应还日期\n00000001,D1,46357\n00000002,D2,\n"
+    brought(library, received(library, rows.encode()))
+    assert states(library) == {"D1": "on-loan", "D2": "available"}
+
+
+def test_two_barcodes_are_two_books_whatever_their_accession_numbers_say(library: Actor) -> None:
+    """The trial and the work say the same of a number that rows share, however far they are apart; nothing is lost."""
+    main = branch_tree(library)[0].id
+    record = queries_record(library, "00000001")
+    services.create_item(library, record, item=NewItem(branch_id=main, barcode="OLD", accession_number="P1"))
+    rows = "".join(f"{n % 50 + 2:08d},T{n:03d},{'0' if n % 2 else f'P{n % 100 + 10}'},1\n" for n in range(130))
+    rows += "00000001,NEW,P1,1\n00000001,N1;N2,,1\n"
+    number = brought(library, received(library, ("记录号,条码号,财产号,单价\n" + rows).encode()))
+    twice = [(n + 2, "accession-repeated") for n in range(100, 130, 2)]
+    assert unfit(library, number) == [*twice, (132, "accession-taken"), (133, "several")]
+    assert Item.scoped(library).count() == 1 + 130 - 15
+
+
+def test_copies_in_a_record_that_share_an_accession_number_all_come_in(db: None) -> None:
+    actor = a_library("north")
+    copies = [held(("a", f"B{n}"), ("g", "MAIN"), ("h", "P1"), tag="985") for n in range(3)]
+    bring(actor, as_file([cnmarc("1", "边城", author="沈从文", extra=copies)]))
+    assert sorted(states(actor), key=str) == ["B0", "B1", "B2"]
+
+
+def test_words_for_states_are_explained_on_the_page(library: Actor) -> None:
+    client = sign_in(library)
+    content = "控制号,条码,币种,价格,状态\n00000001,W1,人民币,5,S9\n00000002,W2,元,6,Checked Out\n".encode()
+    address = client.post("/desk/cutovers", {"file": SimpleUploadedFile("items.csv", content)})["Location"]
+    said = {f"column{n}": column for n, column in enumerate(("number", "barcode", "currency", "price", "state"))}
+    said |= {"join": "number", "currency": "CNY", "try": "1"}
+    client.post(address, said)
+    jobs.run_pending()
+    page = client.get(address).content.decode()
+    assert ("尚不认识的状态用语" in page, "S9" in page) == (True, True)
+    assert client.post(address, {**said, "states": "S9 = 怪"}).status_code == 422
+    assert client.post(address, {**said, "states": "S9 = 待上架"}).status_code == 302
+    jobs.run_pending()
+    client.post(f"{address}/run")
+    jobs.run_pending()
+    assert states(library) == {"W1": "shelving", "W2": "on-loan"}
+    assert set(Item.scoped(library).values_list("currency", flat=True)) == {"CNY"}
