@@ -63,6 +63,45 @@ def test_what_is_one_edition(ours: Bib, theirs: Bib, merge: bool, conflicts: lis
     assert verdict(theirs, ours)[0] is merge
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merge", "conflicts"),
+    [
+        (bib("计算机网络（第8版）", isbns=ISBN), bib("计算机网络", edition="第8版", isbns=ISBN), True, []),
+        (bib("计算机网络（第8版）", isbns=ISBN), bib("计算机网络", edition="第7版", isbns=ISBN), False, ["edition"]),
+        (bib("平凡的世界（全三册）", isbns=ISBN), bib("平凡的世界", extent="3册", isbns=ISBN), True, []),
+        (bib("平凡的世界（上、中、下）", isbns=ISBN), bib("平凡的世界", isbns=ISBN), True, []),
+        (bib("平凡的世界（全3册）", isbns=ISBN), bib("平凡的世界", part_number="1", isbns=ISBN), False, ["volume"]),
+        (
+            bib("五年高考三年模拟", title_remainder="高中数学"),
+            bib("五年高考三年模拟", title_remainder="高中英语"),
+            False,
+            ["title"],
+        ),
+        (
+            bib("新视野大学英语", title_remainder="教师用书", part_number="1"),
+            bib("新视野大学英语", title_remainder="学生用书", part_number="1"),
+            False,
+            ["title"],
+        ),
+        (bib("高等数学 : 习题全解", extent="300页"), bib("高等数学", extent="300页"), False, ["title"]),
+        (bib("高等数学习题全解", isbns=ISBN), bib("高等数学", isbns=ISBN), False, ["title"]),
+        (
+            bib("边城", title_remainder="中篇小说", extent="186页", isbns=ISBN),
+            bib("边城", title_remainder="沈从文代表作", extent="186页", isbns=ISBN),
+            True,
+            ["title"],
+        ),
+        (bib(control_number="12", title_remainder="旧题"), bib(control_number="12", title_remainder="新题"), False, ["title"]),
+        (bib("魔法石", contributors=(Contributor("罗琳, J.K."),)), bib("魔法石", contributors=(Contributor("J.K. 罗琳"),)), True, []),
+        (bib("孤独", contributors=(Contributor("马尔克斯"),)), bib("孤独", contributors=(Contributor("加西亚·马尔克斯"),)), True, []),
+        (bib("孤独", contributors=(Contributor("张明远"),)), bib("孤独", contributors=(Contributor("李张明远"),)), False, ["name"]),
+    ],
+)  # fmt: skip
+def test_titles_that_say_more_than_the_title(ours: Bib, theirs: Bib, merge: bool, conflicts: list[str]) -> None:
+    assert verdict(ours, theirs) == (merge, conflicts)
+    assert verdict(theirs, ours)[0] is merge
+
+
 NOVEL = (Contributor("苏珊·桑塔格", main=True), Contributor("黄灿然", "译", "trl"))
 OTHER = (Contributor("苏珊·桑塔格", main=True), Contributor("艾红华", "译", "trl"))
 

@@ -65,6 +65,12 @@ def bib(title: str, *names: tuple[str, str], **more: object) -> Bib:
         (bib("史記一百三十卷", ("司馬遷", "aut"), format="ancient"), bib("史记", ("司马迁", "aut")), True),
         (bib("新刊大學衍義四十三卷", ("真德秀", "aut"), format="ancient"), bib("大学衍义", ("真德秀", "aut")), True),
         (bib("詩經", format="ancient"), bib("诗经八卷", format="ancient"), True),
+        (bib("计算机网络（第8版）", ("谢希仁", "aut")), bib("计算机网络", ("谢希仁", "aut"), edition="7版"), True),
+        (bib("经济学原理 : 修订本", ("张三", "aut")), bib("经济学原理（典藏版）", ("张三", "aut")), True),
+        (bib("红楼梦（上）", ("曹雪芹", "aut")), bib("红楼梦 : 全三册", ("曹雪芹", "aut")), True),
+        (bib("经济学原理补编", ("张三", "aut")), bib("经济学原理", ("张三", "aut")), False),
+        (bib("哈姆雷特", ("莎士比亚, W.", "aut")), bib("哈姆雷特", ("W.莎士比亚", "aut")), True),
+        (bib("哈姆雷特", ("莎士比亚, W.", "aut")), bib("哈姆雷特", ("莎士比亚", "aut")), True),
         (bib("年鉴"), bib("年鉴"), False),
         (
             bib("读书", format="serial", issns=("0257-0270",)),
@@ -90,6 +96,12 @@ def grouped(*bibs: Bib) -> list[list[int]]:
 
 
 LIVE = bib("活着", ("余华", "aut"))
+
+
+def translated(name: str) -> Bib:
+    return bib("百年孤独", (name, "aut"), original_languages=("spa",))
+
+
 ORIGINAL = bib("Война и мир", ("Толстой, Лев", "aut"))
 TRANSLATED = bib("战争与和平", ("托尔斯泰", "aut"), relations=(Relation("original", "Война и мир"),))
 
@@ -101,6 +113,8 @@ TRANSLATED = bib("战争与和平", ("托尔斯泰", "aut"), relations=(Relation
         pytest.param([LIVE, bib("Huozhe", ("Yu Hua", "aut"))], 1, id="only its pinyin"),
         pytest.param([LIVE, bib("火者", ("余华", "aut")), bib("Huo zhe", ("Yu, Hua", "aut"))], 3, id="two titles that sound alike are none"),
         pytest.param([bib("Идиот", ("Достоевский, Фёдор", "")), bib("The idiot", ("Dostoevskii, Fedor", ""), uniform_title="Idiot. English")], 1, id="Russian in Latin letters"),
+        pytest.param([translated("马尔克斯"), translated("加西亚·马尔克斯"), translated("加西亚・马尔克斯, G.")], 1, id="a family name alone"),
+        pytest.param([translated("亚当·史密斯"), translated("约翰·史密斯"), translated("史密斯")], 3, id="two of a family name: nothing is sure"),
         pytest.param([ORIGINAL, TRANSLATED], 1, id="original named in its own script"),
         pytest.param([TRANSLATED, bib("战争与和平", ("托尔斯泰", "aut"))], 1, id="with and without a note of the original"),
         pytest.param([ORIGINAL, bib("战争与和平", ("列夫·托尔斯泰", "aut"), notes=("书名原文：Война и мир",))], 1, id="in a note"),

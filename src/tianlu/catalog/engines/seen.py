@@ -83,4 +83,5 @@ def _unpacked(packed: bytes) -> Facts:
         names=frozenset(facts.names),
         translators=frozenset(facts.translators),
         languages=frozenset(facts.languages),
+        companions=frozenset(facts.companions),
     )

@@ -9,7 +9,7 @@ from tianlu.catalog.data import EDIT, Edition, NoSuchWork, RecordStatus, WorkCha
 from tianlu.catalog.models import Authority, WorkChange, WorkKeyRow, WorkMember
 from tianlu.catalog.queries.records import may_see, projections
 from tianlu.catalog.rules.clustering import SAID, Holder, held_by
-from tianlu.catalog.rules.works import ROMAN
+from tianlu.catalog.rules.works import FAMILY, ROMAN
 from tianlu.libraries.data import Actor
 
 _MOST: Final = 300  # editions looked at
@@ -82,14 +82,17 @@ def _evidence(record_ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:
     labels: dict[str, str] | None = None
     for value, those in holders.items():
         held = set(held_by(those))
-        if len(held) < 2 or all(one.kind == ROMAN for one in those):  # who was spelled alike has the same title anyway
+        kinds = {one.kind for one in those}
+        if len(held) < 2 or kinds == {ROMAN}:  # who was spelled alike has the same title anyway
+            continue
+        if kinds == {FAMILY} and len({one.said for one in those}) == 1:  # who has the same name shares a stronger key
             continue
         if labels is None:
             labels = _authority_labels(texts.values())
         for one in those:
             if one.record in held:
                 title, _bar, name = texts[value, one.record].partition("|")
-                words = " · ".join(filter(None, (title, one.said if name == "~" else labels.get(name, name))))
+                words = " · ".join(filter(None, (title, one.said if name.endswith("~") else labels.get(name, name))))
                 found.setdefault(one.record, []).append((one.kind, words, len(held)))
     return found
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from tianlu.catalog.rules.works import NAMED, OWN, ROMAN, script, spelled
+from tianlu.catalog.rules.works import FAMILY, NAMED, OWN, ROMAN, script, spelled
 
-CONDITIONAL: Final = frozenset({NAMED, OWN, ROMAN})
+CONDITIONAL: Final = frozenset({FAMILY, NAMED, OWN, ROMAN})
 # Consonants that stand for each other when a name goes from script to script; ch, q, j and x for both k and s.
 _CLASSES: Final = {
     letter: group
@@ -42,8 +42,11 @@ def held_by(holders: Sequence[Holder]) -> list[int]:
     """The records that one key holds together; fewer than it has where some of them have it on a condition.
 
     A romanised title stands for the one title in characters it was made of: two that sound alike are none. A title that
-    names no maker holds where a record names it as its original and nothing speaks against their makers being one.
+    names no maker holds where a record names it as its original and nothing speaks against their makers being one; one with a
+    family name where all who bear it may be one.
     """
+    if any(one.kind == FAMILY for one in holders):
+        return [one.record for one in holders] if _one_maker({one.said for one in holders}) else []
     if any(one.kind in (NAMED, OWN) for one in holders):
         named = any(one.kind == NAMED for one in holders)
         return [one.record for one in holders] if named and _one_maker({one.said for one in holders}) else []

@@ -13,13 +13,14 @@ from functools import cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from tianlu.catalog.rules.matching import words
+from tianlu.catalog.rules.matching import read_title, without_initials, words
 from tianlu.kit.text import fold, romanise
 from tianlu.marc.bib import Bib, Contributor
 from tianlu.marc.formats import LANGUAGES, code_list
 
 UNIFORM, ORIGINAL, TITLE, PLAIN, ISSN = "uniform", "original", "title", "plain", "issn"
 AUTHORITY = "authority"  # title and an authority of the maker's name: whatever script the name is in
+FAMILY = "family"  # title and family name of a translated maker
 ROMAN = "roman"  # the record's own title and name in the letters of libraries abroad
 NAMED, OWN = (
     "named",
@@ -44,6 +45,7 @@ _GENERIC: Final = frozenset(_GENERIC_WORDS.split())
 # ALA-LC for Russian, without its marks: what `fold` leaves of them.
 _LETTERS = "а:a б:b в:v г:g д:d е:e ж:zh з:z и:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:iu я:ia ё:e і:i ѣ:ie"
 _CYRILLIC: Final = str.maketrans({pair[0]: pair[2:] for pair in _LETTERS.split(" ")})
+_SHORTEST_FAMILY = 3  # characters that tell a foreigner's family name
 _LONGEST_NAME = 4  # characters of a Chinese name; a longer one is a foreigner's, whose sounds are not its letters
 
 
@@ -74,9 +76,15 @@ def work_keys(bib: Bib, authorities: Mapping[str, Collection[int]] | None = None
         bare = plain_title(bib.title)
         if len(bare) > 1 and (name or ancient):
             _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
+    elif name and (bare := words(_ARTICLE.sub("", read_title(bib.title).proper))):
+        _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
     if chosen and name:
         linked = sorted((authorities or {}).get(chosen.name, ()))
-        for key in (*_by_authority(bib, titles, linked), *_across(bib, titles, chosen)):
+        for key in (
+            *_by_authority(bib, titles, linked),
+            *_across(bib, titles, chosen),
+            *_by_family(bib, titles, chosen),
+        ):
             _add(found, key)
     return tuple(found.values())
 
@@ -139,6 +147,19 @@ def _across(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list
     if written == script(own) and _telling(bib, TITLE):
         found.append(WorkKey(OWN, f"{own}|~", parts))
     return found
+
+
+def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list[WorkKey]:
+    """What leads from a translation to another that names its maker by the family name alone: 马尔克斯, 加西亚·马尔克斯."""
+    bare = fold(_ORIGIN.sub("", maker.name.strip()))
+    if maker.kind != "person" or not bib.original_languages or script(bare) != "CJK":
+        return []
+    before, comma, _given = bare.partition(",")
+    parts = without_initials([part for part in _PARTS.split(before if comma else bare) if part])
+    family = parts[-1] if parts else ""
+    if len(family) < _SHORTEST_FAMILY:
+        return []
+    return [WorkKey(FAMILY, f"{title}|{family}~", " ".join(_name_parts(maker))) for _kind, title in titles if title]
 
 
 def _telling(bib: Bib, kind: str) -> bool:
@@ -205,7 +226,8 @@ def _name(one: Contributor) -> str:
 
 
 def _name_parts(one: Contributor) -> list[str]:
-    return _parts(fold(_ORIGIN.sub("", one.name.strip())))
+    parts = _parts(fold(_ORIGIN.sub("", one.name.strip())))
+    return without_initials(parts) if one.kind == "person" else parts
 
 
 def _sorted_parts(folded: str) -> str:

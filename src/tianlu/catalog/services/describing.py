@@ -47,11 +47,11 @@ def describe_anew(record_ids: Collection[int]) -> list[int]:
     for version, marc, dialect in marcs_of_versions(newest):
         record = records[version.record_id]
         bib = project(marc, dialect)
+        enter_keys(record.id, bib)  # also where the record says the same: this version may look for it by other keys
         projection = orjson.dumps(bib.to_dict()).decode()
         if projection != record.projection:
             record.projection, record.updated_at = projection, now()
             record.save(update_fields=["projection", "updated_at"])
-            enter_keys(record.id, bib)
             changed.append(record.id)
     if changed:
         announce_many("record", changed, action="described")

@@ -2,7 +2,8 @@
 
 from tianlu.catalog.rules.matching.choosing import LOWEST, THRESHOLD, Outcome, Verdict, choose, compare
 from tianlu.catalog.rules.matching.keys import NUMBERS, Facts, Key, KeyKind, digest, facts_of
-from tianlu.catalog.rules.matching.statements import publisher_of, without_part, words
+from tianlu.catalog.rules.matching.statements import publisher_of, without_initials, without_part, words
+from tianlu.catalog.rules.matching.titles import read_title
 from tianlu.catalog.rules.matching.weighing import Agreement, Weight
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "digest",
     "facts_of",
     "publisher_of",
+    "read_title",
+    "without_initials",
     "without_part",
     "words",
 ]

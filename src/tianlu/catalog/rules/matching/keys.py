@@ -10,9 +10,9 @@ from tianlu.catalog.rules.matching.statements import (
     people_of,
     publisher_of,
     volume_of,
-    without_part,
     words,
 )
+from tianlu.catalog.rules.matching.titles import companions, read_title
 from tianlu.marc.bib import Bib
 
 _DIGITS = re.compile(r"\d+")
@@ -46,8 +46,8 @@ class Key(NamedTuple):
 class Facts(NamedTuple):
     """What is compared: every value in the form of `statements`, "" or empty when the description does not say it.
 
-    `title` is the title proper without a part named at its end, `titles` all forms of it; `unit` is what `extent`
-    counts: pages, volumes, or juan (卷).
+    `title` is the title proper without a part or an edition named at its end, `titles` all forms of it; `unit` is what
+    `extent` counts: pages, volumes, or juan (卷). `companions` are words as 习题 in title and remainder.
     """
 
     keys: tuple[Key, ...]
@@ -63,6 +63,8 @@ class Facts(NamedTuple):
     unit: str
     languages: frozenset[str]
     format: str
+    remainder: str
+    companions: frozenset[str]
 
     @property
     def serial(self) -> bool:
@@ -78,27 +80,34 @@ def digest(key: Key) -> int:
 def facts_of(bib: Bib, organisation_id: int) -> Facts:
     """Keys and facts of a description, as delivered by an organisation (0: nobody's own number)."""
     main, _, rest = bib.title.partition(":") if ":" in bib.title else bib.title.partition("：")
-    proper, part = without_part(main)
-    title = words(proper or main)
-    remainder, said = without_part(bib.title_remainder or rest)
-    part = part or said
+    read, after = read_title(main), read_title(bib.title_remainder or rest)
+    said = number_of(bib.edition)
+    if said and read.edition not in ("", said):
+        read = read._replace(proper=main)  # two editions in one description: neither is taken out
+    title, remainder = words(read.proper or main), words(after.proper)
+    volumes = read.volumes or after.volumes
+    unit, extent = _unit(bib.extent), _longest_number(bib.extent)
+    if volumes and unit != "volumes":
+        unit, extent = "volumes", volumes.strip("?")
     people = people_of(bib.contributors, bib.responsibility)
     year = str(bib.year) if bib.year else ""
     publisher = publisher_of(bib.publishers[0]) if bib.publishers else ""
     return Facts(
         keys=tuple(dict.fromkeys([*_numbers(bib, organisation_id), *_described(title, people.first, year, publisher)])),
         title=title,
-        titles=frozenset(filter(None, (title, title + words(remainder), words(bib.title)))),
+        titles=frozenset(filter(None, (title, title + remainder, words(bib.title)))),
         names=people.names,
         translators=people.translators,
-        volume=volume_of(bib.part_number, bib.part_name) or part,
-        edition=number_of(bib.edition),
+        volume=volume_of(bib.part_number, bib.part_name) or read.part or after.part,
+        edition=said or read.edition or after.edition,
         year=year,
         publisher=publisher,
-        extent=_longest_number(bib.extent),
-        unit=_unit(bib.extent),
+        extent=extent,
+        unit=unit,
         languages=frozenset(bib.languages),
         format=bib.format,
+        remainder=remainder,
+        companions=companions(f"{bib.title} {bib.title_remainder}"),
     )
 
 

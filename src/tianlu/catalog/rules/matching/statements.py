@@ -62,6 +62,9 @@ _ROLES = re.compile(
     r"|^(?:by|edited by|translated by|ed\.|compiled by|written by)\s+"
 )
 _MOST: Final = 12  # names of one description
+_INITIALS: Final = 3  # letters that may be initials written together
+_LONGEST_CHINESE: Final = 4  # characters of a Chinese name
+_FAMILY: Final = 3  # characters of a foreigner's family name that tell whose it is
 _APART = re.compile(r"[,，、;；:：/]|\s{2,}|\band\b|&|\[et al\.?\]|\bet al\.?")
 
 
@@ -136,8 +139,16 @@ def name_of(text: str) -> str:
     Dynasty, country and dates in brackets are left out.
     """
     plain = fold(_BRACKETED.sub(" ", text)).strip(" ,.") or fold(text)
-    latin = [word for word in _NOT_WORDS.split(plain) if word and not word.isdigit()]
+    latin = without_initials([word for word in _NOT_WORDS.split(plain) if word and not word.isdigit()])
     return " ".join(sorted(latin)) if latin and all(word.isascii() for word in latin) else "".join(latin)
+
+
+def without_initials(parts: Sequence[str]) -> list[str]:
+    """The parts of a folded name; of one in characters only those, where the letters are but initials: J.K. 罗琳, 莎士比亚, W."""
+    written = [part for part in parts if not part.isascii()]
+    letters = [part for part in parts if part.isascii()]
+    initials = all(len(part) <= _INITIALS for part in letters)
+    return written if sum(map(len, written)) > 1 and initials else list(parts)
 
 
 def names_in(statement: str) -> list[tuple[str, bool]]:
@@ -186,9 +197,14 @@ def _is_translator(one: Contributor) -> bool:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names as of `name_of` may be one person's: initials stand for what they begin."""
+    """Whether two names as of `name_of` may be one person's: initials stand for what they begin, and of a foreigner's name in
+    characters the family name may stand alone (马尔克斯, 加西亚·马尔克斯).
+    """
     if one == other:
         return True
+    if not one.isascii() and not other.isascii():
+        short, long = sorted((one, other), key=len)
+        return len(short) >= _FAMILY and len(long) > _LONGEST_CHINESE and long.endswith(short)
     mine, theirs = one.split(), other.split()
     if len(mine) < 2 or len(theirs) < 2:
         longer, shorter = (mine, theirs) if len(mine) > len(theirs) else (theirs, mine)

@@ -41,6 +41,10 @@ NEVER: Final = -40  # outweighs all that can agree
 _NUMBER: Final = {KeyKind.CONTROL: 16, KeyKind.OWN: 16, KeyKind.ISBN: 9, KeyKind.STANDARD: 9, KeyKind.ISSN: 9}
 # A work and its author have many editions: without one of these agreeing nothing is said of the edition.
 _OF_AN_EDITION: Final = frozenset({"control", "isbn", "standard", "issn", "year", "publisher", "edition"})
+_REMAINDER: Final = (
+    -12
+)  # with an ISBN in common just below the threshold: a remainder may be a genre in one, a subject in another
+_COMPANION: Final = -16
 _ENOUGH_PAGES: Final = 20  # many books have 8 or 16 pages, few share 345
 _FRONT_MATTER: Final = 12  # pages one cataloguer counts and another does not
 _COUNTS: Final = frozenset(fold("〇零一二三四五六七八九十百初续上中下前后内外甲乙丙丁")) | frozenset("0123456789")
@@ -51,10 +55,11 @@ def weigh(ours: Facts, theirs: Facts, evidence: tuple[Key, ...]) -> tuple[Weight
     """All that speaks for or against, the shared numbers first. `evidence` are the keys that both are found by."""
     kinds = {key.kind for key in evidence}
     found = list(_numbers(evidence))
-    found += _title(ours, theirs)
     if KeyKind.OWN in kinds:  # a library's own record again: whatever else it says may have been corrected
+        found += _titles(ours, theirs)
         found += [weight for weight in _volume(ours, theirs) if weight.points <= NEVER]
         return tuple(found)
+    found += _title(ours, theirs)
     years = _year(ours, theirs)
     if (
         KeyKind.CONTROL in kinds
@@ -93,6 +98,23 @@ def _shown(evidence: Iterable[Key], kind: KeyKind) -> str:
 
 
 def _title(ours: Facts, theirs: Facts) -> Iterable[Weight]:
+    for weight in _titles(ours, theirs):
+        against = _beside(ours, theirs)
+        yield weight._replace(agreement=Agreement.DIFFERENT, points=weight.points + against) if against else weight
+
+
+def _beside(ours: Facts, theirs: Facts) -> int:
+    """Points against equal titles that go on differently: 五年高考三年模拟 of mathematics and of English, a book and its 习题."""
+    if ours.companions != theirs.companions:
+        return _COMPANION
+    mine, other = ours.remainder, theirs.remainder
+    if not mine or not other or ours.title != theirs.title or mine in other or other in mine:
+        return 0
+    likeness = _likeness(mine, other)
+    return likeness if likeness <= NEVER else 0 if likeness > 0 else _REMAINDER
+
+
+def _titles(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     if ours.titles & theirs.titles:
         full, other = max(ours.titles, key=len), max(theirs.titles, key=len)
         same = full == other or full in theirs.titles or other in ours.titles

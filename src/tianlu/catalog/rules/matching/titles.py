@@ -1,0 +1,72 @@
+"""What titles say beside the title itself: an edition, a whole set, a companion to another book."""
+
+import re
+from typing import Final, NamedTuple
+
+from tianlu.catalog.rules.matching.statements import number_of, without_part
+from tianlu.kit.text import fold
+
+_NUMBER: Final = r"[〇零一二三四五六七八九十百\d]{1,3}"
+_EDITED: Final = (
+    "修订|修訂|增订|增訂|增补|增補|修正|校订|校訂|重订|重訂|影印|点校|點校|校注|插图|插圖|彩图|彩圖|彩色|图文|圖文|注音|双语|雙語|精装|精裝|平装|平裝"
+    "|典藏|珍藏|纪念|紀念|普及|大字|简体|簡體|繁体|繁體|缩印|縮印|全译|全譯|原|新|全新|最新"
+)
+_EDITION: Final = rf"(?:第?{_NUMBER}版(?:修订[版本]?)?|(?:{_EDITED}){{1,2}}[版本]|(?:\d+(?:st|nd|rd|th)|revised|new|rev\.?) ed(?:ition|n)?\.?)"
+_SET: Final = rf"(?:[全共]{_NUMBER}[卷册冊集部编編辑輯]|全套|上[、,，/及和]?(?:中[、,，/及和]?)?下[卷册冊集部编編]?)"
+_COMPANIONS: Final = re.compile(
+    fold("习题|题解|解答|答案|练习|辅导|教师|学生|教参|补编|补遗|续编|续集|索引|附录|伴读|笔记")
+    + r"|\b(?:workbook|exercises|solutions|answers?|study guide|teachers?|students?|index|supplement|companion)\b"
+)
+
+
+def _ending(what: str) -> re.Pattern[str]:
+    """`what` at the end of a title, in brackets or behind a mark."""
+    bracketed = rf"[(（\[［〔【]\s*(?P<bracketed>{what})\s*[)）\]］〕】]"
+    return re.compile(rf"(?<!\s)\s*(?:{bracketed}|[\s:：·.]\s*(?P<alone>{what}))\s*[/.。]?\s*$", re.IGNORECASE)
+
+
+_WORD: Final = re.compile(r"\w")
+_EDITION_END: Final = _ending(_EDITION)
+_SET_END: Final = _ending(_SET)
+_ONLY_SET: Final = re.compile(rf"\s*{_SET}\s*", re.IGNORECASE)
+
+
+class Title(NamedTuple):
+    """A title, and what stood behind it: the number of a part, an edition, how many volumes the whole has ("?" unsaid)."""
+
+    proper: str
+    part: str = ""
+    edition: str = ""
+    volumes: str = ""
+
+
+def read_title(text: str) -> Title:
+    """A title without what it says at its end of edition, set and part: 计算机网络（第8版）, 平凡的世界 : 全三册, 红楼梦（上）."""
+    if _ONLY_SET.fullmatch(text):
+        return Title("", volumes=_volumes(text))
+    bare, edition = _without(_EDITION_END, text)
+    bare, volumes = _without(_SET_END, bare)
+    part = ""
+    if not volumes:
+        bare, part = without_part(bare)
+    if not edition:
+        bare, edition = _without(_EDITION_END, bare)
+    return Title(bare, part, number_of(edition), _volumes(volumes) if volumes else "")
+
+
+def _without(end: re.Pattern[str], text: str) -> tuple[str, str]:
+    """The text before such an end, and what stood there; nothing is taken from what would be no title without it."""
+    found = end.search(text)
+    if found is None or not _WORD.search(text, 0, found.start()):
+        return text, ""
+    return text[: found.start()], found["bracketed"] or found["alone"]
+
+
+def _volumes(text: str) -> str:
+    number = number_of(text)
+    return number if number.isdigit() else "?"
+
+
+def companions(text: str) -> frozenset[str]:
+    """The words that make a title one of a book beside another: 习题, 教师, workbook."""
+    return frozenset(found.rstrip("s") for found in _COMPANIONS.findall(fold(text)))
