@@ -55,6 +55,13 @@ def test_what_koha_says_in_columns_of_their_own_is_believed(library: Actor) -> N
     assert [(one.barcode, str(one.due_date)) for one in queries.lent_books(library, number)] == [("K1", "2026-12-01")]
 
 
+def test_full_width_numbers_and_numbers_kept_as_text_are_read(library: Actor) -> None:
+    rows = '控制号,条码,分类号,种次号\n="00000001",="000123",Ｉ２４７．５７，１\n'.replace("，", ",")
+    brought(library, received(library, rows.encode("gb18030")))
+    item = queries.item_by_barcode(library, "000123")
+    assert (item.call_number, item.state) == ("I247.57/1", "available")
+
+
 def test_a_day_it_is_due_says_that_a_book_is_lent_where_no_column_says_its_state(library: Actor) -> None:
     rows = "记录号,条码号,应还日期\n00000001,D1,46357\n00000002,D2,\n"
     brought(library, received(library, rows.encode()))

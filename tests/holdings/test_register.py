@@ -171,6 +171,17 @@ def test_an_import_and_its_undoing_are_entered(held_book: Held) -> None:
 
 @pytest.mark.database
 @pytest.mark.django_db
+def test_a_receipt_says_its_first_and_last_number_as_people_count(held_book: Held) -> None:
+    actor = held_book.actor
+    for number in ("10", "9", "101", "", "98"):
+        item = NewItem(branch_id=held_book.main, accession_number=number, batch="一")
+        services.create_item(actor, held_book.record_id, item=item)
+    report = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert [(one.first, one.last, one.sum.copies) for one in report.receipts if one.batch] == [("9", "101", 5)]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
 def test_a_period_is_closed_once_and_by_its_own_library(held_book: Held) -> None:
     actor, other = held_book.actor, a_library("south")
     period = queries.periods_of(actor)[0].id

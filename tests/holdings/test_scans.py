@@ -1,7 +1,9 @@
 """Piles of scanned books: what can be done is done at once, what cannot is listed with its reason."""
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -35,6 +37,7 @@ from tianlu.libraries.data import ActorKind
         ("Ｂ０００００１\t", "B000001"),
         ("\ufeff B1\u200b\r", "B1"),
         ("'00123", "00123"),
+        ('="00123"', "00123"),
         ('"00123"', "00123"),
         ("\x1dB7\x04", "B7"),
         ("馆0001", "馆0001"),
@@ -47,6 +50,26 @@ def test_a_code_is_kept_as_it_was_meant(raw: str, code: str) -> None:
 def test_a_line_is_a_scan_whatever_follows_the_code() -> None:
     text = "B1\t2026-11-30\r\n\n ,B2;x\nB3，3\n\t\n"
     assert list(read_scans(text)) == [Scan(1, "B1"), Scan(3, "B2"), Scan(4, "B3")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,00012\n2,00013\n3,00012\n",
+        "序号\t条码号\t时间\n7\t00012\t8:00\n9\t00013\t8:01\n\n10\t00012\t8:02\n",
+        "2026-11-30 08:00:01,00012,1\n2026-11-30 08:00:05,00013,1\n2026-11-30 08:01:00,00012,1\n",
+        "1;2026/11/30;00012\n2;2026/11/30;00013\n3;2026/11/30;00012\n",
+        "条形码\n00012\n00013\n00012",
+        "00012,1\n00013,1\n00012,1",
+    ],
+)
+def test_codes_are_found_behind_what_a_collector_writes_before_them(text: str) -> None:
+    assert [scan.code for scan in read_scans(text)] == ["00012", "00013", "00012"]
+
+
+def test_numbers_in_turn_are_barcodes_where_nothing_stands_behind_them() -> None:
+    assert [scan.code for scan in read_scans("1\n2\n3\n")] == ["1", "2", "3"]
+    assert [scan.code for scan in read_scans("1,B\n2,\n3,B")] == ["1", "2", "3"]
 
 
 def states(book: Held) -> dict[str, tuple[str, int]]:
@@ -144,6 +167,15 @@ def test_the_pages_of_scans_and_register(held_book: Held) -> None:
     assert "没有册使用这个条码" in page
     listed = client.get(f"{answer['Location']}/exceptions.csv")
     assert b"".join(listed).decode("utf-8-sig").splitlines()[1].startswith("'=cmd|1,1,")  # type: ignore[arg-type]
+    made, book = io.BytesIO(), openpyxl.Workbook()
+    for row in (("清点文件",), ("序号", "条码"), (1, "N1"), (2, "N9")):
+        book.active.append(row)
+    book.save(made)
+    answer = client.post("/desk/items/scans", {**said, "file": SimpleUploadedFile("scans.xlsx", made.getvalue())})
+    page = client.get(answer["Location"]).content.decode()
+    assert ("N9" in page, "清点文件" in page, "PK" in page) == (True, False, False)
+    broken = client.post("/desk/items/scans", {**said, "file": SimpleUploadedFile("scans.xlsx", b"PK\x03\x04")})
+    assert (broken.status_code, "工作簿已损坏" in broken.content.decode()) == (422, True)
     wrong = client.post("/desk/items/scans", {"deed": "place", "codes": "N1"})
     assert (wrong.status_code, "请选择分馆或典藏地" in wrong.content.decode()) == (422, True)
     page = client.get("/desk/register").content.decode()

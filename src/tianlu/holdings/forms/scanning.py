@@ -1,5 +1,6 @@
 """Shapes of a pile of scanned books."""
 
+import io
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from tianlu.holdings.forms.call_numbers import branch_choices
 from tianlu.holdings.queries import locations_of
 from tianlu.holdings.rules import Scan, read_scans
 from tianlu.holdings.services import ScanOrder
+from tianlu.kit.tables import is_workbook, table_rows
 from tianlu.libraries.data import Actor, Name
 
 LARGEST_SCAN_FILE = 2 << 20  # bytes
@@ -37,7 +39,15 @@ def place_ids(text: str) -> tuple[int | None, int | None]:
 def scans_in(text: str, file: Any) -> list[Scan]:
     """What was typed and what the file holds, one after the other."""
     typed = list(read_scans(text))
-    return typed + list(read_scans(_decoded(file.read()))) if file else typed
+    return typed + list(read_scans(_text_of(file))) if file else typed
+
+
+def _text_of(file: Any) -> str:
+    """The lines of a file; those of a workbook with tabs between its cells. Raises `TableFault`."""
+    content = file.read()
+    if not is_workbook(content):
+        return _decoded(content)
+    return "\n".join("\t".join(row.cells) for row in table_rows(io.BytesIO(content)))
 
 
 def _decoded(content: bytes) -> str:
@@ -63,7 +73,7 @@ class ScanFields(forms.Form):
     file = forms.FileField(
         label=_("Or the file of a collector"),
         required=False,
-        help_text=_("Text or CSV; the first cell is the barcode."),
+        help_text=_("Text, CSV or Excel (.xlsx): the first cell is the barcode, or the column that is named so."),
     )
 
     def clean_file(self) -> Any:
@@ -73,6 +83,7 @@ class ScanFields(forms.Form):
         return file
 
     def scans(self) -> list[Scan]:
+        """What was typed and what the file holds. Raises `TableFault` for a workbook that cannot be read."""
         return scans_in(self.cleaned_data["codes"], self.cleaned_data["file"])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models import Sum as Total
-from django.db.models.functions import Substr, TruncDate, Upper
+from django.db.models.functions import Length, Substr, TruncDate, Upper
 
 from tianlu.holdings.data import (
     EntryView,
@@ -131,12 +131,21 @@ def _receipts(entries: "QuerySet[RegisterEntry]") -> Iterator[Receipt]:
     keys = ("day", "source", "batch", "fund")
     dated = entries.annotate(day=TruncDate("at")).order_by()
     titles = {row[:4]: row[4:] for row in dated.values_list(*keys).annotate(Count("record_id", distinct=True))}
-    numbered = dated.exclude(accession_number="").values_list(*keys)
-    spans = {row[:4]: row[4:] for row in numbered.annotate(Min("accession_number"), Max("accession_number"))}
+    spans = _spans(dated, keys)
     for key, rows in _grouped(dated, keys):
         first, last = spans.get(key, ("", ""))
         day, source, batch, fund = key
         yield Receipt(str(day), source, batch, fund, _gathered(rows, titles[key][0]), first, last)
+
+
+def _spans(dated: Any, keys: tuple[str, ...]) -> dict[Any, tuple[str, str]]:
+    """The first and the last accession number of each receipt: the shorter before the longer, so that 9 comes before 10."""
+    numbered = dated.exclude(accession_number="").annotate(size=Length("accession_number"))
+    rows = numbered.values_list(*keys, "size").annotate(Min("accession_number"), Max("accession_number"))
+    found: dict[Any, tuple[str, str]] = {}
+    for *key, _size, first, last in sorted(rows, key=lambda row: row[len(keys)]):
+        found[tuple(key)] = (found.get(tuple(key), (first,))[0], last)
+    return found
 
 
 def _write_offs(entries: "QuerySet[RegisterEntry]") -> Iterator[WriteOff]:

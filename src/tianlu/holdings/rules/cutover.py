@@ -1,6 +1,7 @@
 """A table of items from another system: which column says what, and what a row says."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -193,7 +194,8 @@ def _several(said: Mapping[Column, str]) -> Fault | None:
 
 def _call_number(cells: Mapping[Column, str]) -> str:
     whole = cells.get(Column.CALL_NUMBER, "")
-    return whole or "/".join(filter(None, (cells.get(Column.CLASS, ""), cells.get(Column.BOOK_NUMBER, ""))))
+    said = whole or "/".join(filter(None, (cells.get(Column.CLASS, ""), cells.get(Column.BOOK_NUMBER, ""))))
+    return unicodedata.normalize("NFKC", said)
 
 
 def _price(cells: Mapping[Column, str], mapping: CutoverMapping) -> tuple[tuple[int, str] | None, Fault | None]:

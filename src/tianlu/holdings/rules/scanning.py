@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
+
+from tianlu.holdings.rules.cutover_words import Column, column_of
 
 MOST_SCANS: Final = 5000
 LONGEST: Final = 60
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_WHEN = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d{2}")
+_LOOKED_AT: Final = 10  # lines in which the names of columns are looked for
 _CELLS = re.compile(r"[\t,;，；]")
 
 
@@ -22,7 +26,7 @@ def clean_code(raw: str) -> str:
     """A barcode in half-width characters, without the marks a keyboard wedge or a spreadsheet leaves around it."""
     if raw.isascii() and raw.isalnum():
         return raw
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", raw)).strip().strip("'\"").strip()
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", raw)).strip().removeprefix('="').strip("'\"").strip()
 
 
 def listed_scans(barcodes: Iterable[str]) -> Iterator[Scan]:
@@ -35,9 +39,34 @@ def listed_scans(barcodes: Iterable[str]) -> Iterator[Scan]:
 def read_scans(text: str) -> Iterator[Scan]:
     """The scans of a file or a text field, one on a line; a line's first cell is the barcode, the rest is left alone.
 
-    Empty lines are no scans; a code longer than any barcode is cut, so that it is listed as unknown.
+    A line that names a column as that of barcodes is no scan, nor what stands above it, and says which cell it is; lines that are all numbered in turn, or
+    that all begin with a time, have it in the next cell. Empty lines are no scans; a code longer than any barcode is cut, so that
+    it is listed as unknown.
     """
-    for line, raw in enumerate(text.splitlines(), 1):
-        cells = (clean_code(cell) for cell in _CELLS.split(raw))
-        if code := next(filter(None, cells), ""):
-            yield Scan(line, code[:LONGEST])
+    lines = [[clean_code(cell) for cell in _CELLS.split(raw)] for raw in text.splitlines()]
+    named = ((at, place) for at, line in enumerate(lines[:_LOOKED_AT], 1) if (place := _named(line)) is not None)
+    above, place = next(named, (0, None))
+    if place is None:
+        place = _place(lines)
+    for number, cells in enumerate(lines[above:], above + 1):
+        code = cells[place] if 0 < place < len(cells) else next(filter(None, cells), "")
+        if code:
+            yield Scan(number, code[:LONGEST])
+
+
+def _named(line: Sequence[str]) -> int | None:
+    """The cell of a line that names the column of barcodes."""
+    return next((place for place, cell in enumerate(line) if column_of(cell) is Column.BARCODE), None)
+
+
+def _place(lines: Sequence[Sequence[str]]) -> int:
+    """The cell that codes stand in: behind a running number and behind times; 0 where the first is as good as any."""
+    filled = [line for line in lines if any(line)]
+    place = 0
+    while len(filled) > 1 and all(len(line) > place + 1 and line[place + 1] for line in filled):
+        cells = [line[place] for line in filled]
+        turn = all(cell.isdigit() for cell in cells) and [int(cell) for cell in cells] == list(range(1, len(cells) + 1))
+        if not turn and not all(map(_WHEN.match, cells)):
+            break
+        place += 1
+    return place

@@ -16,6 +16,7 @@ __all__ = [
     "Row",
     "TableFault",
     "head_among",
+    "is_workbook",
     "meaning",
     "plain_head",
     "sheet_names",
@@ -23,6 +24,11 @@ __all__ = [
 ]
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether bytes begin as a file of Excel does, of today's or the old kind."""
+    return content.startswith((_ZIP, _OLE))
 
 
 def sheet_names(file: BinaryIO) -> list[str]:

@@ -11,11 +11,14 @@ from tianlu.kit.tables.data import LONGEST_CELL, Flaw, Row, TableFault
 
 _SAMPLE: Final = 1 << 16
 _BLOCK: Final = 1 << 20
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # how systems keep a spreadsheet program from making 123 of 00123
 _ROUNDED = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+\d{1,3}")
 
 
 def text_rows(file: BinaryIO) -> Iterator[Row]:
-    """The rows, empty ones left out. A quotation mark put before what looks like a formula is taken off again."""
+    """The rows, empty ones left out. A quotation mark put before what looks like a formula is taken off again, and
+    `="00123"` is the text 00123.
+    """
     encoding = _encoding(file)
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -45,6 +48,8 @@ def _row(number: int, cells: list[str]) -> Row:
         text = cell.strip()
         if text[:1] == "'" and text[1:2] in tuple("=+-@"):
             text = text[1:]
+        elif found := _KEPT_AS_TEXT.fullmatch(text):
+            text = found[1].strip()
         if len(text) > LONGEST_CELL:
             flaws[column], text = Flaw.LONG, text[:LONGEST_CELL]
         elif _ROUNDED.fullmatch(text):
