@@ -54,7 +54,7 @@ def test_a_number_is_taken_apart(text: str, parts: Parts | None) -> None:
 
 _CLASSES = st.sampled_from(["I247.57", "R711(711)=535", "TP312C++", "D630a", "B"])
 _BOOKS = st.one_of(st.integers(1, 99999).map(str), st.from_regex(r"[A-Z]{1,2}[1-9][0-9]{0,2}", fullmatch=True))
-_MARKS = st.permutations(list("-=:.,;+")).map(lambda marks: Marks(*marks[:3]))
+_MARKS = st.permutations(list("-=:.,;+/(")).map(lambda marks: Marks(*marks[:3]))
 
 
 @given(
@@ -70,6 +70,13 @@ _MARKS = st.permutations(list("-=:.,;+")).map(lambda marks: Marks(*marks[:3]))
 )
 def test_what_is_put_together_comes_apart_again(parts: Parts, marks: Marks) -> None:
     assert parse(compose(parts, marks), marks) == parts
+
+
+def test_a_bracket_is_closed_again() -> None:
+    marks = Marks("(", "=", ":")
+    assert compose(Parts("I247.57", "L123", 2, 3, "4"), marks) == "I247.57/L123(2)=3:4"
+    assert parse("I247.57/L123（2）:上", marks) == Parts("I247.57", "L123", 2, 0, "上")
+    assert parse("I247.57/8(2005)", Marks("-", "=", "(")) == Parts("I247.57", "8", 0, 0, "2005")
 
 
 def test_marks_that_cannot_be_told_apart() -> None:
@@ -91,7 +98,20 @@ def test_book_numbers_as_they_are_kept(text: str, kept: str) -> None:
     assert book_text(text) == kept
 
 
-@pytest.mark.parametrize(("text", "kept"), [("第3册", "3"), ("v.02", "2"), ("上 册", "上册"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("第3册", "3"),
+        ("第三卷第2册", "3-2"),
+        ("第十二册", "12"),
+        ("第1-3册", "1-3"),
+        ("v.1 pt.02", "1-2"),
+        ("一年级上册", "一年级上册"),
+        ("v.02", "2"),
+        ("上 册", "上册"),
+        ("", ""),
+    ],
+)
 def test_volumes_as_they_are_kept(text: str, kept: str) -> None:
     assert volume_text(text) == kept
 

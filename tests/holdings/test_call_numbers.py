@@ -134,6 +134,23 @@ def test_equal_author_numbers_are_told_apart(library: Actor) -> None:
     assert services.give_call_number(library, other).distinction == 0
 
 
+def test_a_number_in_brackets_is_given_changed_and_taken_back_whole(library: Actor) -> None:
+    author_scheme(library, marks=Marks("(", "=", ":"))
+    one, two = books(library, "边城", "长河")
+    assert [given(library, record) for record in (one, two)] == ["I247.57/S318", "I247.57/S318(2)"]
+    copy(library, two, "T1", "", volume="第二卷第1册")
+    services.change_call_number(library, two, wanted=Wanted(book_number="S318(5)"))
+    assert numbers(library, two) == ["I247.57/S318(5):2-1"]
+    (edition,) = books(library, "长河")
+    assert given(library, edition, like=two) == "I247.57/S318(5)=2"
+    services.give_up_call_number(library, edition, reason="x")
+    assert services.take_back_call_number(library, edition, number="I247.57/S318(5)=2").text == "I247.57/S318(5)=2"
+    (alone,) = books(library, "湘西")
+    assert given(library, alone, book_number="S318(9)") == "I247.57/S318(9)"
+    services.give_up_call_number(library, alone, reason="x")
+    assert services.take_back_call_number(library, alone, number="I247.57/S318(9)").text == "I247.57/S318(9)"
+
+
 def test_a_table_of_the_library_gives_author_numbers(library: Actor) -> None:
     text = "# 本馆\n沈,S40\n沈,从,S41\n沈从文,S42\n鲁\tL8\n"
     assert services.load_author_table(library, name="本馆著者号", text=text) == 4

@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tianlu.holdings.rules.shelving import plain_number, stroked
+from tianlu.holdings.rules.shelving import HAN_NUMBER, han_number, plain_number, stroked
 
 _STROKE = "/"
+_BRACKET = "("  # the one mark that is closed again
 AFTER_MARKS = "-=:.,;+/("  # what may stand before a 区分号, an edition, a volume
 LEAP = 1000  # numbers: one this far beyond the others of its class is a slip of the pen until someone says otherwise
 _BOOK = re.compile(r"^([A-Z]*\d+[A-Z]?|[A-Z]+)", re.ASCII)
 _RECOMMENDED = re.compile(r"(?<=\d)a(?![A-Za-z])")
 _CLASS = re.compile(r"^[A-Z0-9](?:[A-Z0-9.a()\"=<>:+\-]*[A-Z0-9a)\">+])?$", re.ASCII)
+_NUMBERS = re.compile(rf"第\s*({HAN_NUMBER})\s*(?=[卷册冊辑輯集部编編函帙期号號分])|(\d+)", re.ASCII)
 _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
 
 
@@ -64,12 +66,9 @@ def book_text(text: str) -> str:
 def compose(parts: Parts, marks: Marks) -> str:
     """The whole call number."""
     text = f"{parts.class_number}{_STROKE}{parts.book_number}"
-    if parts.distinction:
-        text += f"{marks.distinction}{parts.distinction}"
-    if parts.edition:
-        text += f"{marks.edition}{parts.edition}"
-    if parts.volume:
-        text += f"{marks.volume}{parts.volume}"
+    for mark, said in zip(marks, parts[2:], strict=True):
+        if said:
+            text += f"({said})" if mark == _BRACKET else f"{mark}{said}"
     return text[:200]
 
 
@@ -89,21 +88,27 @@ def parse(text: str, marks: Marks) -> Parts | None:
         return None
     distinction, after = _counted(after, marks.distinction)
     edition, after = _counted(after, marks.edition)
-    return Parts(class_number, book, distinction, edition, after.removeprefix(marks.volume).strip()[:60])
+    return Parts(class_number, book, distinction, edition, _volume(after, marks.volume)[:60])
 
 
 def _counted(text: str, mark: str) -> tuple[int, str]:
     """The whole number after `mark` and what follows it; (0, text) when there is none."""
-    found = re.match(rf"{re.escape(mark)}\s*(\d{{1,6}})(?!\d)", text, re.ASCII)
-    return (int(found[1]), text[found.end() :]) if found else (0, text)
+    closed = r"\s*\)" if mark == _BRACKET else r"(?!\d)"
+    found = re.match(rf"{re.escape(mark)}\s*(\d{{1,6}}){closed}", text, re.ASCII)
+    return (int(found[1]), text[found.end() :].lstrip()) if found else (0, text)
+
+
+def _volume(text: str, mark: str) -> str:
+    if mark == _BRACKET and text.startswith(_BRACKET) and text.endswith(")"):
+        return text[1:-1].strip()
+    return text.removeprefix(mark).strip()
 
 
 def volume_text(volume: str) -> str:
-    """An item's own volume as it stands in a call number: its number, else its words without spaces."""
+    """An item's own volume as it stands in a call number: its numbers (第三卷第2册 is 3-2), else its words without spaces."""
     plain = plain_number(volume)
-    if found := re.search(r"\d+", plain, re.ASCII):
-        return found[0].lstrip("0") or "0"
-    return "".join(plain.split())[:20]
+    numbers = [str(han_number(han)) if han else digits.lstrip("0") or "0" for han, digits in _NUMBERS.findall(plain)]
+    return ("-".join(numbers) or "".join(plain.split()))[:20]
 
 
 def is_sequence(book_number: str) -> bool:

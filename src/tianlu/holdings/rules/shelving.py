@@ -22,7 +22,8 @@ _NO_LCC = frozenset("IOWXY")  # letters the Library of Congress does not use
 _LCC = re.compile(r"^([A-Z]{1,3})\s*(\d{1,4})(?:\.(\d+))?\s*((?:\.?\s*[A-Z]\d+\s*)+)(.*)$", re.ASCII)
 _DDC = re.compile(r"^(\d{3})(?:\.(\d+))?\s+([A-Z].*)$", re.ASCII)
 _SPACED = re.compile(r"^([A-Za-z]{1,2}[\d(\-=\"<][^\s]*)\s+(?=[^\s])")  # `I247.57 231`: a space for the stroke
-_RUN = re.compile(r"\d+|[A-Z]+|[〇零一二三四五六七八九十百]+|[^\dA-Z\s)]", re.ASCII)
+HAN_NUMBER = "[〇零一二三四五六七八九十百]+"
+_RUN = re.compile(rf"\d+|[A-Z]+|{HAN_NUMBER}|[^\dA-Z\s)]", re.ASCII)
 _CUTTER = re.compile(r"([A-Z])(\d+)", re.ASCII)
 _YEAR = re.compile(r"\d{4}(?!\d)", re.ASCII)
 _LONGEST = 400
@@ -147,13 +148,13 @@ def _tail(text: str) -> str:
             else:
                 parts.append(_SEPARATED.get(run) or f"4{ord(run):05X}")
         elif run[0] in _HAN_DIGITS or run[0] in _HAN_TENS:
-            parts.append("2" + _number(str(_han_number(run))))
+            parts.append("2" + _number(str(han_number(run))))
         else:
             parts.append(_IN_TURN.get(run) or f"4{ord(run):05X}")
     return "".join(parts)
 
 
-def _han_number(run: str) -> int:
+def han_number(run: str) -> int:
     """十二 is 12, 二百零三 is 203, 二〇〇五 is 2005."""
     if not any(character in _HAN_TENS for character in run):
         return int("".join(str(_HAN_DIGITS[character]) for character in run))

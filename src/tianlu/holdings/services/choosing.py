@@ -49,8 +49,8 @@ class Wanted:
 
 def number_written(scheme: ShelvingScheme, parts: Parts) -> Wanted:
     """Class and book number with its 区分号, as a cataloger would write them."""
-    told_apart = f"{marks_of(scheme).distinction}{parts.distinction}" if parts.distinction else ""
-    return Wanted(class_number=parts.class_number, book_number=f"{parts.book_number}{told_apart}")
+    _class, _stroke, book = compose(Parts("", parts.book_number, parts.distinction), marks_of(scheme)).partition("/")
+    return Wanted(class_number=parts.class_number, book_number=book)
 
 
 def parts_for(
