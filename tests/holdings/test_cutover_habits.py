@@ -3,10 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.catalog.conftest import a_library, bring
-from tests.catalog.files import as_file, cnmarc, held, many
+from tests.catalog.conftest import a_library, bring, examined
+from tests.catalog.files import as_file, cnmarc, held, many, marc21
 from tests.holdings.test_cutovers import brought, queries_record, received, unfit
 from tests.ordeals.conftest import sign_in
+from tianlu.catalog.services import start_import
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import BadCutoverMapping
 from tianlu.holdings.models import Item
@@ -86,6 +87,26 @@ def test_copies_in_a_record_that_share_an_accession_number_all_come_in(db: None)
     copies = [held(("a", f"B{n}"), ("g", "MAIN"), ("h", "P1"), tag="985") for n in range(3)]
     bring(actor, as_file([cnmarc("1", "边城", author="沈从文", extra=copies)]))
     assert sorted(states(actor), key=str) == ["B0", "B1", "B2"]
+
+
+def test_items_of_koha_in_their_records_keep_their_states(db: None) -> None:
+    actor = a_library("north")
+    said = {
+        "K1": (("7", "0"), ("0", "0")),
+        "K2": (("1", "1"),),
+        "K3": (("4", "1"), ("7", "0")),
+        "K4": (("0", "1"), ("g", "99.00")),
+        "K5": (("7", "1"),),
+        "K6": (("q", "2026-12-01"),),
+    }
+    copies = [held(("a", "MAIN"), ("p", code), *more, tag="952") for code, more in said.items()]
+    number = examined(actor, as_file([marc21("1", "Emma", author="Austen, Jane", extra=copies)])).id
+    page = sign_in(actor).get(f"/desk/imports/{number}").content.decode()
+    assert ("K4已在原系统注销" in page, "K6在原系统中已借出" in page) == (True, True)
+    jobs.run_until(start_import(actor, number))
+    assert states(actor) == {"K1": "available", "K2": "missing", "K3": "repair", "K5": "suspended", "K6": "available"}
+    report = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert (report.agrees, report.end.copies, report.end.money) == (True, 5, ())
 
 
 def test_words_for_states_are_explained_on_the_page(library: Actor) -> None:

@@ -47,6 +47,9 @@ _PROBLEMS: dict[str, Sentence] = {
     "copies-too-many": gettext_lazy("%(count)s copies of one record are too many to be believed."),
     "count-mismatch": gettext_lazy("The record says %(said)s copies, but %(found)s numbers were found."),
     "number-twice": gettext_lazy("The number %(number)s stands twice in one record."),
+    "written-off": gettext_lazy("%(number)s was written off in the other system and is not made."),
+    "lent-there": gettext_lazy("%(number)s is lent in the other system; bring its loan in with the table of items."),
+    "state-unknown": gettext_lazy("%(number)s has a state not known here, “%(text)s”, and is taken for available."),
     "barcode-repeated": gettext_lazy("The barcode %(barcode)s occurs more than once in the file."),
 }
 _KINDS: dict[str, Sentence] = {
@@ -59,6 +62,9 @@ _KINDS: dict[str, Sentence] = {
     "copies-too-many": gettext_lazy("Numbers of copies too large to be believed"),
     "count-mismatch": gettext_lazy("Numbers of copies that do not agree with the numbers found"),
     "number-twice": gettext_lazy("Numbers that stand twice in one record"),
+    "written-off": gettext_lazy("Items written off in the other system, which are not made"),
+    "lent-there": gettext_lazy("Items that are lent in the other system"),
+    "state-unknown": gettext_lazy("States not known here, taken for available"),
     "barcode-repeated": gettext_lazy("Barcodes that occur more than once"),
 }
 _TOTALS: dict[str, Callable[[Mapping[str, Any]], str]] = {

@@ -25,6 +25,12 @@ _ROLES: dict[Role, Sentence] = {
     Role.FUND: _("fund"),
     Role.SOURCE: _("source"),
     Role.BATCH: _("batch"),
+    Role.STATE: _("state, in words"),
+    Role.NOT_FOR_LOAN: _("not for loan, unless 0"),
+    Role.LOST: _("lost, unless 0"),
+    Role.WRITTEN_OFF: _("written off, unless 0"),
+    Role.DAMAGED: _("damaged, unless 0"),
+    Role.DUE: _("day it is due, if it is lent"),
 }
 
 

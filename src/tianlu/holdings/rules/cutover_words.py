@@ -138,16 +138,21 @@ def state_said(cells: Mapping[Column, str], own: Mapping[str, str]) -> str:
     due says that it is lent.
     """
     for column, state in ((Column.WRITTEN_OFF, "withdrawn"), (Column.LOST, "missing")):
-        if state_word(cells.get(column, "")) not in _NO:
+        if is_said(cells.get(column, "")):
             return state
     word = cells.get(Column.STATE, "").strip()
     said = state_word(own.get(word, word))
     state = "" if said in _UNSAID else _STATE_OF.get(said, "?")
     if not state:
         state = "on-loan" if has_day(cells.get(Column.DUE, "")) else "available"
-    if state == "available" and state_word(cells.get(Column.DAMAGED, "")) not in _NO:
+    if state == "available" and is_said(cells.get(Column.DAMAGED, "")):
         return "repair"
     return "" if state == "?" else state
+
+
+def is_said(flag: str) -> bool:
+    """Whether a flag says yes: anything but 0, no and the like."""
+    return state_word(flag) not in _NO
 
 
 def has_day(text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from tianlu.holdings.rules.item_states import STATED, StateRead, read_state
 from tianlu.holdings.rules.mapping import NUMBERS, FieldRule, Mapping, Role
 from tianlu.holdings.rules.prices import Price, read_price
 
@@ -45,6 +46,7 @@ class Draft(NamedTuple):
     fund: str = ""
     source: str = ""
     batch: str = ""
+    state: str = ""  # "" is available
 
 
 class ItemsRead(NamedTuple):
@@ -196,6 +198,12 @@ def _range(part: str) -> list[str]:
 def _drafts(group: Group, rule: FieldRule, currency: str, problems: list[Problem]) -> list[Draft]:
     said = dict(reversed(group))  # of a repeated role the first counts
     price = _price(said.get(Role.PRICE, ""), currency, problems)
+    standing = StateRead() if STATED.isdisjoint(said) else read_state(said)
+    if standing.problem:
+        number = said.get(Role.BARCODE) or said.get(Role.ACCESSION, "")
+        problems.append(Problem(standing.problem, {"number": number[:60], "text": said.get(Role.STATE, "")[:60]}))
+    if standing.state == "withdrawn":
+        return []
 
     def draft(barcode: str, accession: str) -> Draft:
         return Draft(
@@ -211,6 +219,7 @@ def _drafts(group: Group, rule: FieldRule, currency: str, problems: list[Problem
             said.get(Role.FUND, "")[:60],
             said.get(Role.SOURCE, "")[:60],
             said.get(Role.BATCH, "")[:60],
+            standing.state,
         )
 
     barcodes = _numbers(group, Role.BARCODE, rule, problems) if Role.BARCODE in said else []

@@ -34,6 +34,12 @@ class Role(StrEnum):
     FUND = "fund"
     SOURCE = "source"
     BATCH = "batch"
+    STATE = "state"
+    NOT_FOR_LOAN = "not-for-loan"
+    LOST = "lost"
+    WRITTEN_OFF = "written-off"
+    DAMAGED = "damaged"
+    DUE = "due"
 
     __hash__ = str.__hash__  # Enum's own is written in Python and takes half of the time of reading items
 

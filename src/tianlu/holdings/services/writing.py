@@ -185,6 +185,7 @@ def write_items(actor: Actor, import_id: int, places: Places, placed: Sequence[P
                 location,
                 barcode,
                 draft,
+                state=draft.state or "available",
                 origin_id=import_id,
                 contribution_id=entry.contribution_id,
             )
