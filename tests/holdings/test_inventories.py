@@ -25,6 +25,7 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import InventoryFinding, Item
 from tianlu.holdings.rules import FindingKind, out_of_order, read_scans, shelf_key
+from tianlu.holdings.services import NewItem
 from tianlu.kit.db import insert_many
 from tianlu.libraries.data import Actor, ActorKind
 
@@ -144,6 +145,22 @@ def test_what_changes_meanwhile_is_not_missing_and_another_library_sees_nothing(
             act(other, inventory)
     with pytest.raises(NoSuchInventory):
         list(queries.findings_of(other, inventory, "missing"))
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_what_no_scanner_can_read_is_not_missing(held_book: Held) -> None:
+    """Books without a barcode are looked for by hand, or typed by their accession number where one book alone has it."""
+    actor, main = held_book.actor, held_book.main
+    for number in ("P1", "P2", "P3", "P3"):
+        item = NewItem(branch_id=main, accession_number=number, call_number="I247.57/9")
+        services.create_item(actor, held_book.record_id, item=item, state=ItemState.AVAILABLE)
+    inventory = services.start_inventory(actor, name="x", branch_id=main, from_number="I247.5")
+    services.take_scans(actor, inventory, scans=list(read_scans("P1\nP3\nP4")))
+    assert services.finish_inventory(actor, inventory) == {"unknown": 2, "unmarked": 3}
+    lost = [one.code for one in queries.findings_of(actor, inventory, FindingKind.UNMARKED)]
+    assert sorted(lost) == ["P2", "P3", "P3"]
+    assert services.settle_inventory(actor, inventory) == (0, 0)
 
 
 @pytest.mark.database

@@ -38,6 +38,7 @@ FINDINGS: Final[Mapping[str, Sentence]] = {
     "state": _("In a state in which it should not stand here"),
     "duplicate": _("Scanned more than once"),
     "unknown": _("Unknown barcode"),
+    "unmarked": _("Without a barcode: look for it by hand"),
     "changed": _("Changed while people were scanning"),
 }
 

@@ -17,16 +17,18 @@ class FindingKind(StrEnum):
     STATE = "state"
     DUPLICATE = "duplicate"
     UNKNOWN = "unknown"
+    UNMARKED = "unmarked"  # not scanned, and without a barcode that could be
     CHANGED = "changed"  # not scanned, but lent, moved or the like while people were scanning
 
 
 class Expected(NamedTuple):
-    """An item that belongs to the shelves scanned, as it is now; `changed` while people were scanning."""
+    """An item that belongs to the shelves scanned, as it is now; `changed` while people were scanning, `marked` by a barcode."""
 
     item_id: int
     code: str
     state: str
     changed: bool
+    marked: bool = True
 
 
 class Scanned(NamedTuple):
@@ -80,7 +82,8 @@ def compare(expected: Iterable[Expected], scans: Sequence[Scanned]) -> list[Find
     found += _misplaced(first.values())
     for one in expected:
         if one.item_id not in first and one.state in ON_SHELF:
-            kind = FindingKind.CHANGED if one.changed else FindingKind.MISSING
+            kind = FindingKind.MISSING if one.marked else FindingKind.UNMARKED
+            kind = FindingKind.CHANGED if one.changed else kind
             found.append(Finding(kind, one.code, one.item_id, one.state))
     return found
 

@@ -97,15 +97,22 @@ def take_scans(actor: Actor, inventory_id: int, *, scans: Sequence[Scan], run_id
 
 
 def _items(actor: Actor, codes: set[str]) -> dict[str, Item]:
-    """Items by barcode; of a barcode that was given again, the item that has it now."""
-    rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id)
+    """Items by barcode; of a barcode that was given again, the item that has it now. What has no barcode is known by its
+    accession number, where only one book has it.
+    """
+    rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("id")
     found: dict[str, Item] = {}
     for chunk in batches(sorted(codes), _CHUNK):
-        for item in rows.filter(barcode__in=chunk).only("id", "barcode", "state", "shelf_key").order_by("id"):
+        for item in rows.filter(barcode__in=chunk).only("id", "barcode", "state", "shelf_key"):
             known = found.get(item.barcode or "")
             if known is None or known.state == ItemState.WITHDRAWN:
                 found[item.barcode or ""] = item
-    return found
+    unmarked = rows.filter(barcode=None).exclude(state=ItemState.WITHDRAWN)
+    numbered: dict[str, list[Item]] = {}
+    for chunk in batches(sorted(codes - found.keys()), _CHUNK):
+        for item in unmarked.filter(accession_number__in=chunk).only("id", "accession_number", "state", "shelf_key"):
+            numbered.setdefault(item.accession_number, []).append(item)
+    return found | {number: those[0] for number, those in numbered.items() if len(those) == 1}
 
 
 def _among(items: Any, ids: Sequence[int]) -> Iterable[int]:
@@ -166,8 +173,12 @@ def _expected(actor: Actor, row: Inventory) -> list[Expected]:
         .filter(organisation_id=row.organisation_id, at__gte=row.started_at)
         .values_list("item_id", flat=True)
     )
-    items = shelf_items(actor, row).order_by("shelf_key", "id").values_list("id", "barcode", "state")
-    return [Expected(number, code or "", state, number in changed) for number, code, state in items.iterator(2000)]
+    items = shelf_items(actor, row).order_by("shelf_key", "id")
+    fields = ("id", "barcode", "accession_number", "state")
+    return [
+        Expected(number, barcode or accession, state, number in changed, barcode is not None)
+        for number, barcode, accession, state in items.values_list(*fields).iterator(2000)
+    ]
 
 
 def _scanned(actor: Actor, row: Inventory) -> list[Scanned]:
