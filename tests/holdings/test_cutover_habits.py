@@ -1,5 +1,7 @@
 """Cut-over: the habits of other systems' tables, each brought in as a librarian means it and reconciled."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -54,6 +56,24 @@ def test_what_koha_says_in_columns_of_their_own_is_believed(library: Actor) -> N
     found = {"K1": "on-loan", "K2": "missing", "K3": "repair", "K5": "available", "K6": "suspended"}
     assert states(library) == found
     assert [(one.barcode, str(one.due_date)) for one in queries.lent_books(library, number)] == [("K1", "2026-12-01")]
+
+
+def test_numbers_that_may_all_have_lost_their_zeros_are_asked_about(library: Actor) -> None:
+    """In the trial, before anything is written; not where one begins with a zero or people said so."""
+    client = sign_in(library)
+
+    def asked(rows: str, **changes: object) -> bool:
+        number = received(library, ("控制号,条码\n" + rows).encode())
+        mapping = CutoverMapping.from_dict(queries.cutover_for(library, number).mapping)
+        services.map_cutover(library, number, mapping=replace(mapping, **changes))  # type: ignore[arg-type]
+        jobs.run_until(services.examine_cutover(library, number))
+        page = client.get(f"/desk/cutovers/{number}").content.decode()
+        return "条码号：2 到 4 位数字，且没有一个以 0 开头" in page
+
+    rows = "00000001,12\n00000002,345\n00000003,6789\n"
+    assert asked(rows)
+    assert not asked(rows, lengths=True)
+    assert not asked(rows + "00000004,0011\n")
 
 
 def test_full_width_numbers_and_numbers_kept_as_text_are_read(library: Actor) -> None:

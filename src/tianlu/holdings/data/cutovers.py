@@ -144,7 +144,8 @@ class RunCutover:
 class CutoverTotals:
     """Rows and money, reconciled: what was read is what was made, was there already, and did not fit.
 
-    `unpriced` rows had no price that can be read. `kept`: items that an undoing had to leave.
+    `kept`: items that an undoing had to leave. `bare`: columns whose numbers may all have lost their leading zeros, with the
+    fewest and the most digits of one.
     """
 
     rows: int = 0
@@ -157,6 +158,7 @@ class CutoverTotals:
     unknown_branches: Sequence[tuple[str, int]] = ()
     unknown_states: Sequence[tuple[str, int]] = ()
     kept: int = 0
+    bare: Sequence[tuple[Sentence, int, int]] = ()
 
     @property
     def agrees(self) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tianlu.catalog.queries import projections
 from tianlu.holdings.data import (
+    COLUMNS,
     PROBLEMS,
     CutoverState,
     CutoverTotals,
@@ -69,7 +70,7 @@ def _view(actor: Actor, row: Cutover) -> CutoverView:
         heads=row.heads,
         system=system_of(row.heads),
         mapping=row.mapping,
-        totals=_totals(actor, said) if said else None,
+        totals=_totals(actor, {**said, "bare": row.preview.get("bare", {})}) if said else None,
         job_id=row.job_id,
         error_code=code,
         created_at=row.created_at,
@@ -95,6 +96,7 @@ def _totals(actor: Actor, said: Mapping[str, Any]) -> CutoverTotals:
         unknown_branches=list(said.get("words", {}).items()),
         unknown_states=list(said.get("states", {}).items()),
         kept=said.get("kept", 0),
+        bare=[(COLUMNS[column], *digits) for column, digits in said.get("bare", {}).items()],
     )
 
 

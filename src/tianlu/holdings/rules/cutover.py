@@ -28,6 +28,7 @@ _LONGEST: Final = {
 }
 _NUMBERS: Final = (Column.BARCODE, Column.ACCESSION)
 _USUAL: Final = 0.9  # share of numbers of one length from which a shorter one is suspect
+_LENGTHS_LEFT: Final = 3  # of numbers counted from 1 that lost their zeros; two may be two series of barcodes
 _SEVERAL: Final = re.compile(r"[^\s;；,，、|]\s*[;；,，、|\t\r\n]+\s*[^\s;；,，、|]")
 _TOTALS: Final = re.compile(r"[合总小共]\s*[计数]\b|(?:grand )?totals?\b|sum\b", re.IGNORECASE)
 
@@ -115,11 +116,14 @@ class Lengths:
 
     def __init__(self) -> None:
         self._counts: dict[Column, Counter[int]] = {column: Counter() for column in _NUMBERS}
+        self._zeros: set[Column] = set()  # columns in which a number begins with one
 
     def look(self, row: Row, mapping: CutoverMapping) -> None:
         for place, column in mapping.columns.items():
             if column in self._counts and (text := clean_code(_cell(row, place))).isdigit() and place not in row.flaws:
                 self._counts[column][len(text)] += 1
+                if text[0] == "0":
+                    self._zeros.add(column)
 
     def usual(self) -> dict[str, int]:
         """By column, the length that nine of ten numbers have; columns without one are left out."""
@@ -129,6 +133,13 @@ class Lengths:
                 if number >= _USUAL * counts.total():
                     found[column.value] = length
         return found
+
+    def bare(self) -> dict[str, list[int]]:
+        """By column, the fewest and the most digits where numbers are of three lengths or more and none begins with a zero: a
+        spreadsheet program leaves such a column where all had as many digits.
+        """
+        lengths = {column: sorted(counts) for column, counts in self._counts.items() if column not in self._zeros}
+        return {column.value: [few[0], few[-1]] for column, few in lengths.items() if len(few) >= _LENGTHS_LEFT}
 
 
 def _cell(row: Row, place: int) -> str:

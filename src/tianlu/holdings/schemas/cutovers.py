@@ -65,6 +65,14 @@ class UnknownWord(Schema):
     rows: int
 
 
+class BareNumbers(Schema):
+    """A column whose numbers may all have lost their leading zeros."""
+
+    column: Said
+    fewest: int = Field(description="digits of the shortest number")
+    most: int
+
+
 class Outcome(Schema):
     """Rows and money, reconciled: what was read is what was made, was there already, and did not fit."""
 
@@ -79,6 +87,7 @@ class Outcome(Schema):
     problems: list[Problem]
     unknown_branches: list[UnknownWord]
     unknown_states: list[UnknownWord]
+    bare: list[BareNumbers]
 
     @classmethod
     def of(cls, said: CutoverTotals) -> "Outcome":
@@ -94,6 +103,7 @@ class Outcome(Schema):
             branches=[Named(name=str(name), total=Total.of(one)) for name, one in said.branches],
             problems=[Problem(reason=str(reason), rows=rows) for reason, rows in said.problems],
             unknown_branches=[UnknownWord(word=word, rows=rows) for word, rows in said.unknown_branches],
+            bare=[BareNumbers(column=str(column), fewest=few, most=many) for column, few, many in said.bare],
             unknown_states=[UnknownWord(word=word, rows=rows) for word, rows in said.unknown_states],
         )
 

@@ -76,7 +76,8 @@ def _examine(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
         with context.step(done=done, total=total):
             pass
     with context.step(done=total, total=total):
-        row.preview = {**tally.to_dict(), "usual": usual, "rows": total}
+        bare = {} if mapping.lengths else lengths.bare()
+        row.preview = {**tally.to_dict(), "usual": usual, "bare": bare, "rows": total}
         row.state = CutoverState.EXAMINED
         row.save(update_fields=["preview", "state"])
     return {"rows": total}
