@@ -54,6 +54,9 @@ def said(*series: Series, publisher: str = "商务印书馆", **more: object) ->
 def test_titles_of_one_series_agree() -> None:
     assert said(Series("汉译世界学术名著丛书", "3"))[0][0] == said(Series("漢譯世界學術名著叢書 ", "4"))[0][0]
     assert said(Series("The Loeb Classical Library"))[0][0] == said(Series("LOEB CLASSICAL LIBRARY."))[0][0]
+    assert said(Series("丛书集成初编 ; 0001")) == said(Series("丛书集成初编", "0001"))
+    assert said(Series("Lecture notes ; vol. 12"))[0][1:] == ("vol. 12", "000012")
+    assert said(Series("民俗 ; 民间文学"))[0][1:] == ("", "~")
     plain, parted = said(Series("走向世界丛书", "5")), said(Series("走向世界丛书 第二辑", "5"))
     assert (plain[0][0], plain[0][2], parted[0][2]) == (parted[0][0], "000005", "000002.000005")
 

@@ -15,6 +15,10 @@ from tianlu.kit.text import fold
 from tianlu.marc.bib import Bib
 
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?P<title>.*\w.*?)\s*[;；]\s*(?P<number>(?:第|v(?:ol)?\.|no\.)?\s*[〇零一二三四五六七八九十百千\d].{0,20})",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(r"\d+|[〇零一二三四五六七八九十百千]+|[a-z]+|[上中下](?=[册集卷编部]|$)")
 _HAN: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
@@ -56,13 +60,20 @@ def series_statements(bib: Bib) -> list[Statement]:
             (one.title, one.number, "") for one in bib.relations if one.kind in _PIECES and not one.issn and not pieces
         ]
     found: dict[str, Statement] = {}
-    for title, number, issn in said:
+    for whole, stated, issn in said:
+        title, number = (whole, stated) if stated else _apart(whole)
         base, part = without_part(title)
         key = words(_ARTICLE.sub("", base or title))
         if key:
             shown = " ".join(filter(None, (title[len(base) :].strip(" ,.;:，；：") if base and part else "", number)))
             found.setdefault(key, Statement(base or title, key, shown, rank_of(shown), issn, publisher))
     return list(found.values())
+
+
+def _apart(title: str) -> tuple[str, str]:
+    """A title and the number that stands behind it after the semicolon of ISBD: 丛书集成初编 ; 0001."""
+    found = _NUMBERED.fullmatch(title)
+    return (found["title"], found["number"]) if found else (title, "")
 
 
 def rank_of(number: str) -> str:
