@@ -13,7 +13,7 @@ from tianlu.catalog.services import start_import
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import BadCutoverMapping
 from tianlu.holdings.models import Item
-from tianlu.holdings.rules import CutoverMapping
+from tianlu.holdings.rules import CutoverMapping, guess
 from tianlu.holdings.services import NewItem
 from tianlu.kit import jobs
 from tianlu.libraries.data import Actor
@@ -41,6 +41,24 @@ def test_a_title_above_and_a_sum_below_are_no_items(library: Actor) -> None:
     totals = queries.cutover_for(library, number).totals
     assert totals is not None
     assert (totals.rows, totals.read.money, totals.made.money) == (4, (("CNY", 128680),), (("CNY", 128680),))
+
+
+def test_a_table_that_names_no_columns_loses_no_item(library: Actor) -> None:
+    rows = "00000001,H1,12.50\n00000002,H2,1.00\n"
+    number = received(library, rows.encode())
+    mapping = CutoverMapping.from_dict(queries.cutover_for(library, number).mapping)
+    assert (dict(mapping.columns), mapping.headless) == ({}, True)
+    assert not guess(["tmh", "sm", "jg"]).headless
+    said = {f"column{n}": column for n, column in enumerate(("number", "barcode", "price"))}
+    client = sign_in(library)
+    page = client.get(f"/desk/cutovers/{number}").content.decode()
+    assert "列名所在的行本身就是一册" in page
+    said |= {"join": "number", "currency": "CNY", "headless": "on", "try": "1"}
+    assert client.post(f"/desk/cutovers/{number}", said).status_code == 302
+    jobs.run_pending()
+    totals = queries.cutover_for(library, number).totals
+    assert totals is not None
+    assert (totals.rows, totals.made.copies, totals.made.money) == (2, 2, (("CNY", 1350),))
 
 
 def test_what_koha_says_in_columns_of_their_own_is_believed(library: Actor) -> None:

@@ -47,6 +47,11 @@ class CutoverMappingForm(ColumnsForm):
         ),
     )
     currency = forms.CharField(label=_("Currency of prices without one"), max_length=3, min_length=3, initial="CNY")
+    headless = forms.BooleanField(
+        label=_("The row of names is an item itself"),
+        required=False,
+        help_text=_("Where the table has no row that names its columns."),
+    )
     lengths = forms.BooleanField(
         label=_("Barcodes and accession numbers are of different lengths"),
         required=False,
@@ -64,7 +69,9 @@ class CutoverMappingForm(ColumnsForm):
         self.add_columns(view.heads, COLUMNS.items(), {place: column.value for place, column in said.columns.items()})
 
     def others(self) -> list[Any]:
-        return [self[name] for name in ("join", "default_branch", "branches", "states", "currency", "lengths")]
+        return [
+            self[name] for name in ("join", "default_branch", "branches", "states", "currency", "headless", "lengths")
+        ]
 
     def clean_branches(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -92,6 +99,7 @@ class CutoverMappingForm(ColumnsForm):
             currency=data["currency"].upper(),
             lengths=data["lengths"],
             states=data["states"],
+            headless=data["headless"],
         )
 
 
@@ -111,4 +119,5 @@ def _initial(said: CutoverMapping) -> dict[str, Any]:
         "states": "\n".join(f"{word} = {state}" for word, state in said.states.items()),
         "currency": said.currency,
         "lengths": said.lengths,
+        "headless": said.headless,
     }

@@ -29,6 +29,7 @@ _LONGEST: Final = {
 _NUMBERS: Final = (Column.BARCODE, Column.ACCESSION)
 _USUAL: Final = 0.9  # share of numbers of one length from which a shorter one is suspect
 _LENGTHS_LEFT: Final = 3  # of numbers counted from 1 that lost their zeros; two may be two series of barcodes
+_A_NUMBER: Final = re.compile(r"\d{4}")
 _SEVERAL: Final = re.compile(r"[^\s;；,，、|]\s*[;；,，、|\t\r\n]+\s*[^\s;；,，、|]")
 _TOTALS: Final = re.compile(r"[合总小共]\s*[计数]\b|(?:grand )?totals?\b|sum\b", re.IGNORECASE)
 
@@ -37,7 +38,7 @@ _TOTALS: Final = re.compile(r"[合总小共]\s*[计数]\b|(?:grand )?totals?\b|s
 class CutoverMapping:
     """Columns by their place (from 0), how records are found, and what the other system's words for places and states mean.
 
-    `lengths`: barcodes and accession numbers of this file may be of different lengths.
+    `lengths`: barcodes and accession numbers of this file may be of different lengths. `headless`: the row of names is an item.
     """
 
     columns: Mapping[int, Column] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class CutoverMapping:
     currency: str = "CNY"
     lengths: bool = False
     states: Mapping[str, str] = field(default_factory=dict)
+    headless: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON; `from_dict` reads it back."""
@@ -62,13 +64,15 @@ class CutoverMapping:
             currency=str(said["currency"]),
             lengths=bool(said["lengths"]),
             states=dict(said.get("states", {})),
+            headless=bool(said.get("headless")),
         )
 
 
 def guess(heads: Sequence[str]) -> CutoverMapping:
-    """The reading that the heads suggest."""
+    """The reading that the heads suggest; where none is known and one is a number they are taken for an item."""
     columns, join = guess_columns(heads)
-    return CutoverMapping(columns=columns, join=join)
+    headless = not columns and any(map(_A_NUMBER.search, heads))
+    return CutoverMapping(columns=columns, join=join, headless=headless)
 
 
 def head_row(rows: Iterable[Row]) -> Row | None:

@@ -40,6 +40,8 @@ class CutoverReading(Body):
         description="the other system's words for states, each with a word known here (在馆, 停借)",
     )
 
+    headless: bool = Field(default=False, description="the row that was taken for the names of the columns is an item")
+
     def mapping(self) -> CutoverMapping:
         """As the service takes it."""
         return CutoverMapping(
@@ -50,6 +52,7 @@ class CutoverReading(Body):
             currency=self.currency.upper(),
             lengths=self.lengths,
             states=self.states,
+            headless=self.headless,
         )
 
 

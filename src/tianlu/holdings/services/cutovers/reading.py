@@ -18,7 +18,7 @@ def head_of(file: BinaryIO) -> Row:
     return head
 
 
-def rows_below(file: BinaryIO) -> Iterator[Row]:
-    """The rows below it. Raises `TableFault`."""
-    number = head_of(file).number
-    return (row for row in table_rows(file) if row.number > number)
+def rows_below(file: BinaryIO, *, headless: bool) -> Iterator[Row]:
+    """The rows below it, or with it where it is an item. Raises `TableFault`."""
+    first = head_of(file).number + (not headless)
+    return (row for row in table_rows(file) if row.number >= first)

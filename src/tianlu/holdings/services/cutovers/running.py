@@ -55,9 +55,9 @@ def run_cutover(actor: Actor, context: JobContext, cutover_id: int, phase: str) 
 
 
 def _rows(row: Cutover) -> Iterator[Row]:
-    """The rows below the head."""
+    """The rows that are items."""
     with files.open_file(row.file_key) as file:
-        yield from rows_below(file)
+        yield from rows_below(file, headless=CutoverMapping.from_dict(row.mapping).headless)
 
 
 def _examine(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:

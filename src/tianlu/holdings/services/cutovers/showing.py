@@ -26,7 +26,7 @@ def first_rows(actor: Actor, cutover_id: int, *, limit: int = 10) -> list[RowSho
     by_title = mapping.join is Join.TITLE
     sorter = Sorter(actor, mapping, row.preview.get("usual", {}), look_for_titles=False)
     with files.open_file(row.file_key) as file:
-        reads = [sorter.read(one) for one in islice(rows_below(file), limit)]
+        reads = [sorter.read(one) for one in islice(rows_below(file, headless=mapping.headless), limit)]
     verdicts = list(sorter.sort(reads))
     records = projections({one.record_id for one in verdicts if one.record_id})
     titles = {number: str(record.bib.get("title", "")) for number, record in records.items()}
