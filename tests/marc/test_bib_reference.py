@@ -33,7 +33,7 @@ SAMPLES = {
     ("unimarc", "011"): "  \x1fa0317-8471\x1fdCNY5.00",
     ("unimarc", "100"): "  \x1fa20200101g19941998em y0chiy0120    ea",
     ("unimarc", "101"): "1 \x1fachi\x1fceng",
-    ("unimarc", "200"): "1 \x1faT\x1faU\x1f9ti\x1fcV\x1fdW\x1feX\x1ffY\x1fhI\x1fiN",
+    ("unimarc", "200"): "1 \x1faT\x1f9ti\x1feX\x1fhI\x1fiN\x1fdW\x1ffY\x1faU\x1fcV",
     ("unimarc", "210"): "  \x1faPlace\x1fcHouse\x1fd1985-1990",
     ("unimarc", "214"): " 0\x1faPlace\x1fcHouse\x1fd1985-1990",
     ("unimarc", "106"): "  \x1fas",

@@ -77,8 +77,11 @@ class StandardNumber(NamedTuple):
 
 
 class Link(NamedTuple):
+    """``related``: leads not to the resource itself but to something about it, such as its table of contents."""
+
     url: str
     label: str = ""
+    related: bool = False
 
 
 class Relation(NamedTuple):

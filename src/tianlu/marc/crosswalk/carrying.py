@@ -29,12 +29,21 @@ class Carry:
         self.leader = record.leader.ljust(24)
         self.chinese = chinese
         self.fields: list[Field] = []
+        self._paired = 0
 
     def add(self, tag: str, indicators: str, pairs: Iterable[tuple[str, str]]) -> None:
         """A new field of those subfields that say something; none without them."""
         said = [(code, value) for code, value in pairs if value.strip()]
         if said:
             self.fields.append(Field(tag, indicators[0], indicators[1], said))
+
+    def add_romanised(self, tag: str, indicators: str, pairs: Iterable[tuple[str, str]], latin: str) -> None:
+        """A new field of MARC 21 and, linked to it, an 880 with what is romanised of its $a."""
+        if not latin.strip():
+            return self.add(tag, indicators, pairs)
+        self._paired += 1
+        self.add(tag, indicators, [("6", f"880-{self._paired:02}"), *pairs])
+        return self.add("880", indicators, [("6", f"{tag}-{self._paired:02}/(B"), ("a", latin)])
 
     def control(self, tag: str, text: str) -> None:
         if text.strip():
@@ -58,6 +67,11 @@ def mapped(entry: Entry, subfields: str, clean: Callable[[str], str] = bare) -> 
     """Take the subfields of a row and give them their new codes."""
     codes = {pair[0]: pair[1] for pair in subfields.split()}
     return [(codes[code], clean(value)) for code, value in entry.pairs("".join(codes))]
+
+
+def romanised(entry: Entry) -> Pairs:
+    """$9 of UNIMARC: what is romanised of the $a of a field of MARC 21."""
+    return [("9", bare(" ".join(entry.romanised.take("a"))))] if entry.romanised else []
 
 
 def carried(carry: Carry, rows: Mapping[str, Row], handlers: Mapping[str, Callable[[Carry, Entry], None]]) -> None:

@@ -25,9 +25,11 @@ from tianlu.marc.crosswalk.description import (
 from tianlu.marc.crosswalk.reading import Reading, pinyin_of
 from tianlu.marc.dialects import Dialect
 from tianlu.marc.projecting import project
+from tianlu.marc.projecting.linked_scripts import is_reading, linked
 from tianlu.marc.projecting.marc21 import CHINESE_CLASS
 from tianlu.marc.projecting.marc21_relations import KINDS as RELATIONS
 from tianlu.marc.projecting.punctuation import bare, tidy, unbracketed
+from tianlu.marc.projecting.title_statement import NamedTitle, titles_of_245
 from tianlu.marc.record import Field, Record
 
 Handler = Callable[[Reading, Field, Field | None], None]
@@ -61,26 +63,20 @@ def describe(record: Record, dialect: Dialect) -> Description:
 
 def paired(record: Record) -> list[tuple[Field, Field | None]]:
     """The fields with what is romanised of them: of a field and its 880 the one in the original script comes first."""
-    linked: dict[str, Field] = {}
-    loose: list[tuple[Field, Field | None]] = []
-    for field in record.every("880"):
-        link = field.get("6")
-        moved = Field(link[:3], field.text)
-        if len(link) < 6 or link[4:6] == "00" or link[:6] in linked:
-            loose.append((moved, None))
-        else:
-            linked[link[:6]] = moved
+    others, loose = linked(record)
     pairs: list[tuple[Field, Field | None]] = []
     for field in record.fields:
         if field.tag == "880":
             continue
         link = field.get("6") if not field.is_control else ""
-        other = linked.pop(f"{field.tag}-{link[4:6]}", None) if link.startswith("880-") else None
-        if other is not None and other.text.isascii() and not field.text.isascii():
-            pairs.append((field, other))
+        twins = others.pop(f"{field.tag}-{link[4:6]}", []) if link.startswith("880-") else []
+        if twins and is_reading(twins[0].text, field.text):
+            pairs.append((field, twins[-1]))
+            loose += twins[:-1]
         else:
-            pairs.append((field, None) if other is None else (other, field))
-    return [*pairs, *loose, *[(field, None) for field in linked.values()]]
+            pairs.append((twins[0], field) if twins else (field, None))
+            loose += twins[1:]
+    return [*pairs, *[(field, None) for field in (*loose, *[twin for twins in others.values() for twin in twins])]]
 
 
 def _coded(found: Description, marc21: Record, bib: Bib) -> None:
@@ -134,16 +130,13 @@ def _043(reading: Reading, field: Field, _: Field | None) -> None:
 
 def _title(reading: Reading, field: Field, twin: Field | None) -> None:
     titles = reading.found.titles
-    proper = bare(field.get("a")) or unbracketed(field.get("k"))
-    main, equals, parallel = bare(" ".join(field.all("b"))).partition(" = ")
-    if field.get("a").rstrip().endswith("="):
-        main, equals, parallel = "", "=", bare(" ".join(field.all("b")))
+    first, *others = titles_of_245(field) or (NamedTitle("proper", ""),)
+    proper = first.text or unbracketed(field.get("k"))
     latin = reading.latin(proper, twin, "abnp")
     kind = "proper" if not reading.found.title.text else "work"
-    number, name = bare(" ".join(field.all("n"))), bare(" ".join(field.all("p")))
-    titles.append(Title(kind, proper, bare(main), number, name, latin))
-    titles += [Title("parallel", bare(part)) for part in parallel.split(" = ") if equals and bare(part)]
-    for value in field.all("c"):
+    titles.append(Title(kind, proper, first.remainder, first.number, first.name, latin))
+    titles += [Title("work" if one.kind == "further" else one.kind, *one[1:]) for one in others if one.text]
+    for value in field.all("c" if field.get("c") else "de"):
         latin = bare(" ".join(twin.all("c"))) if twin else ""
         reading.found.responsibility.append(Text(bare(value), latin))
     reading.found.media += [("medium", bare(value).strip("[] "), "") for value in field.all("h")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tianlu.marc.projecting.punctuation import bare
 from tianlu.marc.record import Field, Record
 
 
@@ -29,6 +30,14 @@ class Entry:
         self.tag = field.tag
         self.left: list[tuple[str, str]] = [("", field.text)] if field.is_control else list(field.subfields)
         self.romanised: Entry | None = None
+
+    def join(self, original: Entry) -> None:
+        """Stand behind the field in the original script: what only this one says goes there, what both say is said once."""
+        codes = {code for code, _ in original.field.subfields}
+        said = {(code, bare(value)) for code, value in original.field.subfields}
+        original.romanised = self
+        original.left += [pair for pair in self.left if pair[0] not in codes]
+        self.left = [(code, value) for code, value in self.left if code in codes and (code, bare(value)) not in said]
 
     def pairs(self, codes: str) -> list[tuple[str, str]]:
         """Take the subfields with these codes, in the order written."""

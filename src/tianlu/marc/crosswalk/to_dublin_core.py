@@ -75,8 +75,9 @@ def _elements(found: Description, *, pinyin: bool) -> Iterable[Element]:
         yield Element("dc:subject", f"{number.number} ({number.scheme})")
     yield from _descriptions(found)
     for activity in found.activities:
-        for one in activity.agents:
-            place = activity.places[0].text if activity.places else ""
+        places = [place.text for place in activity.places]
+        places = places if len(places) == len(activity.agents) else places[:1] * len(activity.agents)
+        for place, one in zip(places or [""] * len(activity.agents), activity.agents, strict=True):
             yield Element("dc:publisher", f"{place}: {one.text}" if place else one.text)
             yield Element("dc:publisher", one.romanised, xml__lang=latin)
         if not activity.agents:

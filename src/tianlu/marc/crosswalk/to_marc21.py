@@ -19,6 +19,7 @@ from tianlu.marc.crosswalk.to_marc21_access import (
     work_as_subject,
 )
 from tianlu.marc.crosswalk.to_marc21_coded import agencies, fixed, leader
+from tianlu.marc.crosswalk.to_marc21_described import NUMBERS, contents, frequency, mathematical_data
 from tianlu.marc.crosswalk.to_marc21_links import EARLIER, LATER, RELATED, relation
 from tianlu.marc.projecting.punctuation import tidy
 from tianlu.marc.record import Field, Record
@@ -38,7 +39,6 @@ _NOTES = {
     "323": "511",
     "324": "534",
     "325": "533",
-    "328": "502",
     "332": "524",
     "333": "521",
     "334": "586",
@@ -46,7 +46,7 @@ _NOTES = {
     "337": "538",
 }
 ROWS = {
-    "011": Row("022", "aa yy zz", clean=tidy),
+    "011": Row("022", "aa fl gm yy zz", clean=tidy),
     "013": Row("024", "aa zz", "2 ", tidy),
     "015": Row("027", "aa zz", clean=tidy),
     "016": Row("024", "aa zz", "0 ", tidy),
@@ -57,31 +57,18 @@ ROWS = {
     "035": Row("035", "aa zz", clean=tidy),
     "040": Row("030", "aa zz", clean=tidy),
     "049": Row("035", "aa", clean=tidy),
-    "071": Row("028", "aa bb", "00", tidy),
     "072": Row("024", "aa zz", "1 ", tidy),
     "073": Row("024", "aa zz", "3 ", tidy),
     "091": Row("024", "aa bq dc", "8 ", tidy),
-    "092": Row("024", "aa", "8 ", tidy),
-    "094": Row("024", "aa", "8 ", tidy),
     "099": Row("035", "aa", clean=tidy),
     "181": Row("336", "cb 22", clean=tidy),
     "182": Row("337", "cb 22", clean=tidy),
     "183": Row("338", "ab 22", clean=tidy),
-    "206": Row("255", "aa", clean=tidy),
     "207": Row("362", "aa", "0 ", tidy),
     "208": Row("254", "aa", clean=tidy),
     "211": Row("263", "aa", clean=tidy),
     "230": Row("256", "aa", clean=tidy),
-    "326": Row("310", "aa bb", clean=tidy),
-    "327": Row("505", "aa ba", "0 ", tidy),
     "330": Row("520", "aa ba", clean=tidy),
-    "510": Row("246", "aa eb hn ip", "31", tidy),
-    "512": Row("246", "aa eb hn ip", "14", tidy),
-    "513": Row("246", "aa eb hn ip", "15", tidy),
-    "514": Row("246", "aa eb hn ip", "16", tidy),
-    "515": Row("246", "aa eb hn ip", "17", tidy),
-    "516": Row("246", "aa eb hn ip", "18", tidy),
-    **{tag: Row("246", "aa eb hn ip", "3 ", tidy) for tag in ("517", "518", "532", "540")},
     "520": Row("247", "aa eb hn ip xx", "10", tidy),
     "530": Row("222", "aa bb", " 0", tidy),
     "531": Row("210", "aa bb", "0 ", tidy),
@@ -94,8 +81,11 @@ ROWS = {
     "676": Row("082", "aa v2", "04", tidy),
     "680": Row("050", "aa bb", " 4", tidy),
     "856": Row("856", "uu zz 2y", "40", tidy),
-    **{tag: Row(target, "aa ba ca da ea fa", clean=tidy) for tag, target in _NOTES.items()},
+    "328": Row("502", "aa bb cg dd ec tg zg", clean=tidy),
+    **{tag: Row(target, "aa ba ca da ea fa 55", clean=tidy) for tag, target in _NOTES.items()},
 }
+
+_VARIANTS = {"510": "31", "512": "14", "513": "15", "514": "16", "515": "17", "516": "18"}
 
 
 def convert(record: Record, *, chinese: bool) -> tuple[Record, tuple[Loss, ...]]:
@@ -118,15 +108,17 @@ def _isbn(carry: Carry, entry: Entry) -> None:
         binding, price = "", ""
 
 
-def _isbd(pairs: Iterable[tuple[str, str, str]]) -> Pairs:
-    """(code, what stands before it, text): neighbours of one code are one subfield, marks end the one before."""
+def _isbd(pairs: Iterable[tuple[str, str, str]], apart: str = "") -> Pairs:
+    """(code, what stands before it, text): marks end the subfield before; neighbours of one code are one subfield but for
+    those `apart`, which are repeated."""
     found: list[list[str]] = []
     for code, mark, value in pairs:
-        if found and found[-1][0] == code and mark:
-            found[-1][1] += f"{mark} {value}" if mark in (".", ",") else f" {mark} {value}"
+        if found and mark:
+            stop = "" if mark == "." and found[-1][1].endswith(".") else mark if mark in (".", ",") else f" {mark}"
+            found[-1][1] += stop
+        if found and found[-1][0] == code and mark and code not in apart:
+            found[-1][1] += f" {value}"
         else:
-            if found and mark:
-                found[-1][1] += mark if mark in (".", ",") else f" {mark}"
             found.append([code, value])
     return [(code, value) for code, value in found]
 
@@ -151,13 +143,21 @@ def _title(carry: Carry, entry: Entry) -> None:
             said.append(("h", "", f"[{text}]"))
         elif code == "v":
             said.append(("n", ".", text))
+        elif code == "i" and said and said[-1][0] == "n":
+            said.append(("p", ",", text))
         else:
             said.append((*marks[code], text.lstrip("= ") if code == "d" else text))
         if medium:
             said.append(("h", "", f"[{tidy(medium.pop(0))}]"))
-    carry.add("245", ("0" if entry.field.ind1 == "0" else "1") + "0", _isbd(said))
-    for pinyin in entry.take("9A"):
-        carry.add("246", "3 ", [("a", tidy(pinyin))])
+    latin, *others = [tidy(pinyin) for pinyin in entry.take("9A")] or [""]
+    carry.add_romanised("245", ("0" if entry.field.ind1 == "0" else "1") + "0", _isbd(said), latin)
+    for pinyin in others:
+        carry.add("246", "3 ", [("a", pinyin)])
+
+
+def _variant(carry: Carry, entry: Entry) -> None:
+    pairs = mapped(entry, "aa eb hn ip", tidy)
+    carry.add_romanised("246", _VARIANTS.get(entry.tag, "3 "), pairs, tidy(" ".join(entry.take("9A"))))
 
 
 def _edition(carry: Carry, entry: Entry) -> None:
@@ -169,9 +169,9 @@ def _publication(carry: Carry, entry: Entry) -> None:
     kind = {"0": "1", "1": "0", "2": "2", "3": "3", "4": "4"}.get(entry.field.ind2, "1") if entry.tag == "214" else "1"
     marks = {"a": ("a", ";"), "c": ("b", ":"), "d": ("c", ",")}
     said = [(*marks[code], tidy(value)) for code, value in entry.pairs("acd")]
-    _once(carry, f" {kind}", _isbd(said))
+    _once(carry, f" {kind}", _isbd(said, "abc"))
     marks = {"e": ("a", ";"), "g": ("b", ":"), "h": ("c", ",")}
-    _once(carry, " 3", _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("egh")]))
+    _once(carry, " 3", _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("egh")], "abc"))
 
 
 def _once(carry: Carry, indicators: str, pairs: Pairs) -> None:
@@ -196,16 +196,15 @@ def _series(carry: Carry, entry: Entry) -> None:
         "v": ("v", ";"),
         "x": ("x", ","),
     }
-    carry.add("490", "0 ", _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("adefhivx")]))
-    for pinyin in entry.take("9A"):
-        carry.add("246", "3 ", [("a", tidy(pinyin))])
+    pairs = _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("adefhivx")])
+    traced = "1" if carry.ledger.has("410") else "0"
+    carry.add_romanised("490", f"{traced} ", pairs, tidy(" ".join(entry.take("9A"))))
 
 
 def _uniform(carry: Carry, entry: Entry) -> None:
     tag, indicators = ("240", "10") if main_entry(carry) else ("130", "0 ")
-    carry.add(tag, indicators, mapped(entry, "aa hn ip ml lk kf qs wo rm ur", tidy))
-    for pinyin in entry.take("9A"):
-        carry.add("246", "3 ", [("a", tidy(pinyin))])
+    pairs = mapped(entry, "aa hn ip ml lk kf qs wo rm ur", tidy)
+    carry.add_romanised(tag, indicators, pairs, tidy(" ".join(entry.take("9A"))))
 
 
 def _class(carry: Carry, entry: Entry) -> None:
@@ -227,10 +226,15 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     "215": _extent,
     "225": _series,
     "500": _uniform,
+    **dict.fromkeys((*_VARIANTS, "517", "518", "532", "540"), _variant),
+    **NUMBERS,
+    "206": mathematical_data,
+    "326": frequency,
+    "327": contents,
     **dict.fromkeys(("700", "701", "702", "710", "711", "712", "720", "721", "722"), contributor),
     **dict.fromkeys(SUBJECTS, subject),
     **dict.fromkeys(("600", "601", "602"), named_subject),
     "604": work_as_subject,
-    **dict.fromkeys(("681", "686", "690", "692"), _class),
+    **dict.fromkeys(("681", "686", "687", "690", "692", "696"), _class),
     **dict.fromkeys(("410", *RELATED, *EARLIER, *LATER), relation),
 }

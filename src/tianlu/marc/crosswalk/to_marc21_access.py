@@ -23,6 +23,12 @@ _SCHEMES = {"lc": "0", "lcsh": "0", "lcch": "1", "mesh": "2", "nal": "3", "cae":
 _CODE = re.compile("[a-z]{3}")
 
 
+def _unbracketed(text: str) -> str:
+    """Chinese records put brackets around dates; MARC 21 does not."""
+    text = tidy(text)
+    return text[1:-1].strip() if text[:1] in ("(", "（") and text[-1:] in (")", "）") else text
+
+
 def name_of(entry: Entry) -> tuple[str, Pairs]:
     """First indicator and subfields of a name heading, without what it did."""
     if entry.tag[1] == "0" and entry.tag != "601":
@@ -31,9 +37,9 @@ def name_of(entry: Entry) -> tuple[str, Pairs]:
         pairs = [("a", f"{family}, {given}" if given else family), *mapped(entry, "db cc", tidy)]
         pairs += [("q", f"({tidy(value)})") for value in entry.take("g")]
         pairs += [("0", re.sub("^ISNI ?", "(isni)", tidy(value))) for value in entry.take("o")]
-        return ("1" if surname else "0"), [*pairs, *mapped(entry, "fd 30 pu", tidy)]
+        return ("1" if surname else "0"), [*pairs, *mapped(entry, "fd 30 pu", _unbracketed)]
     if entry.tag[1] == "2" or entry.tag == "602":
-        return "3", mapped(entry, "aa fd 30", tidy)
+        return "3", mapped(entry, "aa fd 30", _unbracketed)
     first = entry.field.ind2 if entry.field.ind2 in ("0", "1", "2") else "2"
     meeting = entry.field.ind1 == "1"
     parts: Pairs = []
@@ -53,7 +59,12 @@ def contributor(carry: Carry, entry: Entry) -> None:
     codes = [code for code in map(relator, roles) if code]
     unknown = [role.strip() for role in roles if not relator(role) and role.strip() not in words]
     said = [("j" if group == "11" else "e", word) for word in (*words, *unknown)]
-    carry.add(("1" if is_main else "7") + group, f"{first} ", [*pairs, *said, *[("4", code) for code in codes]])
+    pairs = [*pairs, *said, *[("4", code) for code in codes]]
+    carry.add_romanised(("1" if is_main else "7") + group, f"{first} ", pairs, _latin(entry))
+
+
+def _latin(entry: Entry) -> str:
+    return tidy(" ".join(entry.take("9A")))
 
 
 def main_entry(carry: Carry) -> Entry | None:
@@ -75,14 +86,16 @@ def _schemed(entry: Entry) -> tuple[str, Pairs]:
 def subject(carry: Carry, entry: Entry) -> None:
     row = SUBJECTS[entry.tag]
     second, source = _schemed(entry)
-    carry.add(row.tag, row.indicators + second, [*mapped(entry, f"{row.subfields} {_PARTS} 30", tidy), *source])
+    pairs = [*mapped(entry, f"{row.subfields} {_PARTS} 30", tidy), *source]
+    carry.add_romanised(row.tag, row.indicators + second, pairs, _latin(entry))
 
 
 def named_subject(carry: Carry, entry: Entry) -> None:
     second, source = _schemed(entry)
     first, pairs = name_of(entry)
     tag = "600" if entry.tag in ("600", "602") else "611" if entry.field.ind1 == "1" else "610"
-    carry.add(tag, first + second, [*pairs, *mapped(entry, f"tt {_PARTS}", tidy), *source])
+    pairs = [*pairs, *mapped(entry, f"tt {_PARTS}", tidy), *source]
+    carry.add_romanised(tag, first + second, pairs, _latin(entry))
 
 
 def work_as_subject(carry: Carry, entry: Entry) -> None:

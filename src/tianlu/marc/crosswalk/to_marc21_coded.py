@@ -35,26 +35,36 @@ def fixed(carry: Carry) -> None:
     general = _taken(carry, "100").ljust(36)
     kind = carry.leader[6]
     serial = carry.leader[7] in "si"
+    audience, at = _audience(general)
     if kind in "ab" and not serial:
-        body, audience = _book(carry), _AUDIENCE.get(general[17], " ")
+        body = _book(carry)
         body = f"{body[:4]}{audience}{body[5:10]}{_GOVERNMENT.get(general[20], '|')}{body[11:]}"
     elif serial:
         body = _serial(carry)
         body = f"{body[:10]}{_GOVERNMENT.get(general[20], '|')}{body[11:]}"
     else:
-        body = "|" * 17
+        body = f"||||{audience}||||||||||||" if kind in "cdgijklmr" else "|" * 17
     dates = "".join([part.replace(" ", "u") if part.strip() else part for part in (general[9:13], general[13:17])])
     sort = _DATE_TYPE.get(general[8], "s" if _YEAR.fullmatch(general[9:13]) else "n")
     country, language = _country(carry), _languages(carry)
     entered = general[2:8] if general[2:8].isdecimal() else "      "
     if general.strip() or country != "xx " or language:
         carry.control("008", f"{entered}{sort}{dates}{country:3}{body}{language:3} d")
-    carry.ledger.lose("100", general, (*range(18), 20, *range(21, 36)))
+    known = [20] if serial else [at, 20] if kind in "ab" else [at] if kind in "cdgijklmr" else []
+    carry.ledger.lose("100", general, (*range(17), *known, *range(21, 36)))
 
 
 def _taken(carry: Carry, tag: str) -> str:
     entry = next(carry.ledger.every(tag), None)
-    return entry.one("a") if entry else ""
+    return entry.one("a").replace("#", " ") if entry else ""  # worksheets show a blank as #
+
+
+def _audience(general: str) -> tuple[str, int]:
+    """One code for up to three of UNIMARC, and which: what is for the young and for adults alike is for everybody."""
+    at = general.find("m", 17, 20)
+    if at > 17:
+        return "g", at
+    return _AUDIENCE.get(general[17], " "), 17
 
 
 def _book(carry: Carry) -> str:

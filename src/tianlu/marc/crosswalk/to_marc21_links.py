@@ -31,7 +31,7 @@ RELATED = {
 EARLIER = {"430": "0", "431": "1", "432": "2", "433": "3", "434": "5", "435": "6", "436": "4", "437": "7"}
 LATER = {f"44{number}": str(number) for number in range(9)}
 _PLAIN = "aa tt eb vg ph sk 0w xx yz zy uo"
-_INNER = {"010": "az", "011": "ax", "200": "at vg hg", "205": "ab", "210": "ad cd dd", "225": "ak", "500": "at"}
+_INNER = {"010": "az", "011": "ax", "200": "at vg hg", "205": "ab", "225": "ak", "500": "at"}
 _PLAIN_SERIES = "ta vv xx 0w"
 _INNER_SERIES = {"011": "ax", "200": "aa vv hv", "500": "aa"}
 _EMBEDDED = "\x1f1"
@@ -52,11 +52,7 @@ def relation(carry: Carry, entry: Entry) -> None:
 
 def _work(entry: Entry) -> Pairs:
     pairs = _linked(entry, _PLAIN, _INNER)
-    place, name, date = (
-        (tidy(entry.one(code)) for code in "cnd") if entry.field.text[2:4] != _EMBEDDED else ("", "", "")
-    )
-    imprint = ", ".join(filter(None, (" : ".join(filter(None, (place, name))), date)))
-    return [*pairs, ("d", imprint)]
+    return [*pairs, ("d", _imprint(entry, "cnd"))] if entry.field.text[2:4] != _EMBEDDED else pairs
 
 
 def _linked(entry: Entry, plain: str, inner: dict[str, str]) -> Pairs:
@@ -71,7 +67,15 @@ def _linked(entry: Entry, plain: str, inner: dict[str, str]) -> Pairs:
             _, heading = name_of(one)
             pairs += [pair for pair in heading if pair[0] == "a"]
             entry.left += [pair for pair in heading if pair[0] != "a"]
+        elif one.tag == "210" and inner is _INNER:
+            pairs.append(("d", _imprint(one, "acd")))
         else:
             pairs += mapped(one, inner.get(one.tag, ""), tidy)
         entry.left += one.left
-    return pairs
+    return sorted(pairs, key=lambda pair: pair[0] != "a") if inner is _INNER else pairs
+
+
+def _imprint(entry: Entry, codes: str) -> str:
+    """Place, publisher and year in one subfield."""
+    place, name, date = (", ".join([tidy(value) for value in entry.take(code)]) for code in codes)
+    return ", ".join(filter(None, (" : ".join(filter(None, (place, name))), date)))

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, control, mapped
+from tianlu.marc.crosswalk.carrying import Carry, Row, carried, control, mapped, romanised
 from tianlu.marc.crosswalk.ledger import Entry, Loss
 from tianlu.marc.crosswalk.to_unimarc_access import SUBJECTS, contributor, named_subject, subject
 from tianlu.marc.crosswalk.to_unimarc_coded import fixed, languages, leader
+from tianlu.marc.crosswalk.to_unimarc_described import DESCRIBED
 from tianlu.marc.crosswalk.to_unimarc_links import RELATED, relation, series_name
+from tianlu.marc.projecting.linked_scripts import is_reading
 from tianlu.marc.projecting.marc21 import CHINESE_CLASS
 from tianlu.marc.projecting.punctuation import bare, tidy
+from tianlu.marc.projecting.title_statement import MARC21_CODES, pieces_of_245
 from tianlu.marc.record import Record
 
 
@@ -23,9 +26,13 @@ def _unprimed(number: str) -> str:
     return tidy(number).replace("/", "")
 
 
+def _part_of_extent(text: str) -> str:
+    """Part of 300, of which the marks before accompanying material end the size."""
+    return bare(bare(text).rstrip("+"))
+
+
 _NOTES = {
-    **dict.fromkeys(("500", "501", "506", "518", "525", "546", "547", "555", "585", "586", "588", "590"), "300"),
-    "502": "328",
+    **dict.fromkeys(("501", "506", "518", "525", "546", "547", "555", "585", "586", "588", "590"), "300"),
     "504": "320",
     "508": "314",
     "510": "321",
@@ -46,9 +53,8 @@ _NOTES = {
     "583": "318",
 }
 ROWS = {
-    "022": Row("011", "aa yy zz", clean=tidy),
+    "022": Row("011", "aa lf mg yy zz", clean=tidy),
     "027": Row("015", "aa zz", clean=tidy),
-    "028": Row("071", "aa bb", "0 "),
     "030": Row("040", "aa zz", clean=tidy),
     "035": Row("035", "aa zz", clean=tidy),
     "043": Row("660", "aa", clean=tidy),
@@ -64,9 +70,8 @@ ROWS = {
     "247": Row("520", "aa be nh pi xx", "1 "),
     "250": Row("205", "aa bf"),
     "254": Row("208", "aa"),
-    "255": Row("206", "aa"),
     "256": Row("230", "aa"),
-    "300": Row("215", "aa bc cd ee"),
+    "300": Row("215", "aa bc cd ee", clean=_part_of_extent),
     "310": Row("326", "aa bb"),
     "321": Row("326", "aa bb"),
     "336": Row("181", "bc 22", clean=tidy),
@@ -74,14 +79,13 @@ ROWS = {
     "338": Row("183", "ba 22", clean=tidy),
     "362": Row("207", "aa", " 0", tidy),
     "440": Row("225", "aa nh pi vv xx", "2 "),
-    "490": Row("225", "aa vv xx", "1 "),
-    "505": Row("327", "aa", "1 ", tidy),
+    "502": Row("328", "aa bb ce dd gc", " 0", tidy),
     "520": Row("330", "aa ba", clean=tidy),
     "653": Row("610", "aa", "0 "),
     "740": Row("517", "aa nh pi", "1 "),
     "830": Row("410", "at nh pi vv xx", " 0"),
     "856": Row("856", "uu zz y2 32", clean=tidy),
-    **{tag: Row(target, "aa ba ca da", clean=tidy) for tag, target in _NOTES.items()},
+    **{tag: Row(target, "aa ba ca da 55", clean=tidy) for tag, target in _NOTES.items()},
 }
 _NUMBERS = {"0": "016", "1": "072", "2": "013", "3": "073"}
 _VARIANTS = {"1": "510", "4": "512", "5": "513", "6": "514", "7": "515", "8": "516"}
@@ -114,15 +118,24 @@ def _vernacular_first(carry: Carry) -> None:
         if entry.tag != "880" and link.startswith("880-"):
             entry.one("6")
             linked[f"{entry.tag}-{link[4:6]}"] = entry
+    stands: dict[Entry, Entry] = {}
     for entry in ledger.entries:
         if entry.tag == "880" and len(link := entry.one("6")) >= 3:
             twin = linked.pop(link[:6], None)
-            if twin and entry.field.text.isascii():  # here the field itself holds the original and 880 its romanisation
-                twin.romanised = entry
+            if twin and is_reading(entry.field.text, twin.field.text):
+                entry.join(twin)
             else:
-                entry.tag, entry.romanised = link[:3], twin
+                entry.tag = link[:3]
+                if twin:
+                    twin.join(entry)
+                    stands[twin] = entry
     ledger.aside += [entry.romanised for entry in ledger.entries if entry.romanised]
-    ledger.entries = [entry for entry in ledger.entries if entry not in ledger.aside]
+    moved = set(stands.values())
+    ledger.entries = [
+        stands.get(entry, entry)
+        for entry in ledger.entries
+        if entry not in moved and (entry in stands or entry not in ledger.aside)
+    ]
 
 
 def _coded_form(carry: Carry, entry: Entry) -> None:
@@ -184,32 +197,17 @@ def _other_class(carry: Carry, entry: Entry) -> None:
 
 
 def _uniform(carry: Carry, entry: Entry) -> None:
-    carry.add("500", "11", mapped(entry, "aa nh pi lm kl fk sq ow mr ru"))
+    carry.add("500", "11", [*mapped(entry, "aa nh pi lm kl fk sq ow mr ru"), *romanised(entry)])
 
 
 def _title(carry: Carry, entry: Entry) -> None:
-    pairs: Pairs = []
-    parallel = entry.field.get("a").rstrip().endswith("=")
-    for code, value in entry.pairs("abchnp"):
-        if code == "b":
-            main, _, others = value.partition(" = ") if not parallel else ("", "", value)
-            pairs += [("e", bare(part)) for part in main.split(" : ")]
-            pairs += [("d", bare(part)) for part in others.split(" = ")]
-        elif code == "c":
-            first, *further = [bare(part) for part in value.split(" ; ")]
-            pairs += [("f", first), *[("g", part) for part in further]]
-        elif code == "h":
-            pairs.append(("b", bare(value).strip("[] ")))
-        else:
-            pairs.append(({"a": "a", "n": "h", "p": "i"}[code], bare(value)))
-    if entry.romanised:
-        pairs.append(("9", bare(" ".join(entry.romanised.take("a")))))
-    carry.add("200", "0 " if entry.field.ind1 == "0" else "1 ", pairs)
+    pairs = pieces_of_245(entry.pairs(MARC21_CODES))
+    carry.add("200", "0 " if entry.field.ind1 == "0" else "1 ", [*pairs, *romanised(entry)])
 
 
 def _variant(carry: Carry, entry: Entry) -> None:
     tag = _VARIANTS.get(entry.field.ind2, "517")
-    carry.add(tag, "1 ", mapped(entry, "aa be nh pi"))
+    carry.add(tag, "1 ", [*mapped(entry, "aa be nh pi"), *romanised(entry)])
 
 
 def _publication(carry: Carry, entry: Entry) -> None:
@@ -218,8 +216,9 @@ def _publication(carry: Carry, entry: Entry) -> None:
         carry.add("210", "  ", mapped(entry, "ae bg ch"))
     elif kind != "4":
         carry.add("210", "  ", mapped(entry, "aa bc cd ee fg gh"))
-    elif not any(other.field.get("c") for other in carry.ledger.every("264") if other.field.ind2 in "01"):
-        carry.add("210", "  ", mapped(entry, "cd"))
+    else:
+        dated = any(other.field.get("c") for other in carry.ledger.every("264") if other.field.ind2 in "01")
+        carry.add("214" if dated else "210", " 4" if dated else "  ", mapped(entry, "cd"))
 
 
 HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
@@ -237,6 +236,7 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     **dict.fromkeys(("100", "110", "111", "700", "710", "711"), contributor),
     **dict.fromkeys(("130", "240"), _uniform),
     "245": _title,
+    **DESCRIBED,
     **dict.fromkeys(("336", "337", "338"), _coded_form),
     "246": _variant,
     **dict.fromkeys(("260", "264"), _publication),

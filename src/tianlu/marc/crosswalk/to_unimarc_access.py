@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, mapped
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, mapped, romanised
 from tianlu.marc.crosswalk.ledger import Entry
 from tianlu.marc.crosswalk.names import is_principal, split_name, unimarc_role
 from tianlu.marc.projecting.punctuation import bare, tidy
@@ -27,9 +27,7 @@ def names(carry: Carry, entry: Entry) -> Pairs:
     else:
         pairs = mapped(entry, "aa bb nd df ce" if kind == "10" else "aa eb nd df ce", bare)
         pairs = [(code, value.strip("() :;,") if code in "dfe" else value) for code, value in pairs]
-    if entry.romanised:
-        pairs.append(("9", bare(" ".join(entry.romanised.take("a")))))
-    return [*pairs, *mapped(entry, "03 up", tidy)]
+    return [*pairs, *romanised(entry), *mapped(entry, "03 up", tidy)]
 
 
 def _indicators(entry: Entry) -> str:
@@ -57,7 +55,7 @@ def contributor(carry: Carry, entry: Entry) -> None:
 def subject(carry: Carry, entry: Entry) -> None:
     row = SUBJECTS[entry.tag]
     scheme = _SCHEMES.get(entry.field.ind2, "")
-    carry.add(row.tag, row.indicators, [*mapped(entry, row.subfields, row.clean), ("2", scheme)])
+    carry.add(row.tag, row.indicators, [*mapped(entry, row.subfields, row.clean), *romanised(entry), ("2", scheme)])
 
 
 def named_subject(carry: Carry, entry: Entry) -> None:

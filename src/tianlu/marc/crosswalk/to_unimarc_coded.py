@@ -37,6 +37,9 @@ def fixed(carry: Carry, entry: Entry) -> None:
     if book:
         audience, government = coded.AUDIENCE.get(text[22], "u"), coded.GOVERNMENT.get(text[28], "u")
         known += _book(carry, text)
+    elif kind in "cdgijkmor" and level in "acdm":
+        audience = coded.AUDIENCE.get(text[22], " ")
+        known += [22] if audience != " " else []
     elif serial:
         government = coded.GOVERNMENT.get(text[28], "u")
         known += _serial(carry, text)
@@ -103,7 +106,15 @@ def _serial(carry: Carry, text: str) -> list[int]:
     )
     conference = text[29] if text[29] in "01" else "|"
     carry.add("110", "  ", [("a", f"{kind}{often}{regular}    {conference}|||")])
-    tables = ((18, coded.FREQUENCY), (19, coded.REGULARITY), (21, coded.SERIAL_TYPE), (28, coded.GOVERNMENT))
+    form = coded.FORM.get(text[23], "")
+    carry.add("106", "  ", [("a", form)])
+    tables = (
+        (18, coded.FREQUENCY),
+        (19, coded.REGULARITY),
+        (21, coded.SERIAL_TYPE),
+        (23, coded.FORM),
+        (28, coded.GOVERNMENT),
+    )
     return [29, *(at for at, table in tables if text[at] in table)]
 
 

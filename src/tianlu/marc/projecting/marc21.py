@@ -1,4 +1,5 @@
-"""Project MARC21. Each handler takes one field; fields in another script (880) stand in for the romanised ones."""
+"""Project MARC21. Each handler takes one field; of a field and its 880 the one in the original script
+is read, the other is its romanisation."""
 
 from __future__ import annotations
 
@@ -6,13 +7,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from tianlu.marc.bib import Bib, Classification, Isbn, Link, Relation, Series, StandardNumber
+from tianlu.marc.bib import Bib, Classification, Isbn, Relation, Series, StandardNumber
 from tianlu.marc.projecting import marc21_access, marc21_relations
 from tianlu.marc.projecting.draft import Draft
 from tianlu.marc.projecting.formats import marc21_format
 from tianlu.marc.projecting.genres import genre_of
 from tianlu.marc.projecting.isbns import issn, read_isbn
+from tianlu.marc.projecting.linked_scripts import is_reading, linked
+from tianlu.marc.projecting.links import links_of
 from tianlu.marc.projecting.punctuation import bare, tidy, unbracketed
+from tianlu.marc.projecting.title_statement import NamedTitle, titles_of_245
 from tianlu.marc.projecting.years import coded_years
 from tianlu.marc.record import Field, Record
 
@@ -23,19 +27,23 @@ _LINKED = "\x1f6880-"
 def project(record: Record) -> Bib:
     """The Bib of a MARC21 record."""
     draft = Draft("marc21")
-    others, loose = _vernacular(record) if "880" in [field.tag for field in record.fields] else ({}, [])
+    others, loose = linked(record) if "880" in [field.tag for field in record.fields] else ({}, [])
     handler_of = HANDLERS.get
     for field in record.fields:
         handler = handler_of(field.tag)
         if handler is None:
             continue
         at = field.text.find(_LINKED) if others else -1
-        other = others.pop(f"{field.tag}-{field.text[at + 6 : at + 8]}", None) if at >= 0 else None
-        if other is None:
+        twins = others.pop(f"{field.tag}-{field.text[at + 6 : at + 8]}", None) if at >= 0 else None
+        if twins is None:
             handler(draft, field, "")
+        elif is_reading(twins[0].text, field.text):  # of several readings the last is in Latin letters
+            handler(draft, field, twins[-1].text)
+            draft.romanised_forms += [bare(twin.get("a")) for twin in twins[:-1]]
         else:
-            handler(draft, other, field.text)
-    for field in (*loose, *others.values()):
+            handler(draft, twins[0], field.text)
+            loose += twins[1:]
+    for field in (*loose, *[twin for twins in others.values() for twin in twins]):
         handler = HANDLERS.get(field.tag)
         if handler is not None:
             handler(draft, field, "")
@@ -43,21 +51,6 @@ def project(record: Record) -> Bib:
     bib = draft.finish()
     genre = genre_of(record, bib)
     return replace(bib, genre=genre) if genre else bib
-
-
-def _vernacular(record: Record) -> tuple[dict[str, Field], list[Field]]:
-    """Fields 880 under the tag and occurrence they belong to, and those that belong to no other field (00)."""
-    linked: dict[str, Field] = {}
-    loose = []
-    for field in record.every("880"):
-        link = field.get("6")
-        moved = Field(link[:3], field.text)
-        key = link[:6]
-        if len(key) < 6 or key.endswith("-00") or key in linked:
-            loose.append(moved)
-        else:
-            linked[key] = moved
-    return linked, loose
 
 
 def _001(draft: Draft, field: Field, _: str) -> None:
@@ -174,18 +167,12 @@ def _title(draft: Draft, field: Field, romanised: str) -> None:
     if draft.title:
         draft.other_titles.append(bare(field.get("a")))
         return
-    draft.title = bare(field.get("a")) or unbracketed(field.get("k"))
-    draft.part_number = bare(" ".join(field.all("n")))
-    draft.part_name = bare(" ".join(field.all("p")))
-    remainder = bare(field.get("b"))
-    if field.get("a").rstrip().endswith("="):
-        draft.parallel_titles.append(remainder)
-    else:
-        main, equals, parallel = remainder.partition(" = ")
-        draft.title_remainder = bare(main)
-        if equals:
-            draft.parallel_titles.append(bare(parallel))
-    draft.responsibility = bare(field.get("c"))
+    first, *others = titles_of_245(field) or (NamedTitle("proper", ""),)
+    draft.title = first.text or unbracketed(field.get("k"))
+    draft.title_remainder, draft.part_number, draft.part_name = first[2:]
+    draft.parallel_titles += [one.whole for one in others if one.kind == "parallel"]
+    draft.other_titles += [one.text for one in others if one.kind == "further"]
+    draft.responsibility = bare(field.get("c")) or bare(" ; ".join([bare(value) for value in field.all("de")]))
     if romanised:
         other = Field("245", romanised)
         draft.title_romanised = bare(other.get("a"))
@@ -267,8 +254,7 @@ def _contents(draft: Draft, field: Field, _: str) -> None:
 
 
 def _link(draft: Draft, field: Field, _: str) -> None:
-    label = field.get("y") or field.get("3") or field.get("z")
-    draft.links += [Link(url.strip(), bare(label)) for url in field.all("u") if url.strip()]
+    draft.links += links_of(field, "y3z")
 
 
 def _relation(draft: Draft, field: Field, _: str) -> None:

@@ -126,7 +126,7 @@ def bare(text: str) -> str:
 
 def _abbreviated(text: str) -> bool:
     word = _WORD_BREAK.split(text[-12:-1])[-1]
-    return (len(word) == 1 and word < "\u2e80") or word.lower() in _ABBREVIATIONS
+    return (len(word) == 1 and word < "\u2e80" and not word.isdigit()) or word.lower() in _ABBREVIATIONS
 
 
 def unbracketed(text: str) -> str:

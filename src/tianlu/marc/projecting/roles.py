@@ -124,6 +124,26 @@ _CHINESE = (
     ("插图", "ill"),
     ("绘图", "ill"),
     ("作序", "win"),
+    ("集解", "ann"),
+    ("集释", "ann"),
+    ("索隐", "ann"),
+    ("正义", "ann"),
+    ("音义", "ann"),
+    ("评点", "ann"),
+    ("批点", "ann"),
+    ("纂修", "com"),
+    ("编制", "com"),
+    ("编订", "edt"),
+    ("修订", "edt"),
+    ("测绘", "ctg"),
+    ("制图", "ctg"),
+    ("演唱", "sng"),
+    ("演奏", "itr"),
+    ("艺术指导", "adi"),
+    ("指导教师", "ths"),
+    ("导师", "ths"),
+    ("学位授予单位", "dgg"),
+    ("学位授予", "dgg"),
     ("改编", "adp"),
     ("审校", "pfr"),
     ("审定", "rev"),
@@ -140,6 +160,7 @@ _CHINESE = (
     ("译", "trl"),
     ("编", "edt"),
     ("辑", "com"),
+    ("纂", "com"),
     ("选", "com"),
     ("注", "ann"),
     ("疏", "ann"),
@@ -184,9 +205,23 @@ _ENGLISH = {
     "cartographer": "ctg",
     "printer": "prt",
     "thesis advisor": "ths",
+    "advisor": "ths",
+    "degree supervisor": "dgs",
+    "degree granting institution": "dgg",
+    "dissertant": "dis",
+    "host institution": "his",
+    "former owner": "fmo",
+    "owner": "own",
+    "book designer": "bkd",
+    "cover designer": "cov",
+    "funder": "fnd",
+    "writer of foreword": "wpr",
+    "writer of preface": "wpr",
+    "sponsor": "spn",
 }
 _TRADITIONAL = str.maketrans(
-    "編著譯註選匯輯繪畫攝書點詞箋釋寫審總責導讀圖", "编著译注选汇辑绘画摄书点词笺释写审总责导读图"
+    "編著譯註選匯輯繪畫攝書點詞箋釋寫審總責導讀圖隱義評訂測製",
+    "编著译注选汇辑绘画摄书点词笺释写审总责导读图隐义评订测制",
 )
 _CODE = re.compile(r"[a-z]{3}\Z")
 _known: dict[str, str] = {}
@@ -211,6 +246,8 @@ def _relator(role: str) -> str:
         if word in _ENGLISH:
             return _ENGLISH[word]
         return word if _CODE.match(word) else ""
+    if role == "指导":  # by itself that of a thesis
+        return "ths"
     term = role.translate(_TRADITIONAL).removesuffix("者").removesuffix("等")
     for ending, code in _CHINESE:
         if term.endswith(ending):

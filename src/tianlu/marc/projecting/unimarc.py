@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tianlu.marc.bib import Bib, Classification, Link, Series, StandardNumber
+from tianlu.marc.bib import Bib, Classification, Series, StandardNumber
 from tianlu.marc.dialects import Dialect
 from tianlu.marc.projecting import unimarc_access, unimarc_relations
 from tianlu.marc.projecting.draft import Draft
 from tianlu.marc.projecting.formats import unimarc_format
 from tianlu.marc.projecting.genres import genre_of
 from tianlu.marc.projecting.isbns import issn, read_isbn
+from tianlu.marc.projecting.links import links_of
 from tianlu.marc.projecting.punctuation import bare, tidy, unbracketed
+from tianlu.marc.projecting.title_statement import NamedTitle, titles
 from tianlu.marc.projecting.years import coded_years
 from tianlu.marc.record import Field, Record
 
@@ -79,7 +81,8 @@ _NUMBERS = {
 
 def _number(draft: Draft, field: Field) -> None:
     kind = _NUMBERS[field.tag] or field.get("2") or "other"
-    draft.standard_numbers += [StandardNumber(kind, tidy(value)) for value in field.all("a") if value.strip()]
+    code = "b" if field.tag in ("092", "094") and field.get("b") else "a"  # where $a names the country of the number
+    draft.standard_numbers += [StandardNumber(kind, tidy(value)) for value in field.all(code) if value.strip()]
     if field.tag == "091":
         draft.price = draft.price or tidy(field.get("d"))
         draft.binding = draft.binding or field.get("b").strip("() （）")
@@ -103,36 +106,28 @@ def _102(draft: Draft, field: Field) -> None:
 
 
 def _200(draft: Draft, field: Field) -> None:
-    first = not draft.title
-    responsibility: list[str] = []
-    remainder: list[str] = []
-    numbers: list[str] = []
-    names: list[str] = []
+    pieces: list[tuple[str, str]] = []
     for code, value in field.subfields:
-        if code == "a":
-            if draft.title:
-                draft.other_titles.append(bare(value))
-            else:
-                draft.title = bare(value)
-        elif code in ("A", "9"):
+        if code in ("A", "9"):
             pinyin = tidy(value)
             draft.title_romanised = draft.title_romanised or pinyin
             draft.romanised_forms.append(pinyin)
-        elif code == "c":
-            draft.other_titles.append(bare(value))
-        elif code == "d":
-            draft.parallel_titles.append(bare(value.lstrip("= ")))
         elif code in _PARTS:
-            {"e": remainder, "f": responsibility, "g": responsibility, "i": names}.get(code, numbers).append(
-                bare(value)
-            )
-    if first:
-        draft.title_remainder = " : ".join(remainder)
-        draft.responsibility = " ; ".join(responsibility)
-        draft.part_number, draft.part_name = " ".join(numbers), " ".join(names)
+            pieces.append((code, bare(value.lstrip("= ") if code == "d" else value)))
+    first, *others = titles(pieces) or (NamedTitle("proper", ""),)
+    if draft.title:
+        others = [first, *others]
+    elif first.kind == "proper":
+        draft.title, draft.title_remainder = first.text, first.remainder
+        draft.part_number, draft.part_name = first.number, first.name
+        draft.responsibility = " ; ".join([value for code, value in pieces if code in ("f", "g")])
+    else:
+        others = [first, *others]
+    draft.parallel_titles += [one.whole for one in others if one.kind == "parallel"]
+    draft.other_titles += [one.text for one in others if one.kind != "parallel"]
 
 
-_PARTS = ("e", "f", "g", "h", "i", "v")
+_PARTS = ("a", "c", "d", "e", "f", "g", "h", "i", "v")
 
 
 def _edition(draft: Draft, field: Field) -> None:
@@ -218,8 +213,7 @@ def _801(draft: Draft, field: Field) -> None:
 
 
 def _link(draft: Draft, field: Field) -> None:
-    label = field.get("2") or field.get("z")
-    draft.links += [Link(url.strip(), bare(label)) for url in field.all("u") if url.strip()]
+    draft.links += links_of(field, "2z")
 
 
 def _relation(draft: Draft, field: Field) -> None:
@@ -233,7 +227,7 @@ def _relation(draft: Draft, field: Field) -> None:
 
 NOTE_TAGS = (
     "300", "301", "302", "303", "304", "305", "306", "307", "308", "310", "311", "312", "313", "314", "315", "316",
-    "320", "321", "322", "323", "324", "326", "328", "332", "333", "336", "337",
+    "317", "320", "321", "322", "323", "324", "325", "326", "328", "332", "333", "334", "336", "337",
 )  # fmt: skip
 TITLE_TAGS = ("500", "501", "503", "510", "512", "513", "514", "515", "516", "517", "518", "520", "530", "540", "541")
 

@@ -45,7 +45,7 @@ def contributor(draft: Draft, field: Field) -> None:
             role,
             relator(role),
             bare(field.get("f")).strip("() （）"),
-            bare(", ".join(field.all("c"))).strip("() （）"),
+            ", ".join([bare(value).strip("() （）") for value in field.all("c")]),
             kind,
             field.tag in _MAIN,
             tidy(romanised),
