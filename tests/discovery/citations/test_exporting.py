@@ -1,6 +1,7 @@
 """RIS and BibTeX as other programs read them, schema.org as browsers do."""
 
 import json
+from dataclasses import replace
 
 import bibtexparser
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.discovery.citations.works import REFERENCES
 from tianlu.discovery.citations import STYLES, bibtex, cite, csl_item, json_ld_script, ris, schema_org
-from tianlu.marc import Bib, Contributor, Isbn, Link, Series, Subject
+from tianlu.marc import Bib, Contributor, Field, Isbn, Link, Record, Relation, Series, StandardNumber, Subject, project
 
 FULL = Bib(
     title="边城",
@@ -149,3 +150,66 @@ def test_numbers_days_and_pages_are_exported() -> None:
     assert "journal = {中国青年报}" in bibtex(article, "x")
     assert "institution = {USDA}" in bibtex(report, "x")
     assert "number = {RMRS-GTR-262}" in bibtex(report, "x")
+
+
+ARTICLE = Bib(
+    format="serial",
+    title="图书馆空间",
+    contributors=(Contributor("李雷", "著", "aut", main=True), Contributor("韩梅梅", "指导", "ths")),
+    year=2020,
+    languages=("chi",),
+    standard_numbers=(StandardNumber("doi", "10.1000/182"),),
+    relations=(Relation("host", "图书馆杂志", issn="1000-4254", number="Vol. 12, no. 3, p. 12-34"),),
+)
+
+
+def test_an_article_names_its_journal_and_where_it_stands_there() -> None:
+    item = csl_item(ARTICLE)
+    assert (item["type"], item["container-title"], item["ISSN"]) == ("article-journal", "图书馆杂志", "1000-4254")
+    assert (item["volume"], item["issue"], item["page"], item["DOI"]) == ("12", "3", "12-34", "10.1000/182")
+    entry = rispy.loads(ris(ARTICLE))[0]
+    assert (entry["type_of_reference"], entry["secondary_title"]) == ("JOUR", "图书馆杂志")
+    assert (entry["volume"], entry["number"], entry["start_page"], entry["doi"]) == ("12", "3", "12-34", "10.1000/182")
+    fields = bibtexparser.parse_string(bibtex(ARTICLE, "a")).entries[0]
+    assert (fields.entry_type, fields["journal"], fields["volume"]) == ("article", "图书馆杂志", "12")
+    assert (fields["number"], fields["pages"], fields["doi"]) == ("3", "12-34", "10.1000/182")
+    thing = schema_org(ARTICLE, "https://x/1")
+    assert thing["@type"] == "ScholarlyArticle"
+    assert thing["isPartOf"] == [
+        {
+            "@type": "PublicationIssue",
+            "issueNumber": "3",
+            "isPartOf": {
+                "@type": "PublicationVolume",
+                "volumeNumber": "12",
+                "isPartOf": {"@type": "Periodical", "name": "图书馆杂志", "issn": "1000-4254"},
+            },
+        }
+    ]
+
+
+def test_a_supervisor_is_no_author_and_nobody_is_named_twice() -> None:
+    assert csl_item(ARTICLE)["author"] == [{"literal": "李雷"}]
+    twice = replace(ARTICLE, contributors=(ARTICLE.contributors[0], Contributor("李雷")))
+    assert csl_item(twice)["author"] == [{"literal": "李雷"}]
+
+
+def test_each_role_has_its_property_in_schema_org() -> None:
+    thing = schema_org(
+        replace(FULL, contributors=(*FULL.contributors, Contributor("黄永玉", "插图", "ill"))), "https://x/1"
+    )
+    assert (thing["author"][0]["name"], thing["translator"][0]["name"]) == ("沈从文", "Hawkes, David")
+    assert thing["contributor"] == [{"@type": "Person", "name": "黄永玉"}]
+
+
+def test_a_table_of_contents_online_makes_no_online_edition() -> None:
+    away = replace(FULL, links=(Link("https://example.org/toc", "Table of contents", related=True),))
+    assert "URL" not in csl_item(away)
+    assert "[M]" in cite(away, "gb7714-2015").text
+    toc = Record("", [Field("856", "4", "1", [("3", "Table of contents"), ("u", "https://x/1")])])
+    assert [one.related for one in project(toc, "marc21").links] == [True]
+
+
+@pytest.mark.parametrize(("code", "tag"), [("rus", "ru"), ("eng", "en-US"), ("chi", "zh-CN"), ("jpn", "ja")])
+def test_the_language_of_an_item_is_that_of_the_work(code: str, tag: str) -> None:
+    assert csl_item(replace(FULL, languages=(code,)))["language"] == tag

@@ -11,6 +11,7 @@ from tianlu.discovery.citations.linked import schema_org
 from tianlu.discovery.citations.people import by_role
 from tianlu.marc import Bib, Dialect, Record, project
 from tianlu.marc.crosswalk import Written, losses
+from tianlu.marc.crosswalk.tongues import short
 
 _ROLES = {"author": "aut", "editor": "edt", "translator": "trl"}
 
@@ -27,10 +28,10 @@ def _texts(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def _roles(bib: Bib, *, among: tuple[str, ...] = tuple(_ROLES)) -> list[str]:
+def _roles(bib: Bib) -> list[str]:
     """The relators that a list of authors, editors or translators says of those in it."""
     found = by_role(bib)
-    return [code for role, code in _ROLES.items() if role in among and found[role]]
+    return [code for role, code in _ROLES.items() if found[role]]
 
 
 def _names(item: dict[str, Any]) -> list[str]:
@@ -48,14 +49,14 @@ def _coded(bib: Bib, *names: str) -> set[str]:
 def _tongue(bib: Bib, tag: str) -> list[str]:
     """The language code that a tag of the citation says."""
     first = next(iter(bib.languages), "")
-    return [first] if (tag, first) in {("zh", "chi"), ("zh", "zho"), ("en", "eng")} else []
+    return [first] if tag and tag == short(first) else []
 
 
 def as_csl(record: Record, dialect: Dialect, about: About) -> Written:
     """CSL-JSON: one object, to stand in an array."""
     bib = project(record, dialect)
     item = csl_item(bib, f"tianlu{about.number}")
-    tongue = _tongue(bib, str(item["language"])[:2])
+    tongue = _tongue(bib, str(item["language"]).partition("-")[0])
     said = [text for name, value in item.items() if name not in ("id", "type") for text in _texts(value)]
     held = _coded(bib, "date1", "type", *(["language"] if tongue else []))
     text = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
@@ -74,7 +75,8 @@ def as_bibtex(record: Record, dialect: Dialect, about: About) -> Written:
     """BibTeX; escapes are not what is said, so the words are looked for in what was escaped."""
     bib = project(record, dialect)
     item = csl_item(bib)
-    kept = ("author", "editor", "translator", "publisher", "publisher-place", "collection-title", "collection-number")
+    kept = ("author", "editor", "translator", "publisher", "publisher-place", "collection-title", "collection-number",
+            "container-title", "volume", "issue", "page", "DOI")  # fmt: skip
     said = [text for name in (*kept, "ISBN", "ISSN", "URL") for text in _texts(item.get(name, ""))]
     said += [full_title(bib, chinese=is_chinese(bib)), bib.edition, str(bib.year or ""), *_names(item), *_roles(bib)]
     said.append(", ".join(one.label for one in bib.subjects))
@@ -89,9 +91,8 @@ def as_schema_org(record: Record, dialect: Dialect, about: About) -> Written:
     thing = schema_org(bib, about.address)
     said = [text for name, value in thing.items() if name[:1] != "@" and name != "url" for text in _texts(value)]
     held = _coded(bib, "date1", "type", "language")
-    roles = _roles(bib, among=("author",)) if thing.get("author") else []
     text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
-    return Written(text, losses(record, dialect, [*said, *roles, *bib.languages], held))
+    return Written(text, losses(record, dialect, [*said, *_roles(bib), *bib.languages], held))
 
 
 _ARRAY = ("[\n", ",\n", "\n]\n")

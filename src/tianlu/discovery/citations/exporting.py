@@ -27,6 +27,8 @@ _RIS_GENRES: Final = {
     "standard": "STAND",
     "patent": "PAT",
 }
+_RIS_PARTS: Final = {"article-journal": "JOUR", "chapter": "CHAP"}
+_BIBTEX_PARTS: Final = {"article-journal": "article", "chapter": "incollection"}
 _BIBTEX_GENRES: Final = {"newspaper-article": "article", "report": "techreport", "standard": "misc", "patent": "misc"}
 _BOOKS: Final = frozenset({"book", "ancient", "electronic", "kit"})
 _MASTER: Final = re.compile("[硕碩]士|\\bmaster|\\bM\\.?(?:A|S|Sc|Phil)\\b", re.IGNORECASE)
@@ -58,13 +60,16 @@ def ris(bib: Bib) -> str:
 def ris_rows(bib: Bib) -> list[tuple[str, str]]:
     """Tags and values of the record in RIS, each value one line."""
     item = csl_item(bib)
-    rows: list[tuple[str, str]] = [("TY", _RIS_GENRES.get(bib.genre) or _RIS_TYPES.get(bib.format, "GEN"))]
+    kind = _RIS_GENRES.get(bib.genre) or _RIS_PARTS.get(item["type"]) or _RIS_TYPES.get(bib.format, "GEN")
+    rows: list[tuple[str, str]] = [("TY", kind)]
     rows += [("AU", _inverted(one)) for one in item.get("author", ())]
     rows += [("ED", _inverted(one)) for one in item.get("editor", ())]
     rows += [("A4", _inverted(one)) for one in item.get("translator", ())]
     rows += [
         ("TI", full_title(bib, chinese=is_chinese(bib))),
         ("T2", item.get("container-title", "") or item.get("collection-title", "")),
+        ("VL", item.get("volume", "")),
+        ("IS", item.get("issue", "")),
         ("M1", item.get("number", "")),
         ("DA", "/".join(f"{part:02d}" for part in day_of(bib))),
         ("ET", bib.edition),
@@ -77,6 +82,7 @@ def ris_rows(bib: Bib) -> list[tuple[str, str]]:
         ("AB", bib.abstract),
         ("N1", "; ".join(bib.notes)),
         ("LA", next(iter(bib.languages), "")),
+        ("DO", item.get("DOI", "")),
         ("UR", item.get("URL", "")),
     ]
     return [(tag, _line(value)) for tag, value in rows if _line(value)]
@@ -90,7 +96,7 @@ def bibtex(bib: Bib, key: str) -> str:
     """The record in BibTeX (UTF-8); names and titles are braced so that no style changes their case."""
     item = csl_item(bib)
     url = re.sub(r"[{}\\%\s]", lambda sign: f"%{ord(sign[0]):02X}", item.get("URL", ""))
-    kind = _bibtex_kind(bib)
+    kind = _BIBTEX_PARTS.get(item["type"]) or _bibtex_kind(bib)
     rows = [
         ("author", _names(item.get("author", ()))),
         ("editor", _names(item.get("editor", ()))),
@@ -99,16 +105,18 @@ def bibtex(bib: Bib, key: str) -> str:
         ("edition", _escaped(bib.edition)),
         ("address", _escaped(item.get("publisher-place", ""))),
         (_PUBLISHES.get(kind, "publisher"), _escaped(item.get("publisher", ""))),
-        ("journal", _escaped(item.get("container-title", ""))),
+        ("booktitle" if kind == "incollection" else "journal", _escaped(item.get("container-title", ""))),
+        ("volume", _escaped(item.get("volume", ""))),
         ("pages", _escaped(item.get("page", ""))),
         ("day", "-".join(f"{part:02d}" for part in day_of(bib))),
         ("year", str(bib.year or "")),
         ("series", _escaped(item.get("collection-title", ""))),
-        ("number", _escaped(item.get("number", "") or item.get("collection-number", ""))),
+        ("number", _escaped(item.get("issue") or item.get("number") or item.get("collection-number", ""))),
         ("isbn", item.get("ISBN", "")),
         ("issn", _escaped(item.get("ISSN", ""))),
         ("keywords", _escaped(", ".join(one.label for one in bib.subjects))),
         ("language", "chinese" if is_chinese(bib) else ""),
+        ("doi", _escaped(item.get("DOI", ""))),
         ("url", url),
     ]
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows if value and value != "{}")

@@ -3,9 +3,10 @@
 import re
 from typing import Any, Final
 
-from tianlu.discovery.citations.parts import day_of, newspaper_place, number_of_work
+from tianlu.discovery.citations.parts import Place, day_of, newspaper_place, number_of_work, place_of
 from tianlu.discovery.citations.people import by_role
 from tianlu.marc import Bib
+from tianlu.marc.crosswalk.tongues import short
 
 _TYPES: Final = {
     "book": "book",
@@ -73,13 +74,40 @@ def csl_item(bib: Bib, key: str = "record") -> dict[str, Any]:
         "page": paper.page if paper else "",
         "ISBN": next((one.value for one in bib.isbns if one.value and not one.cancelled), ""),
         "ISSN": next(iter(bib.issns), ""),
-        "URL": next((one.url for one in bib.links if one.url.lower().startswith(("http://", "https://"))), ""),
+        "URL": _address(bib),
+        "DOI": next((one.value for one in bib.standard_numbers if one.kind == "doi"), ""),
         "abstract": bib.abstract,
-        "language": "zh-CN" if chinese else "en-US",
+        "language": "zh-CN" if chinese else _tongue(bib),
     }
+    if not bib.genre and (part := place_of(bib)):
+        item |= _placed(part, bib)
     if not item["author"]:
         item["author"], item["editor"] = item["editor"], []
     return {name: value for name, value in item.items() if value}
+
+
+def _placed(part: Place, bib: Bib) -> dict[str, str]:
+    """What an article or a chapter is found by in its host, whose ISSN it has."""
+    hosts = [one for one in bib.relations if one.title == part.host]
+    return {
+        "type": "article-journal" if part.journal else "chapter",
+        "container-title": part.host,
+        "volume": part.volume,
+        "issue": part.issue,
+        "page": part.pages,
+        "ISSN": next(iter(bib.issns), "") or next((one.issn for one in hosts if one.issn), ""),
+    }
+
+
+def _address(bib: Bib) -> str:
+    """Where the work itself is; a table of contents or a cover somewhere else makes no online edition."""
+    found = (one.url for one in bib.links if not one.related)
+    return next((url for url in found if url.lower().startswith(("http://", "https://"))), "")
+
+
+def _tongue(bib: Bib) -> str:
+    code = short(bib.languages[0]) if bib.languages else ""
+    return code if code not in ("", "en") else "en-US"
 
 
 def full_title(bib: Bib, *, chinese: bool) -> str:

@@ -163,7 +163,7 @@ def _by_genre(item: dict[str, Any], bib: Bib, *, edition: int, chinese: bool) ->
 def _placed(part: Place, bib: Bib, *, edition: int) -> dict[str, str]:
     """The host and the place in it: of a journal year, volume and issue in place of publisher and place."""
     if not part.journal:
-        return {"type": "chapter", "container-title": part.host, "section": part.pages}
+        return {"type": "chapter", "container-title": part.host, "section": part.pages, "page": "", "volume": ""}
     comma, issue = ("，", f"（{part.issue}）") if edition >= 2025 else (", ", f"({part.issue})")
     year = comma.join(filter(None, (str(bib.year or ""), part.volume)))
     return {
@@ -171,6 +171,7 @@ def _placed(part: Place, bib: Bib, *, edition: int) -> dict[str, str]:
         "container-title": part.host,
         "status": year + (issue if part.issue else ""),
         "section": part.pages,
+        **dict.fromkeys(("volume", "issue", "page"), ""),
         "edition": "",
         "publisher-place": "",
         "publisher": "",

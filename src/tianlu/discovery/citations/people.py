@@ -9,7 +9,28 @@ from tianlu.marc.bib import Contributor
 
 _EDITORS: Final = frozenset({"edt", "com", "edc"})
 _TRANSLATORS: Final = frozenset({"trl"})
-_OTHERS: Final = frozenset({"ill", "pbl", "prt", "aui", "aft", "wpr", "pht", "cov", "rev", "cor", "sgn"})
+_OTHERS: Final = frozenset(
+    {
+        "ann",
+        "aft",
+        "aui",
+        "bkd",
+        "bkp",
+        "cor",
+        "cov",
+        "dgg",
+        "dgs",
+        "fmo",
+        "fnd",
+        "hst",
+        "his",
+        "ill",
+        "oth",
+        "own",
+        "pbl",
+    }
+    | {"pfr", "pht", "prt", "rev", "sgn", "spn", "ths", "win", "wpr"}
+)
 _EDITING: Final = re.compile("[主选汇合纂]编|編|编|辑|輯|校|整理|editor|compil", re.IGNORECASE)
 _TRANSLATING: Final = re.compile("译|譯|translat", re.IGNORECASE)
 _OTHER_ROLES: Final = re.compile("绘|繪|插图|摄影|序|跋|审|審|illustrat|foreword|preface|photograph", re.IGNORECASE)
@@ -32,11 +53,14 @@ def by_role(bib: Bib) -> dict[str, list[dict[str, str]]]:
     """CSL names under author, editor and translator; others are left out."""
     found: dict[str, list[dict[str, str]]] = {"author": [], "editor": [], "translator": [], "other": []}
     for one in bib.contributors or stated(bib.responsibility):
-        found[_role(one)].append(csl_name(one))
+        names, name = found[role_of(one)], csl_name(one)
+        if name not in names:  # the author of a work inside the volume is named again
+            names.append(name)
     return found
 
 
-def _role(one: Contributor) -> str:
+def role_of(one: Contributor) -> str:
+    """author, editor, translator or other."""
     if one.relator in _TRANSLATORS or _TRANSLATING.search(one.role):
         return "translator"
     if one.relator in _EDITORS or (not one.relator and _EDITING.search(one.role) and "著" not in one.role):

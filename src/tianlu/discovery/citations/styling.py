@@ -67,7 +67,8 @@ def _rendered(style: str, item: bytes) -> str:
     values: dict[str, Any] = _veiled(orjson.loads(item))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc warns of names it does not know in items and styles
-        shelf = CitationStylesBibliography(_style(style, values["language"]), CiteProcJSON([values]), formatter.html)
+        words = "zh-CN" if values["language"] == "zh-CN" else "en-US"  # the words of citations are in two languages
+        shelf = CitationStylesBibliography(_style(style, words), CiteProcJSON([values]), formatter.html)
         shelf.register(Citation([CitationItem(values["id"])]))
         made = shelf.bibliography()
     text = "".join(map(str, made[0])) if made else ""
