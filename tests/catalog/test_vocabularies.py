@@ -142,6 +142,73 @@ def test_a_circle_in_the_file_is_left_out_and_listed(library: Actor, subjects: i
     ]
 
 
+SCHEMES = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix iso: <http://purl.org/iso25964/skos-thes#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix x: <http://example.org/> .
+x:all a skos:ConceptScheme ; skos:prefLabel "主题词表"@zh ; skos:hasTopConcept x:1 .
+x:some a skos:Collection ; skos:prefLabel "按地区"@zh ; skos:member x:1 , x:2 .
+x:1 a skos:Concept ; skos:prefLabel "圖書館學"@zh-Hant , "图书馆学"@zh-Hans , "Library science"@en ;
+  skos:scopeNote [ rdf:value "含目录学"@zh ] .
+x:2 a skos:Concept ; xl:prefLabel x:2l ; xl:altLabel [ xl:literalForm "分编"@zh ] ; iso:broaderGeneric x:1 .
+x:2l xl:literalForm "文献编目"@zh .
+[] a skos:Concept ; skos:prefLabel "无址条目"@zh ; skos:broader x:2 , x:gone .
+x:old a skos:Concept ; skos:prefLabel "图书编目"@zh ; owl:deprecated true ; dct:isReplacedBy x:2 .
+x:dead a skos:Concept ; skos:prefLabel "废词"@zh ; owl:deprecated true .
+"""
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_what_is_no_entry_is_none_and_what_stands_for_another_leads_to_it(library: Actor, subjects: int) -> None:
+    done = brought(library, subjects, SCHEMES, "a.ttl")
+    assert figures(done.counts) == (3, 0, 0, 0, 2)
+    assert sorted(done.counts["lists"]) == [
+        ["rejected", "http://example.org/dead", "废词", "deprecated"],
+        ["rejected", "http://example.org/some", "按地区", "group"],
+        ["relation", "无址条目", "无址条目 → http://example.org/gone", "not-here"],
+    ]
+    assert set(Authority.rows.values_list("label", "external_id", "note")) == {
+        ("图书馆学", "http://example.org/1", "含目录学"),
+        ("文献编目", "http://example.org/2", ""),
+        ("无址条目", "", ""),
+    }
+    [cataloging] = queries.see_references(library, "图书编目")
+    assert (cataloging.label, [one.label for one in queries.see_references(library, "分编")]) == (
+        "文献编目",
+        ["文献编目"],
+    )
+    assert [one.label for one in queries.authority_for(library, cataloging.id).broader] == ["图书馆学"]
+    [nameless] = queries.see_references(library, "无址条目")
+    assert [one.label for one in queries.authority_for(library, nameless.id).broader] == ["文献编目"]
+    assert figures(brought(library, subjects, SCHEMES, "a.ttl").counts) == (0, 3, 0, 0, 2)
+
+
+THESAURUS = """主题词,用,代,属,分,参
+编目,,分编；著录,图书馆工作,,分类
+图书编目,编目,,,,
+图书馆工作,,,,编目;分类,
+分类,,,,,
+旧词,没有的词,,,,
+"""
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_thesaurus_with_its_own_signs(library: Actor, subjects: int) -> None:
+    done = brought(library, subjects, THESAURUS.encode("gb18030"), "叙词表.csv")
+    assert figures(done.counts) == (3, 0, 0, 0, 1)
+    assert done.counts["lists"] == [["rejected", "6", "旧词", "no-target"]]
+    for name in ("图书编目", "分编", "著录"):
+        assert [one.label for one in queries.see_references(library, name)] == ["编目"]
+    for name in ("编目", "分类"):
+        [found] = queries.see_references(library, name)
+        assert [one.label for one in queries.authority_for(library, found.id).broader] == ["图书馆工作"]
+
+
 @pytest.mark.database
 @pytest.mark.django_db
 def test_bringing_in_goes_on_where_it_was_killed(library: Actor, subjects: int) -> None:

@@ -1,21 +1,14 @@
 """RDF files read without trusting them: nothing is fetched, no entity is expanded, nesting is bounded."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 from xml.parsers import expat
+
+from tianlu.catalog.rules.skos import Statement
 
 _DEEPEST: Final = 200  # levels of elements; the reader of RDF/XML takes quadratic time over more
 _BLOCK: Final = 1 << 20
 FORMS: Final = ("rdfxml", "turtle", "ntriples")
-
-
-class Statement(NamedTuple):
-    """`value` is an address or a text; `language` is that of a text."""
-
-    subject: str
-    predicate: str
-    value: str
-    language: str
 
 
 class RdfUnusable(ValueError):
@@ -44,12 +37,20 @@ def statements(file: BinaryIO, form: str) -> Iterator[Statement]:
             thing = quad.object
             if isinstance(thing, pyoxigraph.Triple) or isinstance(quad.subject, pyoxigraph.Triple):
                 continue
-            language = thing.language or "" if isinstance(thing, pyoxigraph.Literal) else ""
-            yield Statement(quad.subject.value, quad.predicate.value, thing.value, language)
+            subject, predicate = _node(quad.subject), quad.predicate.value
+            if isinstance(thing, pyoxigraph.Literal):
+                yield Statement(subject, predicate, thing.value, thing.language or "")
+            else:
+                kind: Any = "blank" if isinstance(thing, pyoxigraph.BlankNode) else "address"
+                yield Statement(subject, predicate, _node(thing), "", kind)
     except SyntaxError as error:
         raise RdfUnusable("syntax", error.lineno or 0) from error
     except ValueError as error:
         raise RdfUnusable("syntax") from error
+
+
+def _node(thing: Any) -> str:
+    return str(thing) if str(thing).startswith("_:") else str(thing.value)
 
 
 def _harmless(file: BinaryIO) -> None:

@@ -27,6 +27,10 @@ REASONS: dict[str, Sentence] = {
     "too-many-names": gettext_lazy("it has too many names"),
     "twice": gettext_lazy("its identifier stands in the file twice"),
     "edited-here": gettext_lazy("it was changed at the desk, or several here are called so; left as it is"),
+    "group": gettext_lazy("it is a collection of entries, not an entry"),
+    "deprecated": gettext_lazy("it is out of use, and nothing is named to use instead"),
+    "no-target": gettext_lazy("what is to be used instead of it is not in the file"),
+    "not-here": gettext_lazy("this relation leads to nothing here, or to several of one name; left out"),
     "circle": gettext_lazy("this relation would make something stand above itself; left out"),
 }
 

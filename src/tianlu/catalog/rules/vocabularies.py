@@ -1,7 +1,8 @@
-"""A vocabulary's file as concepts: tables read, SKOS statements gathered, what an import would do with each."""
+"""The entries of a vocabulary's file: tables read, entries checked, those that lead to another folded into it."""
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -10,11 +11,13 @@ from tianlu.catalog.rules.headings import LONGEST, name_key
 
 MOST_CONCEPTS: Final = 1_000_000
 _MOST_NAMES: Final = 500  # of one concept
-_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+_SIMPLIFIED: Final = ("zh-hans", "zh-cn", "zh-sg")
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "label": ("label", "preflabel", "name", "heading", "名称", "款目词", "标目", "类名", "主题词"),
     "variants": ("variants", "altlabel", "variant", "异名", "变体", "非正式主题词", "代"),
     "broader": ("broader", "上位", "上位类", "上位词", "属"),
+    "narrower": ("narrower", "下位", "下位类", "下位词", "分"),
+    "instead": ("use", "see", "用", "见", "正式主题词"),
     "related": ("related", "相关", "相关词", "参"),
     "notation": ("notation", "分类号", "类号", "号码"),
     "language": ("language", "lang", "语种", "语言"),
@@ -43,24 +46,34 @@ class Unread(NamedTuple):
 
 @dataclass(slots=True)
 class Concept:
-    """An entry of a vocabulary. `key` is its identifier, else its notation, else ""; texts come with their language."""
+    """An entry of a vocabulary. `key` is its identifier, else its notation, else ""; texts come with their language.
+
+    Relations name others by identifier, notation or label; what is named `instead` is the entry to use in its place.
+    """
 
     key: str
     labels: list[tuple[str, str]] = field(default_factory=list)
     variants: list[tuple[str, str]] = field(default_factory=list)
     broader: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
+    narrower: list[str] = field(default_factory=list)
+    instead: list[str] = field(default_factory=list)
     notation: str = ""
     dates: str = ""
     note: str = ""
     place: str = ""
 
     def preferred(self, language: str) -> str:
-        """The label in this language, else in one that begins alike, else in none, else the first there is."""
-        by_language = {tag.lower(): text for tag, text in reversed(self.labels)}
+        """The label in this language, else in one that begins alike (of Chinese in simplified characters), else in none, else
+        the first there is."""
+        by_language: dict[str, str] = {}
+        for tag, text in self.labels:
+            by_language.setdefault(tag.lower(), text)
         wanted = language.lower()
-        near = next((text for tag, text in by_language.items() if tag.split("-")[0] == wanted.split("-")[0]), "")
-        return by_language.get(wanted) or near or by_language.get("") or (self.labels[0][1] if self.labels else "")
+        near = [tag for tag in by_language if tag.split("-")[0] == wanted.split("-")[0]]
+        near.sort(key=lambda tag: not tag.startswith(_SIMPLIFIED))
+        order = [wanted, *near, ""]
+        return next((by_language[tag] for tag in order if tag in by_language), self.labels[0][1] if self.labels else "")
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
@@ -80,7 +93,7 @@ def decoded(raw: bytes) -> tuple[str, str]:
 
 
 def table_rows(text: str) -> Iterator[Concept | Unread]:
-    """The lines of a CSV or TSV with a head of column names, in English or Chinese; variants are parted by `|`.
+    """The lines of a CSV or TSV with a head of column names, in English or Chinese; several in a cell are parted by `|` or `;`.
 
     Raises `TableUnusable` where no column is called label.
     """
@@ -123,6 +136,8 @@ def _of_row(row: list[str], columns: dict[str, int], line: int) -> Concept | Unr
         variants=[(language, text) for text in _parted(cell("variants"))],
         broader=_parted(cell("broader")),
         related=_parted(cell("related")),
+        narrower=_parted(cell("narrower")),
+        instead=_parted(cell("instead")),
         notation=cell("notation"),
         dates=cell("dates"),
         note=cell("note"),
@@ -132,7 +147,7 @@ def _of_row(row: list[str], columns: dict[str, int], line: int) -> Concept | Unr
 
 
 def _parted(text: str) -> list[str]:
-    return [one for part in text.replace("|", "｜").split("｜") if (one := part.strip())]
+    return [one for part in re.split("[|｜;；]", text) if (one := part.strip())]
 
 
 def checked(concept: Concept, shown: str = "") -> Concept | Unread:
@@ -151,46 +166,26 @@ def checked(concept: Concept, shown: str = "") -> Concept | Unread:
     return concept
 
 
-class Gathering:
-    """SKOS statements made into concepts (SKOS Reference, W3C 2009: labels, documentation, notation, relations)."""
-
-    def __init__(self) -> None:
-        self._concepts: dict[str, Concept] = {}
-
-    def take(self, subject: str, predicate: str, value: str, language: str) -> None:
-        """One statement; predicates that SKOS does not name are passed over."""
-        name = predicate.removeprefix(_SKOS)
-        if predicate.endswith("#type") and value == f"{_SKOS}Concept":
-            self._of(subject)
-        elif name == predicate:
-            return
-        elif name == "prefLabel":
-            self._of(subject).labels.append((language, " ".join(value.split())))
-        elif name in ("altLabel", "hiddenLabel"):
-            self._of(subject).variants.append((language, " ".join(value.split())))
-        elif name == "notation":
-            self._of(subject).notation = value.strip()
-        elif name in ("scopeNote", "definition"):
-            concept = self._of(subject)
-            concept.note = f"{concept.note}\n{value}".strip() if len(concept.note) < 5000 else concept.note
-        elif name == "broader":
-            self._of(subject).broader.append(value)
-        elif name == "narrower":
-            self._of(value).broader.append(subject)
-        elif name == "related":
-            self._of(subject).related.append(value)
-
-    def _of(self, key: str) -> Concept:
-        if key not in self._concepts and len(self._concepts) >= MOST_CONCEPTS:
-            raise TableUnusable("too-many", most=f"{MOST_CONCEPTS:,}")
-        return self._concepts.setdefault(key, Concept(key=key, place=key[:200]))
-
-    def concepts(self) -> Iterator[Concept | Unread]:
-        """All of them, in the order of first mention; what was only pointed at has no label and is passed over."""
-        for concept in self._concepts.values():
-            if concept.labels or concept.variants or concept.notation:
-                concept.broader = list(dict.fromkeys(concept.broader))
-                yield checked(concept)
+def folded(entries: Iterable[Concept | Unread]) -> Iterator[Concept | Unread]:
+    """The entries to be brought in: one that only leads to another (用, see) is a variant of that, narrower ones point upwards."""
+    every = list(entries)
+    concepts = [entry for entry in every if isinstance(entry, Concept)]
+    named: dict[str, Concept] = {}
+    for concept in concepts:
+        for name in (concept.key, concept.notation, *[text for _tag, text in concept.labels]):
+            if name and not concept.instead:
+                named.setdefault(name, concept)
+    for concept in concepts:
+        for child in filter(None, map(named.get, concept.narrower)):
+            child.broader.append(concept.key or concept.preferred(""))
+        target = next(filter(None, map(named.get, concept.instead)), None)
+        if target:
+            target.variants += [*concept.labels, *concept.variants]
+    for entry in every:
+        if isinstance(entry, Unread) or not entry.instead:
+            yield entry
+        elif not any(name in named for name in entry.instead):
+            yield Unread(entry.place, entry.preferred("")[:200], "no-target")
 
 
 def once(entries: Iterable[Concept | Unread]) -> Iterator[Concept | Unread]:

@@ -22,7 +22,8 @@ from tianlu.catalog.engines.rdf import FORMS, RdfUnusable, statements
 from tianlu.catalog.models import Authority, AuthorityLink, AuthorityName, Vocabulary, VocabularyImport
 from tianlu.catalog.queries.vocabularies import standing, why_unread
 from tianlu.catalog.rules.headings import name_key
-from tianlu.catalog.rules.vocabularies import Concept, Gathering, TableUnusable, Unread, decoded, once, table_rows
+from tianlu.catalog.rules.skos import Gathering
+from tianlu.catalog.rules.vocabularies import Concept, TableUnusable, Unread, decoded, folded, once, table_rows
 from tianlu.catalog.services.authorities.keeping import (
     history,
     look_for_records,
@@ -135,7 +136,7 @@ def run_vocabulary(actor: Actor, context: JobSteps, import_id: int, phase: str) 
     if row.state == VocabularyState.DONE:
         return dict(row.counts)
     try:
-        entries = list(once(_entries(row, context)))
+        entries = list(folded(once(_entries(row, context))))
         work = _Importing(actor, context, row, entries)
         return work.examine() if phase == VocabularyState.EXAMINING else work.bring()
     except Exception as error:
@@ -162,7 +163,7 @@ def _entries(row: VocabularyImport, context: JobSteps) -> Iterator[Concept | Unr
                 return
             gathering = Gathering()
             for number, said in enumerate(statements(file, row.form), 1):
-                gathering.take(*said)
+                gathering.take(said)
                 if number % _BEAT == 0:
                     with context.step():
                         pass  # a sign of life: nothing is written while the file is read
@@ -301,13 +302,13 @@ class _Importing:
         row = found[0]
         self._drop_relations(row, concept)
         for key in concept.broader:
-            for other in self._pointed(key):
+            for other in self._one(concept, key):
                 if stands_above(row.id, {other.id}):
-                    self._left_out(concept, key)
+                    self._left_out(concept, key, "circle")
                 else:
                     AuthorityLink.objects.get_or_create(source_id=row.id, target_id=other.id, kind=LinkKind.BROADER)
         for key in concept.related:
-            for other in self._pointed(key):
+            for other in self._one(concept, key):
                 if other.id != row.id:
                     low, high = min(row.id, other.id), max(row.id, other.id)
                     AuthorityLink.objects.get_or_create(source_id=low, target_id=high, kind=LinkKind.RELATED)
@@ -327,6 +328,13 @@ class _Importing:
                 return found if len(found) == 1 else []
         return []
 
-    def _left_out(self, concept: Concept, key: str) -> None:
+    def _one(self, concept: Concept, key: str) -> list[Authority]:
+        """The same; where there is none, or more than one, the relation is listed."""
+        found = self._pointed(key)
+        if not found:
+            self._left_out(concept, key, "not-here")
+        return found
+
+    def _left_out(self, concept: Concept, key: str, reason: str) -> None:
         if len(self.counts["lists"]) < _SHOWN:
-            self.counts["lists"].append(["relation", concept.place, f"{self._label(concept)} → {key}", "circle"])
+            self.counts["lists"].append(["relation", concept.place, f"{self._label(concept)} → {key}"[:200], reason])
