@@ -160,6 +160,32 @@ def test_damage_is_a_refusal_and_nothing_worse(noise: bytes, place: int) -> None
             rows(content)
 
 
+def test_cells_merged_downwards_are_said_in_each_row_beside_them() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (
+        ["新书目录", None, None],
+        ["题名", "责任者", "丛书"],
+        ["家", "巴金", "激流"],
+        ["春"],
+        ["秋"],
+        [],
+        ["雾", "某人"],
+    ):
+        sheet.append(line)
+    for merged in ("A1:C1", "B3:B4", "C3:C6"):
+        sheet.merge_cells(merged)
+    made = io.BytesIO()
+    book.save(made)
+    assert [(row.number, *row.cells) for row in rows(made.getvalue())][2:] == [
+        (3, "家", "巴金", "激流"),
+        (4, "春", "巴金", "激流"),
+        (5, "秋", "", "激流"),
+        (7, "雾", "某人"),
+    ]
+
+
 def test_a_sheet_is_taken_by_its_name() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].title = "空"

@@ -79,6 +79,10 @@ BOOK_LANGUAGES: Final[Mapping[str, Sentence]] = {
 ROW_PROBLEMS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
     **{f"cell-{flaw.value}": (flaw.reason, flaw.remedy) for flaw in Flaw},
     "no-title": (_("The row names no title."), _("Write the title, or leave the row out.")),
+    "sum": (
+        _("The row adds up those above it."),
+        _("Leave it out; a book of this title needs an author or a publisher too."),
+    ),
     "too-long": (
         _("The row is longer than a record may be."),
         _("A field holds about 3,000 Chinese characters. Shorten the longest cell."),

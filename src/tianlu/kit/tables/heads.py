@@ -9,7 +9,7 @@ from tianlu.kit.tables.data import Row
 
 T = TypeVar("T")
 _LOOKED_AT: Final = 10  # rows in which the names of the columns are looked for
-_UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]$")  # 定价(元), 应还日期[yyyy-mm-dd]
+_BESIDE: Final = re.compile(r"[(\[【〔].*?[)\]】〕]|[*:]+$")  # 定价(元), 应还日期[yyyy-mm-dd], 题名*
 
 
 def plain_head(head: str) -> str:
@@ -18,10 +18,12 @@ def plain_head(head: str) -> str:
 
 
 def meaning(head: str, words: Mapping[str, T]) -> T | None:
-    """What `words` say of the head, also without its underscores, its table's name before a dot or a unit in brackets; else None."""
+    """What `words` say of the head, also without its underscores, its table's name before a dot, what stands in brackets
+    and the sign of what must be filled in; of names parted by a slash the first known; else None.
+    """
     plain = plain_head(head)
-    bare = _UNIT.sub("", plain_head(unicodedata.normalize("NFKC", head)))
-    spellings = (plain, plain.replace("_", ""), plain.split(".")[-1], bare)
+    bare = _BESIDE.sub("", plain_head(unicodedata.normalize("NFKC", head)))
+    spellings = (plain, plain.replace("_", ""), plain.split(".")[-1], bare, *bare.replace("、", "/").split("/"))
     return next((words[one] for one in spellings if one in words), None)
 
 

@@ -1,6 +1,7 @@
 """Excel workbooks (.xlsx): one sheet, read row by row; no formula is ever calculated."""
 
 import math
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ _RATIO: Final = 150  # XML of a sheet shrinks 5 to 30 times
 _EXACT: Final = 10**15  # a double keeps 15 decimal digits
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 16
+_MERGED: Final = re.compile(rb'<mergeCell\s[^>]{0,20}?ref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})"')
+_LONGEST_RANGE: Final = 80  # bytes of such an element
 
 
 def workbook_rows(file: BinaryIO, sheet: str = "") -> Iterator[Row]:
@@ -60,18 +63,58 @@ def _sheet_rows(results: Any, formulas: Any, wanted: str) -> Iterator[Row]:
     for sheet, beside in chosen:
         sheet.reset_dimensions()  # what the file says of its size is not believed
         beside.reset_dimensions()
-        found = False
+        found, merged = False, _Merged(sheet)
         for number, (row, also) in enumerate(zip(sheet.iter_rows(), beside.iter_rows(), strict=True), 1):
             if number > MOST_ROWS:
                 raise TableFault("rows", most=MOST_ROWS)
             if len(row) > MOST_COLUMNS and any(cell.value is not None for cell in row[MOST_COLUMNS:]):
                 raise TableFault("columns", most=MOST_COLUMNS)
-            made = _row(number, row[:MOST_COLUMNS], also[:MOST_COLUMNS])
+            made = merged.filled(_row(number, row[:MOST_COLUMNS], also[:MOST_COLUMNS]))
             if made.flaws or any(made.cells):
                 found = True
                 yield made
         if found:
             return
+
+
+class _Merged:
+    """Cells merged downwards: what the first says is said in each row beneath that says anything."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._ranges: list[tuple[int, int, int]] = []  # column (from 0), first row, last row
+        self._said: dict[int, tuple[int, str]] = {}  # by column the last row and the text
+        before = b""
+        with sheet._get_source() as stream:  # noqa: SLF001 - openpyxl reads no merged cells row by row
+            while block := stream.read(_BLOCK):
+                piece = before + block
+                for match in _MERGED.finditer(piece):
+                    self._take(match)
+                before = piece[-_LONGEST_RANGE:]
+        self._ranges.sort(key=lambda one: -one[1])
+
+    def _take(self, match: re.Match[bytes]) -> None:
+        from openpyxl.utils import column_index_from_string  # noqa: PLC0415 - slow
+
+        column, first, last = match[1].decode(), int(match[2]), int(match[3])
+        if last > first and len(self._ranges) < MOST_ROWS:
+            self._ranges.append((column_index_from_string(column) - 1, first, last))
+
+    def filled(self, row: Row) -> Row:
+        """The row with what stands in the merged cells above it."""
+        while self._ranges and self._ranges[-1][1] <= row.number:
+            column, first, last = self._ranges.pop()
+            if first == row.number and column < len(row.cells) and row.cells[column]:
+                self._said[column] = (last, row.cells[column])
+        if not self._said or not any(row.cells):
+            return row
+        cells = list(row.cells)
+        for column, (last, text) in list(self._said.items()):
+            if last < row.number:
+                del self._said[column]
+                continue
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = cells[column] or text
+        return row._replace(cells=tuple(cells))
 
 
 def _row(number: int, row: Any, also: Any) -> Row:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from tianlu.catalog.rules.tables.columns import SPLIT, Column, TableMapping
 from tianlu.catalog.rules.tables.marc21 import marc21_record
+from tianlu.catalog.rules.tables.understanding import is_sum, understood, unwrapped
 from tianlu.catalog.rules.tables.unimarc import cnmarc_record
 from tianlu.catalog.rules.tables.values import Book, Remark
 from tianlu.catalog.rules.tables.words import clean, headings_of, language_of
@@ -55,9 +56,11 @@ def read_row(row: Row, maker: Maker) -> RowRead:
     A row makes none when a cell used is damaged, when it names no title, or when it is longer than a record may be.
     """
     unfit = _damage(row, maker.mapping)
-    said = _values(row, maker.mapping)
+    said = understood(_values(row, maker.mapping))
     if unfit is None and not said[Column.TITLE]:
         unfit = Unfit("no-title", {})
+    if unfit is None and is_sum(said):
+        unfit = Unfit("sum", {})
     if unfit is not None:
         return RowRead(row, unfit=unfit)
     remarks = tuple(_remarks(said))
@@ -81,11 +84,13 @@ def _values(row: Row, mapping: TableMapping) -> dict[Column, list[str]]:
     """By column, the values of a row in the order of the table; where values repeat, cells are taken apart."""
     found: dict[Column, list[str]] = defaultdict(list)
     for place, column in sorted(mapping.columns.items()):
-        text = clean(row.cells[place]) if place < len(row.cells) else ""
-        if column in SPLIT:
-            for mark in mapping.marks:
+        cell = row.cells[place] if place < len(row.cells) else ""
+        pieces = cell.splitlines() if column in SPLIT else [cell]
+        for piece in map(clean, pieces):
+            text = unwrapped(piece) if column is Column.SERIES else piece
+            for mark in mapping.marks if column in SPLIT else "":
                 text = text.replace(mark, "\n")
-        found[column] += [piece for one in text.split("\n") if (piece := one.strip())]
+            found[column] += [value for one in text.split("\n") if (value := one.strip())]
     return found
 
 

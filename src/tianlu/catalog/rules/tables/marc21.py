@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tianlu.catalog.rules.tables.columns import Column
+from tianlu.catalog.rules.tables.understanding import series_parts
 from tianlu.catalog.rules.tables.values import Book, isbn_parts, said_field
 from tianlu.catalog.rules.tables.words import CLC, DEWEY, Heading, price_words, with_unit
 from tianlu.marc import Field, Record
@@ -65,8 +66,8 @@ def _description(book: Book) -> Iterator[Field]:
     yield from said_field("264", " 1", *places, *publishers, ("c", book.one(Column.YEAR)))
     pages, size = with_unit(book.one(Column.PAGES), " pages"), with_unit(book.one(Column.SIZE), " cm")
     yield from said_field("300", "  ", ("a", pages), ("c", size))
-    for series in book.all(Column.SERIES):
-        yield Field("490", "0", " ", [("a", series)])
+    for series, number in series_parts(book.all(Column.SERIES)):
+        yield from said_field("490", "0 ", ("a", series), ("v", number))
 
 
 def _notes(book: Book) -> Iterator[Field]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from tianlu.catalog.rules.tables.columns import Column
+from tianlu.catalog.rules.tables.understanding import series_parts
 from tianlu.catalog.rules.tables.values import Book, isbn_parts, said_field
 from tianlu.catalog.rules.tables.words import CLC, DEWEY, Heading, price_words, with_unit
 from tianlu.marc import Field, Record
+from tianlu.marc.crosswalk.names import split_name
 
 _LEADER = "00000nam0 22000003  450 "
 
@@ -55,8 +57,8 @@ def _description(book: Book) -> Iterator[Field]:
     yield from said_field("210", "  ", *places, *publishers, ("d", book.one(Column.YEAR)))
     pages, size = with_unit(book.one(Column.PAGES), "页"), with_unit(book.one(Column.SIZE), "cm")
     yield from said_field("215", "  ", ("a", pages), ("d", size))
-    for series in book.all(Column.SERIES):
-        yield Field("225", "2", " ", [("a", series)])
+    for series, number in series_parts(book.all(Column.SERIES)):
+        yield from said_field("225", "2 ", ("a", series), ("v", number))
 
 
 def _notes(book: Book) -> Iterator[Field]:
@@ -86,6 +88,7 @@ def _class(number: str) -> Field:
 def _heading(name: Heading) -> Field:
     """701 and 711 for authors, 702 and 712 for the others; $4 has the role in words, as Chinese libraries write it."""
     tag = ("71" if name.corporate else "70") + ("2" if name.further else "1")
-    said = [("a", name.name), ("c", name.beside), ("4", name.role)]
-    indicators = "02" if name.corporate else " 0"
+    entry, rest = split_name(name.name) if name.name.isascii() and not name.corporate else (name.name, "")
+    said = [("a", entry), ("b", rest), ("c", name.beside), ("4", name.role)]
+    indicators = "02" if name.corporate else " 1" if rest else " 0"
     return Field(tag, indicators[0], indicators[1], [(code, value) for code, value in said if value])

@@ -66,6 +66,11 @@ _FURTHER: Final = [
     "续",
 ]
 _ROLE: Final = re.compile("(.{2,}?)\\s*(等?\\s*(?:" + "|".join(sorted(_FIRST + _FURTHER, key=len, reverse=True)) + "))")
+_ROLE_ALONE: Final = re.compile("等?(?:" + "|".join(sorted(_FIRST + _FURTHER, key=len, reverse=True)) + ")")
+_CLOSING: Final = ")）]］〕】"
+_ONE_NAME: Final = re.compile(
+    rf"(?:[\[〔(（【][^\])〕）】]{{1,8}}[\])〕）】])?[㐀-鿿\U00020000-\U0003ffff·]{{2,4}}(?:{_ROLE_ALONE.pattern})?"
+)
 _BEFORE: Final = re.compile(r"[\[〔(（【]\s*([^\])〕）】]{1,8}?)\s*[\])〕）】]\s*(.+)")
 _BODY: Final = re.compile(
     ".{2,}(?:出版社|编辑部|委员会|编委会|研究所|研究院|大学|学院|公司|协会|学会|中心|图书馆|博物馆|档案馆|编写组|课题组)"
@@ -107,13 +112,32 @@ def language_of(text: str) -> str:
 def headings_of(text: str) -> list[Heading]:
     """The names in one statement: `曹雪芹著`, `(美) 海明威著`, `王力, 李明主编`, `Hemingway, Ernest`.
 
-    Several before one role share it. Letters without Chinese characters among them are one name as it is written.
+    Several before one role share it; a role ends those before it, so that `甲著, 乙译` are an author and a translator.
+    Letters without Chinese characters among them are one name as it is written.
     """
     if not _HAN.search(text):
         return [Heading(text)]
-    found = _ROLE.fullmatch(text)
-    names, role = (found[1], found[2]) if found else (text, "")
-    return [_heading(name, role) for name in _BETWEEN.split(names) if name]
+    found: list[Heading] = []
+    waiting: list[str] = []
+    for part in (one for piece in _BETWEEN.split(text) for one in _spaced(piece)):
+        ended = _ROLE.fullmatch(part)
+        waiting.append(ended[1] if ended else part)
+        if ended:
+            found += [_heading(name, ended[2]) for name in waiting]
+            waiting = []
+    return found + [_heading(name, "") for name in waiting]
+
+
+def _spaced(text: str) -> list[str]:
+    """Names that only spaces part: each in Chinese characters, with what stands in brackets before it and its role behind."""
+    parts: list[str] = []
+    for word in text.split():
+        if parts and (_ROLE_ALONE.fullmatch(word) or parts[-1][-1] in _CLOSING):
+            parts[-1] += word
+        else:
+            parts.append(word)
+    alone = len(parts) > 1 and all(_ONE_NAME.fullmatch(part) for part in parts)
+    return parts if alone else [text] if text else []
 
 
 def _heading(text: str, role: str) -> Heading:
