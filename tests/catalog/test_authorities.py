@@ -199,6 +199,16 @@ def test_dates_decide_between_namesakes(library: Actor, persons: int) -> None:
     assert (means(book, library), HeadingDoubt.rows.count()) == ([(Place.CONTRIBUTOR, right)], 0)
 
 
+def test_a_heading_from_somebodys_lifetime_means_who_has_died_since(library: Actor, persons: int) -> None:
+    right = person(library, persons, "巴金", dates="1904-2005")
+    person(library, persons, "巴金", dates="1931-")
+    written = [Field("701", " ", "0", [("a", "巴金"), ("f", dates)]) for dates in ("1904-", "1904-1990")]
+    bring(library, as_file([cnmarc(str(at), f"书{at}", extra=[one]) for at, one in enumerate(written)]))
+    first, second = Record.objects.order_by("id").values_list("id", flat=True)
+    linked()
+    assert (means(first, library), means(second, library)) == ([(Place.CONTRIBUTOR, right)], [])
+
+
 def test_a_number_in_the_record_says_more_than_the_name(library: Actor, persons: int, subjects: int) -> None:
     person(library, persons, "李明", external_id="n1")
     right = person(library, persons, "李明", external_id="n2")
@@ -341,6 +351,29 @@ def test_the_heading_in_the_records_is_changed_only_when_somebody_decides(librar
     jobs.run_pending()
     headings = [field.get("a") for number in found for field in queries.marc_record(library, number)[0].every("701")]
     assert headings == ["鲁迅"] * 4
+
+
+def test_headings_with_stops_and_in_meetings_and_families_are_changed_too(library: Actor, subjects: int) -> None:
+    bodies = services.create_vocabulary(library, name="团体", kind=AuthorityKind.BODIES)
+    merged = []
+    for vocabulary, old, new in ((subjects, "Cats", "Felines"), (bodies, "年会", "学术年会")):
+        gone, kept = person(library, vocabulary, old), person(library, vocabulary, new)
+        merged.append((gone, kept))
+    extra = [
+        Field("650", " ", "4", [("a", "Cats.")]),
+        Field("650", " ", "4", [("a", "Cats"), ("x", "Food.")]),
+        Field("711", "2", " ", [("a", "年会")]),
+    ]
+    bring(library, as_file([marc21("1", "Book", extra=extra)]))
+    linked()
+    for gone, kept in merged:
+        services.merge_authorities(library, gone, into=kept)
+        batch = services.prepare_headings(library, gone)
+        jobs.run_pending()
+        services.start_batch(library, batch.id)
+        jobs.run_pending()
+    marc, _dialect = queries.marc_record(library, Record.objects.get().id)
+    assert [field.get("a") for field in marc.every("650", "711")] == ["Felines.", "Felines", "学术年会"]
 
 
 def decided(library: Actor, persons: int) -> tuple[int, int, int, int]:

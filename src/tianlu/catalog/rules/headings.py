@@ -1,5 +1,6 @@
 """The headings of a record that authorities answer to, and which authority a heading means."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -120,24 +121,39 @@ def keys_of(heading: Heading) -> list[str]:
 
 
 def meant(heading: Heading, named: Collection[Named]) -> list[int]:
-    """Authorities that a heading may mean: equal dates decide, different dates exclude. One is certain, several a doubt."""
+    """Authorities that a heading may mean: equal dates decide, different dates exclude. One is certain, several a doubt.
+
+    A heading from the time when somebody lived (`1902-`) means who has died since (`1902-1988`).
+    """
     wanted = words(heading.dates)
     fitting = {one.authority_id for one in named if wanted and words(one.dates) == wanted}
+    if not fitting:
+        fitting = {one.authority_id for one in named if _open(heading.dates, one.dates)}
     if not fitting:
         fitting = {one.authority_id for one in named if not wanted or not one.dates}
     return sorted(fitting)
 
 
+def _open(one: str, other: str) -> bool:
+    """Whether one of two dates goes on where the other ends."""
+    first, second = (re.findall(r"[^\W_]+", text.casefold()) for text in (one, other))
+    common = min(len(first), len(second))
+    return common > 0 and first[:common] == second[:common]
+
+
 def heading_operations(kind: str, old: str, new: str) -> Sequence[dict[str, Any]]:
-    """The batch edit that writes the new heading where the old one stands whole in $a, with or without a comma after it."""
-    tags = {
-        "persons": ("100", "600", "700", "701", "702"),
-        "bodies": ("110", "601", "610", "710", "711", "712"),
-        "subjects": ("606", "608", "650", "655"),
-        "places": ("607", "651"),
-    }.get(kind, ())
+    """The batch edit that writes the new heading where the old one stands whole in $a, also with a comma or stop after it."""
+    tags = sorted({tag for kinds in _KINDS.values() for tag in kinds.get(kind, ())})
+    marks = [mark for mark in ("", ",", ".") if not (mark and old.endswith(mark))]
     return [
-        {"act": "replace", "tag": tag, "code": "a", "find": old + mark, "put": new + mark, "whole": True}
+        {
+            "act": "replace",
+            "tag": tag,
+            "code": "a",
+            "find": old + mark,
+            "put": new.removesuffix(mark) + mark,
+            "whole": True,
+        }
         for tag in tags
-        for mark in ("", ",")
+        for mark in marks
     ]
