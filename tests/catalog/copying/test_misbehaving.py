@@ -301,6 +301,29 @@ def test_a_record_packed_as_text_is_read() -> None:
         assert outcome.record.field("200").get("a") == "边城 & <山>"  # type: ignore[union-attr]
 
 
+GBK = b'<?xml version="1.0" encoding="GBK"?>'
+PLAIN = b'<?xml version="1.0"?>'
+
+
+def test_an_answer_in_gbk_is_read_where_it_or_its_header_says_so() -> None:
+    in_gbk = response(recorded(MARC)).decode().encode("gb18030")
+    packed = '<?xml version="1.0" encoding="GBK"?>' + MARC
+    escaped = packed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    answers = [
+        plain(body=in_gbk.replace(PLAIN, GBK)),
+        plain(body=in_gbk, Content_Type="text/xml; charset=gb2312"),
+        plain(body=response(recorded(escaped, "string"))),
+    ]
+    for said in answers:
+        with serving(said) as server:
+            [outcome] = read_records([record.content for record in ask_sru(server.port).records])
+        assert isinstance(outcome, Found)
+        assert outcome.record.field("200").get("a") == "边城 & <山>"  # type: ignore[union-attr]
+    broken = response(recorded("边")).replace(PLAIN, GBK) + b"\xff"
+    with serving(plain(body=broken)) as server, pytest.raises(TargetSpeaksOtherwise):
+        ask_sru(server.port)
+
+
 def test_a_bomb_packed_as_text_is_no_record() -> None:
     inner = (
         BOMB + "<record><leader>00000nam0 2200000   450 </leader><controlfield tag='001'>&b;</controlfield></record>"

@@ -35,6 +35,16 @@ _INDEX: Final = re.compile(r"([\w.-]+)(?:\s+([\w.<>=-]+))?")
 _NUMBER: Final = re.compile(r"\d{1,12}")
 _RESPONSES: Final = frozenset({"searchRetrieveResponse", "diagnostics", "explainResponse", "scanResponse"})
 _MARC: Final = re.compile(rb"<(?:[\w.-]+:)?(?:leader|controlfield|datafield)\b")
+_DECLARATION: Final = re.compile(r"\A<\?xml[^>]*\?>")
+_DECLARED: Final = re.compile(r"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
+_CHARSET: Final = re.compile(r"""charset\s*=\s*"?([\w.-]+)""", re.IGNORECASE)
+_EAST_ASIAN: Final = {
+    **dict.fromkeys(("gb2312", "gbk", "cp936", "gb18030", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "cp950"), "big5hkscs"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "windows-31j"), "cp932"),
+    "euc-jp": "euc_jp",
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+}
 _SIGN_IN: Final = frozenset({"3", "68"})  # authentication error; not authorised to send a record
 
 
@@ -131,7 +141,7 @@ class SruTarget:
         if response.status in {401, 403}:
             raise TargetSignIn()
         try:
-            answer = understand(response.body)
+            answer = understand(response.body, response.headers.get("content-type", ""))
         except NotXml as error:
             reason = error.reason if response.status == 200 else f"HTTP {response.status}"
             raise TargetSpeaksOtherwise(host=host, protocol="SRU", reason=reason) from error
@@ -179,9 +189,10 @@ def _no(diagnostic: dict[str, str]) -> Refusal:
     return TargetSaysNo(said=said or diagnostic.get("uri", "")[:80] or "?")
 
 
-def understand(body: bytes) -> Answered:
+def understand(body: bytes, content_type: str = "") -> Answered:
     """The response in these bytes. Raises `NotXml`; nothing outside them is ever opened."""
     reader = _Reader()
+    body = in_utf8(body, content_type)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = reader.refuse
@@ -195,6 +206,23 @@ def understand(body: bytes) -> Answered:
     except (ValueError, LookupError) as error:  # an encoding that the parser cannot be told of
         raise NotXml(_("it is no XML: %(detail)s") % {"detail": "encoding"}) from error
     return reader.answer
+
+
+def in_utf8(body: bytes, content_type: str) -> bytes:
+    """The same document in UTF-8 where it says that it is in a character set of East Asia, which no XML parser here reads.
+
+    The header of the answer says so where the document does not (RFC 7303). Raises `NotXml` where the bytes do not fit.
+    """
+    head = body[:200].decode("latin-1")
+    said = _DECLARED.match(head) or _CHARSET.search(content_type)
+    name = said[1].lower() if said else ""
+    if _EAST_ASIAN.get(name) is None:
+        return body
+    try:
+        text = body.decode(_EAST_ASIAN[name])
+    except UnicodeDecodeError as error:
+        raise NotXml(_("it is no XML: %(detail)s") % {"detail": name}) from error
+    return _DECLARATION.sub("", text.lstrip()).encode("utf-8")
 
 
 class _Reader:
@@ -250,6 +278,7 @@ class _Reader:
         text = "".join(data)
         if not self._elements:  # recordPacking=string: the record is text that must be read once more
             text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+            text = _DECLARATION.sub("", text.lstrip())  # it names the encoding that the text is not in any more
         if text.strip():
             self.answer.records.append(text.strip().encode("utf-8"))
 
