@@ -339,3 +339,21 @@ def test_the_tree_of_classes_has_two_levels_shipped_and_the_rest_from_the_librar
         "现代小说",
         "长篇",
     ]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_alternative_classes_and_ranges_stand_where_they_belong(library: Actor) -> None:
+    reader = visitor([library.organisation_id])
+    classes = services.create_vocabulary(library, name="中图法", kind=AuthorityKind.CLASSES)
+    table = "D73/77,各国政治\nD73,亚洲\nD731,东亚\nD771.2,美国\nD8,外交\nR19,保健\n[R194],医疗保险\n[R194.1],筹资\n"
+    brought(library, classes, f"notation,label\n{table}")
+
+    def below(notation: str) -> list[str]:
+        return [node.notation for node in queries.class_tree(reader, notation)]
+
+    assert [one for one in below("D") if one.startswith("D7")] == ["D73/77"]
+    assert below("D73/77") == ["D73", "D771.2"]
+    assert below("D73") == ["D731"]
+    assert below("R19") == ["[R194]"]
+    assert below("[R194]") == ["[R194.1]"]

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from tianlu.catalog.data import ClassNode, class_label, shipped_below
 from tianlu.catalog.models import Authority, AuthorityLink
+from tianlu.catalog.rules.classes import BRACKETS, bounds, parents, plain, stem, within
 from tianlu.libraries.data import Actor
 
 _DEEPEST: Final = 20  # levels of a tree
@@ -19,13 +21,15 @@ def class_tree(actor: Actor, notation: str = "") -> list[ClassNode]:
     """
     shipped = {code: class_label(code) for code in shipped_below(notation)}
     rows = Authority.scoped(actor).filter(kind="classes", merged_into=None).exclude(notation="")
-    rows = rows.filter(notation__startswith=notation) if notation else rows.filter(notation__in=list(shipped))
+    rows = rows.filter(_beginning(notation)) if notation else rows.filter(notation__in=list(shipped))
     own = {code: (number, label) for number, code, label in rows.order_by("-id").values_list("id", "notation", "label")}
-    broader = dict.fromkeys(shipped, notation) | (_broader(actor, notation) if notation else {})
+    ranges = [code for code in own if bounds(code)[0] != bounds(code)[1] and code != notation]
+    of_shipped = {code: next((one for one in ranges if within(code, one)), notation) for code in shipped}
+    broader = of_shipped | (_broader(actor, notation) if notation else {})
     named = _below(notation, {notation, *own, *shipped}, broader)
     chinese = (get_language() or "zh").startswith("zh")
     nodes = []
-    for code, is_open in sorted(named.items()):
+    for code, is_open in sorted(named.items(), key=lambda item: (plain(item[0]), item[0])):
         number, label = own.get(code, (None, ""))
         shown = label if label and (chinese or code not in shipped) else str(shipped.get(code, label))
         nodes.append(ClassNode(code, shown, number, is_open or bool(shipped_below(code))))
@@ -34,21 +38,25 @@ def class_tree(actor: Actor, notation: str = "") -> list[ClassNode]:
 
 def _broader(actor: Actor, notation: str) -> dict[str, str]:
     """The broader class that the library's vocabulary names, by notation."""
-    classes = Authority.scoped(actor).filter(kind="classes", merged_into=None, notation__startswith=notation)
+    classes = Authority.scoped(actor).filter(_beginning(notation), kind="classes", merged_into=None)
     rows = AuthorityLink.objects.filter(kind="broader", source__in=classes)
     return dict(rows.values_list("source__notation", "target__notation"))
 
 
 def _below(notation: str, codes: set[str], broader: dict[str, str]) -> dict[str, bool]:
     """Classes directly below `notation`, and whether something is below each of them."""
-    parents = {code: broader.get(code) or _parent(code, codes) for code in codes if code and code != notation}
-    above = set(parents.values())
-    return {code: code in above for code, parent in parents.items() if parent == notation}
+    above = parents({code for code in codes if code}, broader)
+    open_ones = set(above.values())
+    return {code: code in open_ones for code, parent in above.items() if parent == notation and code != notation}
 
 
-def _parent(code: str, codes: set[str]) -> str:
-    """The longest other notation that begins this one: of `I246.5`, `I246` where there is one, else `I24`."""
-    return next((code[:end] for end in range(len(code) - 1, 0, -1) if code[:end] in codes), "")
+def _beginning(notation: str) -> Q:
+    """Classes that may stand below one, or in brackets there."""
+    begin = stem(notation)
+    found = Q(notation__startswith=begin)
+    for bracket in BRACKETS[::2]:
+        found |= Q(notation__startswith=f"{bracket}{begin}")
+    return found
 
 
 def class_path(actor: Actor, notation: str) -> list[ClassNode]:
