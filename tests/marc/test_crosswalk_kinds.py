@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.marc.test_project import field
 from tianlu.marc import Dialect, Record, project
-from tianlu.marc.crosswalk import convert, to_dublin_core
+from tianlu.marc.crosswalk import convert, to_bibframe, to_dublin_core, to_mods
 from tianlu.marc.crosswalk.ledger import Loss
 
 OTHER: dict[Dialect, Dialect] = {"marc21": "cnmarc", "cnmarc": "marc21"}
@@ -140,6 +142,29 @@ def test_a_map() -> None:
         "206   $bScale 1:24,000$cMercator proj$d(W 77°--W 76°/N 39°--N 38°)",
     ]
     assert back("marc21", place) == [place]
+
+
+def test_a_map_has_its_scale_projection_and_coordinates_apart() -> None:
+    line = "255 __ $aScale 1:24,000 ; $bMercator proj. $c(W 77°--W 76°/N 39°--N 38°)."
+    record = Record("00000nem a2200000 i 4500", [field(line)])
+    assert re.findall(r"<(scale|projection|coordinates)>([^<]*)<", to_mods(record, "marc21").text) == [
+        ("scale", "Scale 1:24,000"),
+        ("projection", "Mercator proj."),
+        ("coordinates", "W 77°--W 76°/N 39°--N 38°"),
+    ]
+    written = to_bibframe(record, "marc21", "http://x/1")
+    for words in ("bf:coordinates", "W 77°--W 76°/N 39°--N 38°", "Mercator proj.", "Scale 1:24,000"):
+        assert words.removeprefix("bf:") in written.text
+    assert [loss for loss in written.losses if loss.tag == "255"] == []
+
+
+def test_a_person_as_subject_has_dates_and_dynasty_apart_in_mods() -> None:
+    record = Record("00000nam0 2200000   450 ", [field("600 _0 $a司馬遷 $c漢 $f前145-前86")])
+    assert re.findall(r"<namePart([^>]*)>([^<]*)<", to_mods(record, "cnmarc").text) == [
+        ("", "司馬遷"),
+        (' type="termsOfAddress"', "漢"),
+        (' type="date"', "前145-前86"),
+    ]
 
 
 def test_music() -> None:

@@ -105,8 +105,11 @@ def _content(node: Node, found: Description, tongues: Tongues) -> None:
     node.say("bf:intendedAudience", term("maudience", AUDIENCES.get(found.coded.get("audience", ""), "")))
     for text in found.audiences:
         node.say("bf:intendedAudience", labelled("bf:IntendedAudience", text, tongues.of(text)))
-    for text in found.scales:
-        node.say("bf:scale", labelled("bf:Scale", text))
+    for one in found.maps:
+        node.say("bf:scale", labelled("bf:Scale", one.scale) if one.scale else None)
+        drawn = Node("bf:Cartographic").text("bf:coordinates", one.coordinates.strip("(). "))
+        drawn.say("bf:projection", labelled("bf:Projection", one.projection) if one.projection else None)
+        node.say("bf:cartographicAttributes", drawn.text("bf:equinox", one.more))
     for kind, words, code in found.media:
         if kind == "content":
             node.say("bf:content", labelled("bf:Content", words).text("bf:code", code))

@@ -101,7 +101,11 @@ def heading(reading: Reading, field: Field, twin: Field | None) -> None:
     if parts:
         numbers = tuple([tidy(value) for value in field.all("01") if value.strip()])
         latin = reading.latin(bare(field.get("a")), twin, "abcdtnpvxyz")
-        reading.found.headings.append(Heading(tuple(parts), scheme, latin, numbers))
+        found = Heading(tuple(parts), scheme, latin, numbers)
+        if kind in ("person", "family") and bare(own):
+            name, terms, work = (bare(" ".join(map(tidy, field.all(codes)))) for codes in ("abq", "c", "t"))
+            found = found._replace(name=name, terms=terms, dates=_dates(field), work=work)
+        reading.found.headings.append(found)
 
 
 _LINKED = {"w": "control", "x": "issn", "z": "isbn", "u": "isrn", "o": "other", "r": "report", "y": "coden"}

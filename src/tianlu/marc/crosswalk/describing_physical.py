@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tianlu.marc.crosswalk.description import Activity, Extent, Text
+from tianlu.marc.crosswalk.description import Activity, Extent, MapData, Text
 from tianlu.marc.crosswalk.reading import Reading
 from tianlu.marc.projecting.punctuation import bare, tidy, unbracketed
 from tianlu.marc.record import Field
@@ -43,4 +43,8 @@ def frequency(reading: Reading, field: Field, _: Field | None) -> None:
 
 
 def scale(reading: Reading, field: Field, _: Field | None) -> None:
-    reading.found.scales.append(tidy(" ".join(field.all("abc"))))
+    scale, projection, coordinates, more = (
+        tidy(" ".join(field.all(codes))).rstrip(" ;:,") for codes in ("a", "b", "c", "de")
+    )
+    if scale or projection or coordinates or more:
+        reading.found.maps.append(MapData(scale, projection, coordinates, more))

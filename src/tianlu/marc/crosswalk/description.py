@@ -72,16 +72,32 @@ class Remark(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A subject: parts of kinds topic, place, time, genre, title, person, family, body and meeting."""
+    """A subject: parts of kinds topic, place, time, genre, title, person, family, body and meeting.
+
+    Of a name with more in its first part, ``name`` is the name alone, beside it terms (Dr., a dynasty), dates and a work.
+    """
 
     parts: tuple[tuple[str, str], ...]
     scheme: str = ""
     romanised: str = ""
     identifiers: tuple[str, ...] = ()
+    name: str = ""
+    terms: str = ""
+    dates: str = ""
+    work: str = ""
 
     @property
     def label(self) -> str:
         return "--".join([text for _, text in self.parts])
+
+
+class MapData(NamedTuple):
+    """Mathematical data of a map as stated; ``more`` are zone and equinox of a map of the sky."""
+
+    scale: str = ""
+    projection: str = ""
+    coordinates: str = ""
+    more: str = ""
 
 
 class ClassNumber(NamedTuple):
@@ -143,7 +159,7 @@ class Description:
     extents: list[Extent] = field(default_factory=list)
     media: list[tuple[str, str, str]] = field(default_factory=list)  # (content, media or carrier; term; code)
     frequencies: list[str] = field(default_factory=list)
-    scales: list[str] = field(default_factory=list)
+    maps: list[MapData] = field(default_factory=list)
     series: list[SeriesItem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     abstracts: list[str] = field(default_factory=list)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tianlu.marc.crosswalk.description import Address, Agent, Description, Heading, Number, Related, Text, Title
+from tianlu.marc.crosswalk.description import (
+    Address,
+    Agent,
+    Description,
+    Heading,
+    MapData,
+    Number,
+    Related,
+    Text,
+    Title,
+)
 from tianlu.marc.crosswalk.elements import Element
 from tianlu.marc.crosswalk.graph import iri
 from tianlu.marc.crosswalk.tongues import romanised_tag, script, tag_of, tag_of_name
@@ -141,8 +151,21 @@ class Parts:
             elif kind == "title":
                 found.add(Element("titleInfo", "", Element("title", text)))
             else:
-                found.add(Element("name", "", Element("namePart", text), type_=_KINDS[kind]))
+                name = Element("name", "", Element("namePart", one.name or text), type_=_KINDS[kind])
+                name.add(Element("namePart", one.terms, type_="termsOfAddress"))
+                name.add(Element("namePart", one.dates, type_="date"))
+                found.add(name, Element("titleInfo", "", Element("title", one.work)))
         return found
+
+    def map_data(self, one: MapData) -> Element:
+        """Scale, projection and coordinates; what MODS has no element for stands with the scale."""
+        scale = "; ".join([part for part in (one.scale, one.more) if part])
+        parts = (
+            Element("scale", scale),
+            Element("projection", one.projection),
+            Element("coordinates", one.coordinates.strip("(). ")),
+        )
+        return Element("subject", "", Element("cartographics", "", *parts))
 
     def classification(self, scheme: str, number: str, item: str, edition: str) -> Element:
         text = f"{number} {item}".strip()

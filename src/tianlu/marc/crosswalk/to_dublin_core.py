@@ -93,7 +93,9 @@ def _elements(found: Description, *, pinyin: bool) -> Iterable[Element]:
     yield from [Element("dc:identifier", address.url) for address in found.addresses]
     yield from [Element("dc:language", code) for code in found.languages]
     yield from _relations(found)
-    yield from [Element("dc:coverage", text) for text in (*found.areas, *found.scales)]
+    yield from [Element("dc:coverage", text) for text in found.areas]
+    for drawn in found.maps:
+        yield Element("dc:coverage", "; ".join([part for part in drawn if part]))
     yield from [Element("dc:rights", one.text) for one in found.access]
 
 

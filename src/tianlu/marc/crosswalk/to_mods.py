@@ -115,9 +115,7 @@ class _Writer(Parts):
         root.add(
             *[Element("subject", "", Element("geographicCode", code, authority="marcgac")) for code in found.areas]
         )
-        root.add(
-            *[Element("subject", "", Element("cartographics", "", Element("scale", text))) for text in found.scales]
-        )
+        root.add(*[self.map_data(one) for one in found.maps])
         root.add(*[self.classification(one.scheme, one.number, one.item, one.edition) for one in found.classes])
         for one in found.series:
             root.add(self.series(one.title, one.number, one.name, one.issn, one.romanised))
