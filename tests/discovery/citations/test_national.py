@@ -66,3 +66,118 @@ def test_a_part_is_cited_from_its_record(dialect: Dialect, fields: list[str], wa
     leader = "00000nab a2200000 a 4500" if dialect == "marc21" else "00000naa0 2200000   450 "
     bib = project(Record(leader, [field(one) for one in fields]), dialect)
     assert cite(bib, "gb7714-2025").text == wanted
+
+
+BOOK = {"marc21": "00000nam a2200000 a 4500", "cnmarc": "00000nam0 2200000   450 "}
+CHI = "100 __ $a20130101d2000    em y0chiy0110    ea"
+ENG = "008 970101s1998    xx            000 u eng d"
+RECORDS: list[tuple[Dialect, list[str], str]] = [
+    # 8.4.3.3: where no year of publication is known, that of copyright, of printing, or a guess in brackets
+    (
+        "cnmarc",
+        [CHI, "200 1_ $a信息论 $f傅祖芸编著", "210 __ $a北京 $c某社 $dc2000"],
+        "傅祖芸. 信息论[M]. 北京: 某社, c2000.",
+    ),
+    (
+        "cnmarc",
+        [CHI, "200 1_ $a茶经 $f陆羽著", "210 __ $a北京 $c某社 $d2000印刷"],
+        "陆羽. 茶经[M]. 北京: 某社, 2000印刷.",
+    ),
+    (
+        "cnmarc",
+        [CHI, "200 1_ $a茶经 $f陆羽著", "210 __ $a北京 $c某社 $d[2000?]"],
+        "陆羽. 茶经[M]. 北京: 某社, [2000].",
+    ),
+    # what the cataloguer wrote for an unknown place is said as the standard says it
+    (
+        "cnmarc",
+        [CHI, "200 1_ $a年谱 $f袁英光, 刘寅生编著", "210 __ $a[出版地不详] $c[出版者不详] $d2000"],
+        "袁英光, 刘寅生. 年谱[M]. [出版地不详]: [出版者不详], 2000.",
+    ),
+    (
+        "marc21",
+        [ENG, "245 10 $aMystery", "264 _1 $a[Place of publication not identified] : $b[publisher not identified], $c1998"],
+        "Mystery[M]. [S.l.]: [s.n.], 1998.",
+    ),
+    (
+        "marc21",
+        [ENG, "245 10 $aMystery / $cby J. D. Salinger ; illustrated by Ann Lee", "260 __ $a[S.l. : $bs.n.], $c1998"],
+        "SALINGER J D. Mystery[M]. [S.l.]: [s.n.], 1998.",
+    ),
+    # 8.1.4: a body in characters is named from above without a stop
+    (
+        "cnmarc",
+        [
+            CHI, "200 1_ $a新华字典", "205 __ $a第十二版", "210 __ $a北京 $c商务印书馆 $d2000",
+            "711 02 $a中国社会科学院 $b语言研究所 $4修订",
+        ],
+        "中国社会科学院语言研究所. 新华字典[M]. 12版. 北京: 商务印书馆, 2000.",
+    ),
+    (
+        "cnmarc",
+        [CHI, "200 1_ $a汽车构造 $f陈家瑞, 马天飞, 张建文 ... [等] 主编", "210 __ $a北京 $c某社 $d2000"],
+        "陈家瑞, 马天飞, 张建文, 等. 汽车构造[M]. 北京: 某社, 2000.",
+    ),
+    # names of other scripts are not shortened or turned round
+    (
+        "cnmarc",
+        ["101 0_ $ajpn", "200 1_ $a日本の図書館", "205 __ $a第2版", "210 __ $a東京 $c岩波書店 $d1999", "701 _0 $a高田 $b淑子 $4著"],
+        "高田淑子. 日本の図書館[M]. 2版. 東京: 岩波書店, 1999.",
+    ),
+    (
+        "cnmarc",
+        ["101 0_ $auig", "200 1_ $aقۇتادغۇبىلىك $fيۈسۈپ خاس ھاجىپ", "210 __ $aبېيجىڭ $cمىللەتلەر نەشرىياتى $d1984"],
+        "يۈسۈپ خاس ھاجىپ. قۇتادغۇبىلىك[M]. بېيجىڭ: مىللەتلەر نەشرىياتى, 1984.",
+    ),
+    (
+        "cnmarc",
+        [
+            CHI, "200 1_ $a论图书馆联盟 $f钟文发著", "210 __ $a北京 $c科学出版社 $d2000",
+            "463 _0 $12001_ $a运筹学的理论与应用: 中国运筹学会第五届大会论文集 $v第468-471页",
+        ],
+        "钟文发. 论图书馆联盟[C]//运筹学的理论与应用: 中国运筹学会第五届大会论文集. 北京: 科学出版社, 2000: 468-471.",
+    ),
+    (
+        "marc21",
+        [ENG, "100 1_ $aCalms, R. B.", "245 10 $aSolid oxygen", "502 __ $bPh. D. $cUniversity of California, Berkeley $d1998"],
+        "CALMS R B. Solid oxygen[D]. [S.l.]: University of California, 1998.",
+    ),
+    (
+        "marc21",
+        [
+            ENG, "111 2_ $aInternational Conference on Machine Learning $n(7th : $d1990 : $cAustin, Tex.)",
+            "245 10 $aMachine learning", "260 __ $aSan Mateo : $bMorgan Kaufmann, $c1998.",
+        ],
+        "International Conference on Machine Learning. Machine learning[C]. San Mateo: Morgan Kaufmann, 1998.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dialect", "fields", "wanted"), RECORDS)
+def test_a_record_is_cited_as_the_edition_of_2015_says(dialect: Dialect, fields: list[str], wanted: str) -> None:
+    bib = project(Record(BOOK[dialect], [field(one) for one in fields]), dialect)
+    assert cite(bib, "gb7714-2015").text == wanted
+
+
+@pytest.mark.parametrize(
+    ("extent", "title", "sign"),
+    [
+        ("1光盘(CD-ROM)", "四库全书", "M/CD"),
+        ("2 computer disks", "Drawing software", "CP/DK"),
+        ("3 CD-ROMs", "基金数据库", "DB/CD"),
+    ],
+)
+def test_a_work_on_a_disc_is_said_to_be_on_it(extent: str, title: str, sign: str) -> None:
+    fields = [
+        field("100 __ $a20130101d2003    em y0chiy0110    ea"),
+        field(f"200 1_ $a{title}"),
+        field(f"215 __ $a{extent}"),
+    ]
+    bib = project(Record("00000nlm0 2200000   450 ", fields), "cnmarc")
+    assert f"{title}[{sign}]" in cite(bib, "gb7714-2015").text
+
+
+def test_a_meeting_is_named_with_its_number_year_and_place() -> None:
+    meeting = field("111 2_ $aCongress on Libraries $n(7th : $d1990 : $cAustin, Tex.)")
+    bib = project(Record(BOOK["marc21"], [field(ENG), meeting, field("245 10 $aPapers")]), "marc21")
+    assert bib.contributors[0].name == "Congress on Libraries (7th : 1990 : Austin, Tex.)"

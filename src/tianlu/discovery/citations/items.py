@@ -8,6 +8,8 @@ from tianlu.discovery.citations.people import by_role
 from tianlu.marc import Bib
 from tianlu.marc.crosswalk.tongues import short
 
+from tianlu.marc.projecting.reigns import chinese_number
+
 _TYPES: Final = {
     "book": "book",
     "ancient": "book",
@@ -30,8 +32,12 @@ _GENRES: Final = {
     "standard": "standard",
     "patent": "patent",
 }
+_NOT_KNOWN: Final = re.compile(
+    r"(?:出版|发行|發行|印刷|印行)?[地者社][点點]?不[详詳明]|不[详詳明]|s\.? ?[ln]\.?"
+    r"|(?:place of publication|publisher|place) (?:is )?not (?:identified|known|given)|(?:place|publisher) unknown",
+    re.IGNORECASE,
+)
 _ORDINAL: Final = re.compile(r"(\d+)")
-_NUMBERS: Final = {n: i for i, n in enumerate("一二三四五六七八九十", 1)}
 _WORDS: Final = {
     word: number
     for number, word in enumerate(
@@ -39,7 +45,7 @@ _WORDS: Final = {
     )
 }
 _PLAIN: Final = re.compile(
-    rf"第?\s*(?:[0-9]{{1,3}}|[一二三四五六七八九十])\s*版|(?:\d+(?:st|nd|rd|th)?|{'|'.join(_WORDS)})\.?\s*ed(?:ition|n)?\.?",
+    rf"第?\s*(?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})\s*版|(?:\d+(?:st|nd|rd|th)?|{'|'.join(_WORDS)})\.?\s*ed(?:ition|n)?\.?",
     re.IGNORECASE,
 )
 
@@ -64,8 +70,8 @@ def csl_item(bib: Bib, key: str = "record") -> dict[str, Any]:
         "editor": roles["editor"],
         "translator": roles["translator"],
         "edition": edition(bib.edition, chinese=chinese),
-        "publisher": next(iter(bib.publishers), ""),
-        "publisher-place": next(iter(bib.places), ""),
+        "publisher": _first_known(bib.publishers),
+        "publisher-place": _first_known(bib.places),
         "issued": {"date-parts": [issued]} if (issued := day_of(bib) or ([bib.year] if bib.year else [])) else None,
         "collection-title": bib.series[0].title if bib.series else "",
         "collection-number": bib.series[0].number if bib.series else "",
@@ -110,6 +116,11 @@ def _tongue(bib: Bib) -> str:
     return code if code not in ("", "en") else "en-US"
 
 
+def _first_known(values: tuple[str, ...]) -> str:
+    """The first that is not a cataloguer's word for what is not known."""
+    return next((one for one in values if not _NOT_KNOWN.fullmatch(one)), "")
+
+
 def full_title(bib: Bib, *, chinese: bool) -> str:
     """Title, part and other title information in one line: `鲁迅全集：第1卷 坟`, `史记：插图本`."""
     part = " ".join(one for one in (bib.part_number, bib.part_name) if one)
@@ -124,14 +135,14 @@ def edition(statement: str, *, chinese: bool) -> str:
         return statement
     if number == 1:
         return ""
-    return f"第{number}版" if chinese else f"{_ordinal(number)} ed."
+    return f"第{number}版" if chinese or "版" in statement else f"{_ordinal(number)} ed."
 
 
 def _edition_number(statement: str) -> int:
     if found := _ORDINAL.search(statement):
         return int(found[1]) if len(found[1]) < 4 and int(found[1]) <= 300 else 0
-    if spelled := re.search(r"([一二三四五六七八九十])\s*版", statement):
-        return _NUMBERS[spelled[1]]
+    if spelled := re.search(r"([一二三四五六七八九十]{1,3})\s*版", statement):
+        return chinese_number(spelled[1]) or 0
     return _WORDS.get(statement.split(" ", maxsplit=1)[0].lower(), 0)
 
 

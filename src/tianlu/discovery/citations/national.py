@@ -11,38 +11,15 @@ from typing import Any, Final
 
 from tianlu.discovery.citations.parts import Place, day_of, newspaper_place, place_of
 from tianlu.discovery.citations.people import AND_OTHERS
+from tianlu.discovery.citations.signs import is_thesis, school_of, sign_of
 from tianlu.kit.text.readings import syllables_of
 from tianlu.marc import Bib
 
-_KINDS: Final = {
-    "serial": "J",
-    "map": "CM",
-    "manuscript": "A",
-    "electronic": "EB",
-    "audio": "Z",
-    "video": "Z",
-    "image": "Z",
-    "score": "M",
-    "kit": "Z",
-    "other": "Z",
-}  # what is not named here is a monograph (M)
-_GENRES: Final = {
-    "thesis": "D",
-    "newspaper": "N",
-    "newspaper-article": "N",
-    "report": "R",
-    "standard": "S",
-    "patent": "P",
-}
-_THESIS: Final = re.compile("学位论文|學位論文|(?:硕|博|碩)士论文|\\bthesis\\b|\\bdissertation\\b", re.IGNORECASE)
 _ERA: Final = re.compile(r"[\u3400-\u9fff]{2,9}\s?[0-9]{0,3}年(?:间|間)?")  # 清乾隆四年, 民国36年
-
-
-def is_thesis(bib: Bib) -> bool:
-    """Whether its genre or a note says so (MARC 21 field 502, UNIMARC 328)."""
-    if bib.genre:
-        return bib.genre == "thesis"
-    return bib.format in {"book", "manuscript", "electronic"} and any(_THESIS.search(note[:200]) for note in bib.notes)
+# What stands for a year of publication that is not known (GB/T 7714-2015, 8.4.3.3): of copyright, of printing, a guess.
+_COPYRIGHT: Final = re.compile(r"[\[［]?[c©ⓒ]\s?\d{4}[\]］]?\.?")
+_PRINTED: Final = re.compile(r"[\[［]?\d{4}(?:年)?\s*(?:第\d+次)?印[刷本]?[\]］]?")
+_GUESSED: Final = re.compile(r"[\[［](?:ca\.?|约|約)?\s*\d{4}(?:年)?\s?[?？]?[\]］]|\d{4}\s?[?？]")
 
 
 def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | None) -> dict[str, Any]:
@@ -54,7 +31,7 @@ def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | No
     chinese = item["language"] == "zh-CN"
     doi = next((one.value for one in bib.standard_numbers if one.kind == "doi"), "")
     part = place_of(bib) if bib.genre in ("", "thesis") else None
-    sign = _sign(bib, part, online="URL" in item or bool(doi), edition=edition)
+    sign = sign_of(bib, part, online="URL" in item or bool(doi), edition=edition)
     names = {role: [_named(one, edition) for one in item[role]] for role in ("author", "translator") if role in item}
     seen = accessed and "URL" in item and (edition < 2025 or sign.startswith("EB"))
     made = {
@@ -65,29 +42,11 @@ def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | No
         "status": _year(bib, edition=edition),
         "annote": f"[{accessed.isoformat()}]" if seen and accessed else "",
         "DOI": doi if doi not in item.get("URL", "") else "",  # one address is enough (GB/T 7714-2015, 8.7)
-        **_imprint(item, chinese=chinese, online=sign.endswith("OL")),
+        **_imprint(item, bib, chinese=chinese, online=sign.endswith("OL")),
         **(_placed(part, bib, edition=edition) if part else {}),
         **_by_genre(item, bib, edition=edition, chinese=chinese),
     }
     return {name: value for name, value in made.items() if value and name not in {"issued", "editor"}}
-
-
-def _sign(bib: Bib, part: Place | None, *, online: bool, edition: int) -> str:
-    if bib.genre:
-        sign = _GENRES[bib.genre]
-    elif is_thesis(bib):
-        sign = "D"
-    elif part:
-        sign = "J" if part.journal else "M"
-    elif bib.format == "book" and any(one.kind == "meeting" for one in bib.contributors):
-        sign = "C"
-    elif bib.format == "electronic" and any(one.value for one in bib.isbns):
-        sign = "M"
-    elif bib.format == "electronic" and edition >= 2025 and "arXiv" in bib.publishers:
-        sign = "PP"
-    else:
-        sign = _KINDS.get(bib.format, "M")
-    return f"{sign}/OL" if online else sign
 
 
 def _named(name: dict[str, str], edition: int) -> dict[str, str]:
@@ -126,12 +85,21 @@ def _year(bib: Bib, *, edition: int) -> str:
     era = _ERA.search(bib.date_text)
     if bib.year and era:
         return f"{bib.year}（{era[0]}）"
+    said = bib.date_text.strip()
+    if _COPYRIGHT.fullmatch(said):
+        return f"c{bib.year}"
+    if _PRINTED.fullmatch(said):
+        return f"{bib.year}印刷"
+    if _GUESSED.fullmatch(said):
+        return f"[{bib.year}]"
     return str(bib.year) if bib.year else ""
 
 
-def _imprint(item: dict[str, Any], *, chinese: bool, online: bool) -> dict[str, str]:
+def _imprint(item: dict[str, Any], bib: Bib, *, chinese: bool, online: bool) -> dict[str, str]:
     """Place and publisher; what a printed work does not say is said to be missing."""
     place, publisher = item.get("publisher-place", ""), item.get("publisher", "")
+    if not publisher and is_thesis(bib):
+        publisher = school_of(bib)
     if not online:
         place = place or ("[出版地不详]" if chinese else "[S.l.]")
         publisher = publisher or ("[出版者不详]" if chinese else "[s.n.]")

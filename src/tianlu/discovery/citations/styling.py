@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.discovery.citations.items import csl_item
 from tianlu.discovery.citations.national import adapted, finished
+from tianlu.discovery.citations.people import printed_name
 from tianlu.kit.errors import Sentence
 from tianlu.marc import Bib
 
@@ -31,6 +32,7 @@ STYLES: Final[Mapping[str, Sentence]] = {
 _SHIPPED: Final = {"apa": "apa", "mla": "modern-language-association", "chicago": "chicago-author-date"}
 _NATIONAL: Final = {"gb7714-2025": 2025, "gb7714-2015": 2015}
 _FULL_NAMES: Final = frozenset({"mla", "chicago"})
+_PEOPLE: Final = ("author", "editor", "translator")
 _FILES: Final = files("tianlu.discovery.citations") / "styles"
 
 
@@ -49,6 +51,7 @@ def cite(bib: Bib, style: str, language: str = "", *, accessed: date | None = No
     the day on which an online work was looked at, which some styles print.
     """
     item = csl_item(bib)
+    item |= {role: [printed_name(one) for one in item[role]] for role in _PEOPLE if role in item}
     if not bib.languages and not bib.title:
         item["language"] = "zh-CN" if language.startswith("zh") else "en-US"
     item.setdefault("title", "[题名不详]" if item["language"] == "zh-CN" else "[no title]")

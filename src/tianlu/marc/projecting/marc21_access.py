@@ -76,7 +76,7 @@ def _contributor(tag: str, text: str) -> tuple[Contributor | None, Relation | No
 def _name(field: Field) -> str:
     if field.tag == "720":
         return bare(field.get("a"))
-    codes = _NAME_CODES[field.tag[1:2]] if field.tag[1:] != "11" else "aen"
+    codes = _NAME_CODES[field.tag[1:2]] if field.tag[1:] != "11" else "aendc"
     if field.tag[1:2] == "0":
         number = field.get("b")
         return bare(field.get("a")) + (" " + bare(number) if number else "")
