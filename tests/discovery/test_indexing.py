@@ -250,6 +250,10 @@ def test_nothing_is_looked_at_within_two_seconds_of_a_commit(
         ("洪楼", ["红楼"]),
         ("邊城沈從文", ["邊城 沈從文"]),
         ("西游记", []),
+        ("沈从文的边城", ["沈从文 边城"]),
+        ("sheng congwen", ["shen congwen"]),
+        ("hong lou men", ["hong lou meng"]),
+        ("hong lou ban", []),
     ],
 )
 def test_another_spelling_is_offered(library: Actor, follow: Follow, typed: str, meant: list[str]) -> None:
@@ -259,6 +263,35 @@ def test_another_spelling_is_offered(library: Actor, follow: Follow, typed: str,
     follow()
     assert queries.correct(reader(library), SearchRequest(parse_simple(typed).query.node)) == meant
     assert queries.correct(visitor(), SearchRequest(parse_simple(typed).query.node)) == []
+
+
+def test_a_part_of_the_name_of_a_body_is_no_spelling(library: Actor, follow: Follow) -> None:
+    body = Field("711", "0", "2", [("a", "上海师范大学古籍整理组"), ("4", "校点")])
+    bring(library, as_file([cnmarc("1", "国语", extra=[body])]))
+    follow()
+    assert queries.correct(reader(library), SearchRequest(parse_simple("上海史").query.node)) == []
+
+
+def test_a_short_class_is_one_where_nothing_is_called_so(library: Actor, follow: Follow) -> None:
+    classed = [Field("690", " ", " ", [("a", number), ("v", "5")]) for number in ("TP312", "F163")]
+    bring(
+        library,
+        as_file(
+            [cnmarc("1", "算法", extra=classed[:1]), cnmarc("2", "F16的故事"), cnmarc("3", "论", extra=classed[1:])]
+        ),
+    )
+    follow()
+    found = queries.search(reader(library), SearchRequest(parse_simple("tp31").query.node))
+    assert (found.instead, [item.bib["title"] for item in found.closest]) == ("分类号:TP31", ["算法"])
+    assert titles(reader(library), "F16") == ["F16的故事"]
+
+
+def test_what_holds_a_whole_part_is_closest(library: Actor, follow: Follow) -> None:
+    names = ("红楼梦辨", "脂砚斋重评石头记", "红与黑", "梦的解析")
+    bring(library, as_file([cnmarc(str(number), title) for number, title in enumerate(names, 1)]))
+    follow()
+    found = queries.search(reader(library), SearchRequest(parse_simple("红楼梦 脂砚斋").query.node))
+    assert [item.bib["title"] for item in found.closest][:2] == ["红楼梦辨", "脂砚斋重评石头记"]
 
 
 def test_a_writer_that_another_process_keeps_is_waited_for(library: Actor, follow: Follow) -> None:

@@ -147,6 +147,12 @@ def pieces_of(term: str) -> list[str]:
     return list(dict.fromkeys([*words, *found]))[:_MOST]
 
 
+def parts_of(term: str) -> list[str]:
+    """What a reader who typed several things in characters parted by spaces; empty for a single one, and for words."""
+    parts = term.split()
+    return parts if 1 < len(parts) <= _MOST and all(len(_HAN_RUN.sub("", one)) < len(one) > 1 for one in parts) else []
+
+
 def simplified(term: str) -> str:
     """Simplified, half width, small letters; not folded, which would give the embedder 壁划 for 壁画."""
     return to_simplified(normalize("NFKC", term)).lower()

@@ -27,6 +27,10 @@ def shelved(term: str, *numbers: str) -> Or:
     return Or((has(term), *(has(number, Field.CALL_NUMBER, truncated=True) for number in numbers)))
 
 
+def begun(term: str, digits: str) -> Or:
+    return Or((has(term), has(term, Field.NUMBER), has(digits, Field.ISBN, truncated=True)))
+
+
 EVERYTHING = Everything()
 TYPED: list[tuple[str, Node]] = [
     ("", EVERYTHING),
@@ -43,6 +47,11 @@ TYPED: list[tuple[str, Node]] = [
     ("「紅樓」", phrase("紅樓")),
     ("『紅樓』", phrase("紅樓")),
     ("《边城》", phrase("边城")),
+    ("978-7-101", begun("978-7-101", "9787101")),
+    ("9787", begun("9787", "9787")),
+    ("7-101-00303", begun("7-101-00303", "978710100303")),
+    ("７－１０１", begun("７－１０１", "9787101")),
+    ("710100303", begun("710100303", "978710100303")),
     ("《边城》沈从文", And((phrase("边城"), has("沈从文")))),
     ('a b "c d" e', And((has("a b"), phrase("c d"), has("e")))),
     ('"never closed', phrase("never closed")),

@@ -10,6 +10,11 @@ _SEPARATORS: Final = re.compile("[\\s\u2010-\u2015\u2212-]+")
 _CALL_NUMBER: Final = re.compile(r"[A-Za-z]{1,2}[0-9]+(?:[.\-=][0-9A-Za-z]+)*/\S+")
 # A class alone must be longer than MP3 or F16: it has a point or three digits.
 _CLASS: Final = re.compile(r"[A-Za-z]{1,3}(?:[0-9]+\.[0-9]+|[0-9]{3,})(?:[.\-=][0-9A-Za-z]+)*")
+_SHORT_CLASS: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,2}")
+# 978 with more behind it; the group of an ISBN of ten digits and what follows its hyphen; all ten without the last.
+_ISBN_BEGINNING: Final = re.compile(
+    r"97[89][0-9]{1,9}|(?P<ten>[0-57][-‐-―−][0-9]{2,7}(?:[-‐-―−][0-9]{0,6})?|7[0-9]{8})"
+)
 _SPACED: Final = re.compile(
     r"(?P<mark>[A-Za-z]{1,3}) ?(?P<number>[0-9]+\.[0-9]+(?:[.\-=][0-9A-Za-z]+)*|[0-9]{3,}(?:[.\-=][0-9A-Za-z]+)*|[0-9]+(?= ?/))"
     r"(?: ?/ ?| )(?P<book>[0-9.][\w.:;()\-/]*)"
@@ -26,6 +31,13 @@ def isbn(text: str) -> str:
     """The 13 digits of a valid ISBN (ISO 2108), from either form; empty when it is none."""
     number = bare(text)
     return isbn13(number) if number.isascii() and len(number) in {10, 13} else ""
+
+
+def isbn_beginning(text: str) -> str:
+    """The first digits of the 13 that the beginning of an ISBN stands for, of either form; empty when it looks like none."""
+    text = unicodedata.normalize("NFKC", text)
+    found = _ISBN_BEGINNING.fullmatch(_SEPARATORS.sub("", text)) or _ISBN_BEGINNING.fullmatch(text)
+    return f"{'978' if found['ten'] else ''}{bare(found[0])}" if found else ""
 
 
 def issn(text: str) -> str:
@@ -48,6 +60,11 @@ def is_call_number(text: str) -> bool:
 def is_class(text: str) -> bool:
     """Whether it looks like a class number, or the beginning of a call number: I246.5, TP393, PR6039."""
     return _CLASS.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
+def is_short_class(text: str) -> bool:
+    """Whether it may be a class or the name of a thing: I24, TP3, but MP3 and F16 too."""
+    return _SHORT_CLASS.fullmatch(unicodedata.normalize("NFKC", text).upper()) is not None
 
 
 def spaced_call_number(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 from tianlu.discovery.cql.ast import WORDS, Clause, Everything, Field, Node, Not, Query, Relation, all_of, any_of
 from tianlu.discovery.cql.clauses import normal
 from tianlu.discovery.cql.names import INDEXES
-from tianlu.discovery.cql.numbers import bare, is_call_number, is_class, isbn, issn, spaced_call_number
+from tianlu.discovery.cql.numbers import bare, is_call_number, is_class, isbn, isbn_beginning, issn, spaced_call_number
 
 LONGEST: Final = 1_000  # characters that are read
 MOST: Final = 64  # parts that are read
@@ -143,6 +143,10 @@ def _numbered(word: str, group: list[Node]) -> list[str]:
         below = Clause(Field.CLASS, Relation.HAS, word)
         shelved = Clause(Field.CALL_NUMBER, Relation.HAS, word, truncated=True)
         group.append(any_of(Clause(Field.ALL, Relation.HAS, word), below, shelved))
+        return []
+    if digits := isbn_beginning(word):
+        begun = Clause(Field.ISBN, Relation.HAS, digits, truncated=True)
+        group.append(any_of(Clause(Field.ALL, Relation.HAS, word), Clause(Field.NUMBER, Relation.HAS, word), begun))
         return []
     field = Field.CALL_NUMBER if is_call_number(word) else Field.NUMBER if _is_number(word) else None
     if field is None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Relation
 from tianlu.discovery.engines.clauses import units_of
-from tianlu.discovery.engines.fields import key_from, written
+from tianlu.discovery.engines.fields import key_from, pairs, written
 from tianlu.kit import text
 from tianlu.kit.text import Unit
 
@@ -43,6 +43,12 @@ def boosts_of(node: Node) -> list[Boost]:
     return [boost for clause in _plain_clauses(node) for boost in _clause_boosts(clause)]
 
 
+def _spoken(folded: str) -> tuple[str, ...]:
+    """What is pinyin throughout, in pairs of syllables: `li bai` side by side is 李白, apart it is two people."""
+    ways = [text.syllables_of(word) for word in folded.split()]
+    return tuple(pairs([syllable for way in ways for syllable in way[0]])) if ways and all(ways) else ()
+
+
 def _plain_clauses(node: Node) -> Iterable[Clause]:
     match node:
         case Clause():
@@ -70,6 +76,10 @@ def _clause_boosts(clause: Clause) -> Iterable[Boost]:
     if folded.isascii() and (letters := re.sub(r"[^a-z]", "", folded)):
         # Each syllable adds to the score of titles that hold more than this one.
         yield KeyBoost("title_read", letters, 20.0 * len(tokens))
+        if spoken := _spoken(folded):
+            yield RowBoost("title_py", spoken, 2.0)
+            if clause.field is Field.ALL:
+                yield RowBoost("author_py", spoken, 2.0)
     yield RowBoost("title", tokens, 3.0)
     if clause.field is Field.ALL:
         yield KeyBoost("author_key", key, 12.0)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from tianlu.discovery.asking import asks, gist, pieces_of
+from tianlu.discovery.asking import asks, gist, parts_of, pieces_of
 from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, SortKey, any_of
 from tianlu.discovery.data import Hit, SearchRequest
 from tianlu.discovery.engines import opened
@@ -21,7 +21,8 @@ _ACROSS: Final = 20
 # Chosen on the open half of `relevance/`.
 _QUESTION: Final = (1.0, 0.7, 0.3, 0.3)
 _TERM: Final = (1.0, 1.0, 2.0, 2.0)
-_FIELDS: Final = (Field.ALL, Field.TITLE, Field.AUTHOR, Field.SUBJECT)
+_NAMED: Final = (Field.TITLE, Field.AUTHOR, Field.SUBJECT)
+_FIELDS: Final = (Field.ALL, *_NAMED)
 
 
 def plain_term(request: SearchRequest) -> str:
@@ -52,7 +53,9 @@ def closest(actor: Actor, request: SearchRequest, *, meaning: bool) -> list[Hit]
     by_id = {hit.id: hit for hit in [*otherwise, *other, *near, *loose]}
     weights = _QUESTION if asks(term) else _TERM
     rankings = [[hit.id for hit in some] for some in (loose, near, other, otherwise)]
-    order = fused_union(list(zip(weights, rankings, strict=True)))
+    whole = [] if asks(term) else _with_whole(actor, request, parts_of(term))
+    by_id |= {hit.id: hit for hit in whole}
+    order = list(dict.fromkeys([*(hit.id for hit in whole), *fused_union(list(zip(weights, rankings, strict=True)))]))
     return [by_id[number] for number in order[: request.limit]]
 
 
@@ -62,6 +65,16 @@ def _with_any(actor: Actor, request: SearchRequest, pieces: list[str]) -> list[H
         return []
     wanted = replace(request, node=_loosened(pieces), offset=0, limit=_WINDOW)
     return list(opened().search(wanted, reach_of(actor)).hits)
+
+
+def _with_whole(actor: Actor, request: SearchRequest, parts: list[str]) -> list[Hit]:
+    """The records whose title, names or subjects hold a part, what fewer hold first; a common one (中国) says too little."""
+    found = []
+    for part in parts:
+        node = any_of(*(Clause(field, Relation.PHRASE, part) for field in _NAMED))
+        found.append(opened().search(replace(request, node=node, offset=0, limit=_WINDOW), reach_of(actor)))
+    rare = sorted((one for one in found if one.total <= _WINDOW), key=lambda one: one.total)
+    return [hit for one in rare for hit in one.hits]
 
 
 def _loosened(pieces: list[str]) -> Node:

@@ -1,19 +1,22 @@
 """Another spelling, where a plain query found next to nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, product
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, all_of, any_of
+from tianlu.discovery.cql.numbers import is_short_class
 from tianlu.discovery.data import SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.clauses import clauses
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.discovery.rules import letters_apart
-from tianlu.kit.text import fold, pinyin_tokens, sounding_like
+from tianlu.kit.text import fold, pinyin_tokens, sounding_like, syllables_like, syllables_of
 from tianlu.libraries.data import Actor
 
 FEW: Final = 3  # under this many hits another spelling is offered
@@ -26,6 +29,9 @@ _EACH_WORD: Final = 5  # words that one may have been meant for
 _TRIED: Final = 10  # ways to put them together
 _PAIRS: Final = 8  # pairs of characters that are looked for
 _EACH: Final = 5  # records of each that are looked at
+_SYLLABLES: Final = range(3, 9)  # of pinyin; of two, one is too much of the whole
+_SOUNDS: Final = 40  # ways to have heard it that are looked for
+_OF: Final = "的"
 _CHARACTERS: Final = range(3, 9)  # lengths of a Chinese word of which any one character may be wrong
 
 
@@ -33,11 +39,22 @@ def certain(actor: Actor, request: SearchRequest) -> str:
     """The spelling that is meant where a query finds nothing: letters mistyped, characters that sound alike, two things
     typed as one; empty where it might be another word as well."""
     asked = clauses(request.node)
+    if number := _class_meant(actor, request, asked):
+        return number
     for spelling in correct(actor, request):
         term = asked[0].term
-        if term.isascii() or spelling.replace(" ", "") == term or _sounds_like(fold(term), fold(spelling)):
+        parted = spelling.replace(" ", "") in {term, term.replace(_OF, "")}
+        if term.isascii() or parted or _sounds_like(fold(term), fold(spelling)):
             return spelling
     return ""
+
+
+def _class_meant(actor: Actor, request: SearchRequest, asked: Sequence[Clause]) -> str:
+    """`I24` and `TP3`, which may be names of things as well, are classes where nothing is called so."""
+    term = asked[0].term if len(asked) == 1 else ""
+    if not is_short_class(term) or not _found(actor, request, Clause(Field.CLASS, Relation.HAS, term)):
+        return ""
+    return _("class:%(number)s") % {"number": term.upper()}
 
 
 def _sounds_like(one: str, other: str) -> bool:
@@ -61,7 +78,7 @@ def correct(actor: Actor, request: SearchRequest) -> list[str]:
 
 def _spellings(actor: Actor, term: str) -> list[str]:
     if term.isascii():
-        return _words_corrected(actor, term)
+        return [*_words_corrected(actor, term), *_pinyin_corrected(term)]
     if _HAN.fullmatch(term) and _stands(actor, term):
         return []
     if len(fold(term)) == 2 and _HAN.fullmatch(term):
@@ -88,11 +105,26 @@ def _parted(actor: Actor, term: str) -> list[str]:
     engine, reach = opened(), reach_of(actor)
     found = {}
     for cut in range(2, len(term) - 1):
-        parts = f"{term[:cut]} {term[cut:]}"
+        parts = f"{term[:cut]} {term[cut:].removeprefix(_OF) or term[cut:]}"
         request = SearchRequest(Clause(Field.ALL, Relation.HAS, parts), limit=1)
         found[parts] = engine.search(request, reach).total
     best = max(found, key=found.__getitem__)
     return [best] if found[best] else []
+
+
+def _pinyin_corrected(term: str) -> list[str]:
+    """Pinyin of which one syllable was taken for another that sounds like it: sheng congwen, hong lou men."""
+    words = [syllables_of(word) for word in fold(term).split()]
+    if not words or not all(words) or sum(len(ways[0]) for ways in words) not in _SYLLABLES:
+        return []
+    rows = [list(ways[0]) for ways in words]
+    found = (
+        " ".join("".join([*row[:i], other, *row[i + 1 :]]) if row is here else "".join(row) for row in rows)
+        for here in rows
+        for i, syllable in enumerate(here)
+        for other in syllables_like(syllable)
+    )
+    return list(islice(found, _SOUNDS))
 
 
 def _words_corrected(actor: Actor, term: str) -> list[str]:
@@ -154,9 +186,10 @@ def _almost(term: str) -> Iterable[Node]:
 
 
 def _headings(bib: dict[str, Any]) -> list[str]:
+    """Titles, names of persons and subjects: a part of a body's name (上海师 of 上海师范大学) is nothing one looks for."""
     return [
         bib.get("title", ""),
-        *(one["name"] for one in bib.get("contributors", ())),
+        *(one["name"] for one in bib.get("contributors", ()) if one.get("kind") != "body"),
         *(one["label"] for one in bib.get("subjects", ())),
     ]
 

@@ -8,8 +8,9 @@ from .corners import four_corners
 from .fold import fold, fold_classes
 from .pinyin import initials_tokens, pinyin_tokens, romanise
 from .query import Term, Unit, query_units
+from .readings import syllables_of
 from .scripts import script_of, to_simplified, to_traditional
-from .sounds import sounding_like
+from .sounds import sounding_like, syllables_like
 from .tokens import GAP, index_tokens, join_values, phrase_tokens, single_tokens
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "single_tokens",
     "sort_key",
     "sounding_like",
+    "syllables_like",
+    "syllables_of",
     "to_simplified",
     "to_traditional",
 ]

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from .fold import fold
 from .pinyin import pinyin_tokens
+from .readings import tables
 from .tokens import GAP
 
 _RETROFLEX = re.compile("^([zcs])h")
@@ -21,6 +22,19 @@ def sounding_like(character: str) -> tuple[str, ...]:
     own = fold(character)
     found = dict.fromkeys(other for sound in _sounds(character) for other in _table().get(sound, ()))
     return tuple(other for other in found if other != own)
+
+
+def syllables_like(syllable: str) -> tuple[str, ...]:
+    """The other syllables of pinyin that this one is taken for: zheng and zhen for zeng."""
+    return tuple(other for other in _syllables().get(_alike(syllable), ()) if other != syllable)
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> dict[str, tuple[str, ...]]:
+    made: dict[str, list[str]] = {}
+    for syllable in sorted(tables().syllables):
+        made.setdefault(_alike(syllable), []).append(syllable)
+    return {name: tuple(some) for name, some in made.items()}
 
 
 def _sounds(character: str) -> set[str]:
