@@ -7,7 +7,6 @@ from tianlu.discovery.citations.parts import Place, day_of, newspaper_place, num
 from tianlu.discovery.citations.people import by_role
 from tianlu.marc import Bib
 from tianlu.marc.crosswalk.tongues import short
-
 from tianlu.marc.projecting.reigns import chinese_number
 
 _TYPES: Final = {
