@@ -13,7 +13,7 @@ from tianlu.catalog.services import start_import
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import BadCutoverMapping
 from tianlu.holdings.models import Item
-from tianlu.holdings.rules import CutoverMapping, guess
+from tianlu.holdings.rules import CutoverMapping, Join, guess
 from tianlu.holdings.services import NewItem
 from tianlu.kit import jobs
 from tianlu.libraries.data import Actor
@@ -92,6 +92,37 @@ def test_numbers_that_may_all_have_lost_their_zeros_are_asked_about(library: Act
     assert asked(rows)
     assert not asked(rows, lengths=True)
     assert not asked(rows + "00000004,0011\n")
+
+
+def test_titles_and_names_are_found_as_other_systems_write_them(db: None) -> None:
+    actor = a_library("north")
+    books = [
+        cnmarc("1", "计算机网络（第8版）", author="谢希仁", year="2021"),
+        cnmarc("2", "计算机网络", author="谢希仁", year="2017"),
+        cnmarc("3", "红楼梦", author="曹雪芹", year="1996"),
+        cnmarc("4", "红楼梦（上）", author="曹雪芹", year="1982"),
+        cnmarc("5", "红楼梦（下）", author="曹雪芹", year="1982"),
+        cnmarc("6", "哈利·波特与魔法石", author="罗琳, J.K.", year="2000"),
+        cnmarc("7", "Python编程 : 从入门到实践", author="马瑟斯", year="2016"),
+    ]
+    bring(actor, as_file(books))
+    rows = [
+        ("T1", "计算机网络", "谢希仁", "2021", "", "1"),
+        ("T2", "计算机网络(第七版)", "谢希仁编著", "2017", "", "2"),
+        ("T3", "红楼梦 / (清)曹雪芹,高鹗著", "", "1996", "", "3"),
+        ("T4", "红楼梦 : 下册", "(清)曹雪芹著", "1982", "", "5"),
+        ("T5", "红楼梦", "曹雪芹", "1982", "上册", "4"),
+        ("T6", "哈利波特与魔法石", "[英]J·K·罗琳著 ; 苏农译", "", "", "6"),
+        ("T7", "Python编程", "[美]埃里克·马瑟斯", "", "", "7"),
+        ("T8", "红楼梦", "曹雪芹", "1982", "", ""),
+        ("T9", "红楼梦", "李明改写", "", "", ""),
+        ("T10", "计算机网络（第5版）", "谢希仁", "2021", "", ""),
+    ]
+    text = "条码,题名,责任者,出版年,卷册\n" + "\n".join(f'{b},"{t}","{a}",{y},{v}' for b, t, a, y, v, _record in rows)
+    number = brought(actor, received(actor, text.encode()), join=Join.TITLE)
+    assert unfit(actor, number) == [(9, "ambiguous"), (10, "no-record"), (11, "no-record")]
+    wanted = {barcode: queries_record(actor, record) for barcode, *_said, record in rows if record}
+    assert dict(Item.scoped(actor).values_list("barcode", "record_id")) == wanted
 
 
 def test_full_width_numbers_and_numbers_kept_as_text_are_read(library: Actor) -> None:

@@ -1,14 +1,16 @@
 """Which of a library's own records a number, an ISBN or a title from another system means."""
 
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 import orjson
 
 from tianlu.catalog.models import RecordSource
 from tianlu.catalog.queries.lookups import KnownRecords
 from tianlu.catalog.queries.records import records_stored
-from tianlu.catalog.rules import Key, KeyKind, digest
-from tianlu.catalog.rules.matching import words
+from tianlu.catalog.rules import Key, KeyKind, digest, facts_of
+from tianlu.catalog.rules.matching import read_title, words
+from tianlu.catalog.rules.matching.statements import name_of, names_in, number_of, same_person
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
 from tianlu.marc.bib import Bib
@@ -46,28 +48,67 @@ def _own(actor: Actor, record_ids: Collection[int]) -> set[int]:
     return found
 
 
+class _Said(NamedTuple):
+    """What is said of a book: a record's own statements, or those of a row that looks for it; "" or empty for nothing."""
+
+    names: frozenset[str]
+    year: str
+    volume: str
+    edition: str
+
+    def contradicts(self, other: "_Said") -> bool:
+        apart = any(mine and theirs and mine != theirs for mine, theirs in zip(self[1:], other[1:], strict=True))
+        named = bool(self.names and other.names)
+        return apart or (named and not any(same_person(one, two) for one in self.names for two in other.names))
+
+
 class TitleIndex:
     """The library's own live records by title; reads all of them once, which takes seconds for each 100,000."""
 
     def __init__(self, actor: Actor, beat: Callable[[], None] = lambda: None) -> None:
         """`beat` is called between pieces, so that a job can give a sign of life."""
-        self._found: dict[str, list[tuple[int, str, frozenset[str]]]] = {}
+        self._whole: dict[str, list[tuple[int, _Said]]] = {}  # titles as they are written, with and without remainder
+        self._proper: dict[str, list[tuple[int, _Said]]] = {}  # without remainder, edition and part
         held = RecordSource.scoped(actor).filter(organisation_id=actor.organisation_id, active=True)
         ids = held.filter(record__status="live").order_by("record_id").values_list("record_id", flat=True)
         for chunk in batches(ids.distinct().iterator(chunk_size=2000), _CHUNK):
             for record_id, projection in records_stored(chunk):
-                bib = Bib.from_dict(orjson.loads(projection))
-                title = words(bib.title)
-                facts = (record_id, str(bib.year or ""), frozenset(words(one.name) for one in bib.contributors))
-                for key in {title, title + words(bib.title_remainder)} - {""}:
-                    self._found.setdefault(key, []).append(facts)
+                self._enter(record_id, Bib.from_dict(orjson.loads(projection)))
             beat()
 
-    def records(self, title: str, *, author: str = "", year: str = "") -> list[int]:
-        """Records of this title, in either script; author and year leave out what contradicts them."""
-        name, found = words(author), self._found.get(words(title), [])
-        return [
-            record_id
-            for record_id, known_year, names in found
-            if not (year and known_year and year != known_year) and not (name and names and name not in names)
-        ]
+    def _enter(self, record_id: int, bib: Bib) -> None:
+        facts = facts_of(bib, 0)
+        said = _Said(facts.names, facts.year, facts.volume, facts.edition)
+        title = words(bib.title)
+        for key in {title, title + words(bib.title_remainder)} - {""}:
+            self._whole.setdefault(key, []).append((record_id, said))
+        if facts.title:
+            self._proper.setdefault(facts.title, []).append((record_id, said))
+
+    def records(self, title: str, *, author: str = "", year: str = "", volume: str = "") -> list[int]:
+        """Records of this title, in either script; author, year and volume leave out what contradicts them.
+
+        Where none has the title as it is written, those that have it without what it says of edition and part (计算机网络（第8版）),
+        then without the names behind a stroke (红楼梦 / 曹雪芹著).
+        """
+        wanted = _Said(_names(author), year, number_of(volume), "")
+        if found := self._as_written(title, wanted):
+            return found
+        before, stroke, after = title.partition("/")
+        if not stroke:
+            return []
+        return self._as_written(before, wanted if wanted.names else wanted._replace(names=_names(after)))
+
+    def _as_written(self, title: str, wanted: _Said) -> list[int]:
+        whole = [number for number, said in self._whole.get(words(title), ()) if not wanted.contradicts(said)]
+        if whole:
+            return whole
+        read = read_title(title)
+        wanted = wanted._replace(volume=wanted.volume or read.part, edition=read.edition)
+        proper = self._proper.get(words(read.proper), ())
+        return [number for number, said in proper if not wanted.contradicts(said)]
+
+
+def _names(author: str) -> frozenset[str]:
+    """The names in a column of authors: 曹雪芹, 曹雪芹著, (清)曹雪芹, 高鹗著."""
+    return frozenset({name for name, _translates in names_in(author)} | {name_of(author)}) - {""}

@@ -79,7 +79,7 @@ COLUMNS: Final[Mapping[str, Sentence]] = {
 JOINS: Final[Mapping[str, Sentence]] = {
     "number": _("By the control number of the other system"),
     "isbn": _("By ISBN"),
-    "title": _("By title, narrowed down by author and year where there are such columns"),
+    "title": _("By title, narrowed down by author, year and volume where there are such columns"),
 }
 
 _TEXT: Final = _("Format the column as text before you type or export it, and load the row again.")

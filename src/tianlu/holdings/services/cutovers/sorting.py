@@ -107,11 +107,12 @@ class Sorter:
 
     def _records(self, reads: Sequence[RowRead]) -> dict[int, list[int]]:
         if self._titles is not None:
-            return {id(one): self._titles.records(one.join, author=one.author, year=one.year) for one in reads}
+            find = self._titles.records
+            return {id(one): find(one.join, author=one.author, year=one.year, volume=one.draft.volume) for one in reads}
         if self._mapping.join is Join.TITLE:
             return {}
-        find = records_by_isbn if self._mapping.join is Join.ISBN else records_by_number
-        found = find(self._actor, {read.join for read in reads})
+        by_number = records_by_isbn if self._mapping.join is Join.ISBN else records_by_number
+        found = by_number(self._actor, {read.join for read in reads})
         return {id(read): found.get(read.join, []) for read in reads}
 
 
