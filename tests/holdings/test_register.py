@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
@@ -27,6 +28,7 @@ from tianlu.holdings.data import (
     RegisterReport,
 )
 from tianlu.holdings.models import Item, RegisterEntry, RegisterPeriod
+from tianlu.holdings.presenting import register_file
 from tianlu.holdings.rules import Posting, PostingKind, Scan, Standing, class_mark, postings
 from tianlu.holdings.services import NewItem, ScanOrder
 from tianlu.kit import jobs
@@ -67,7 +69,15 @@ def test_a_changed_price_is_one_entry_of_the_difference() -> None:
     before, after = Standing(1, 1480, "CNY"), Standing(1, 1500, "CNY")
     assert postings(before, after) == [Posting(PostingKind.CORRECTION, 0, "CNY", 20, after)]
     assert [one.kind for one in postings(before, before._replace(branch_id=2))] == [PostingKind.TRANSFER] * 2
-    assert [class_mark(text) for text in ("I246.5", "tp312/3", "L1", "813.5", "")] == ["I", "T", "", "", ""]
+    assert [class_mark(text) for text in ("I246.5", "tp312/3", "L1", "813.5", "", "QA76.73", "X-65/1")] == [
+        "I",
+        "T",
+        "",
+        "",
+        "",
+        "",
+        "X",
+    ]
 
 
 _DEEDS = st.one_of(
@@ -167,6 +177,33 @@ def test_an_import_and_its_undoing_are_entered(held_book: Held) -> None:
     assert (after.start.copies, after.written_off.copies, after.end.copies, after.agrees) == (31, -30, 1, True)
     assert [(one.reason, one.sum.copies) for one in after.write_offs] == [("import-undone", -30)]
     assert queries.report_of(actor, period.id) == before
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_table_of_classes_is_of_the_chinese_classification(held_book: Held) -> None:
+    numbers = ("TP312/1", "QA76.73.P98 L88", "Q75/1", "PS3515 .E37", "tn0/1", "", "I247.57/1")
+    for number in numbers:
+        item = NewItem(branch_id=held_book.main, call_number=number)
+        services.create_item(held_book.actor, held_book.record_id, item=item)
+    report = queries.report_of(held_book.actor, queries.periods_of(held_book.actor)[0].id)
+    found = {mark: (one.titles, one.copies) for mark, one in report.classes if one.copies}
+    assert found == {"I": (1, 2), "Q": (1, 1), "T": (1, 2), "": (1, 3)}
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_both_registers_write_the_day_of_the_place(held_book: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 07:30 in China it is the evening before in London."""
+    monkeypatch.setattr("tianlu.holdings.services.items.now", lambda: datetime(2026, 3, 31, 23, 30, tzinfo=UTC))
+    services.create_item(held_book.actor, held_book.record_id, item=NewItem(branch_id=held_book.main, batch="早"))
+    period = queries.periods_of(held_book.actor)[0].id
+    [receipt] = [one for one in queries.report_of(held_book.actor, period).receipts if one.batch]
+    lines = b"".join(register_file(held_book.actor, period, of="received")).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert (receipt.day, [line.split(",")[1] for line in lines.splitlines() if ",早," in line]) == (
+        "2026-04-01",
+        ["2026-04-01"],
+    )
 
 
 @pytest.mark.database

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import StreamingHttpResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tianlu.catalog.queries import projections
@@ -62,7 +63,7 @@ def _lines(actor: Actor, entries: Iterator[EntryView]) -> Iterator[list[object]]
             name = names.get(entry.branch_id, Name(""))
             yield [
                 entry.id,
-                entry.at.date().isoformat(),
+                localdate(entry.at).isoformat(),
                 entry.label,
                 entry.accession_number,
                 entry.barcode,

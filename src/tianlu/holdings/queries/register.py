@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models import Sum as Total
 from django.db.models.functions import Length, Substr, TruncDate, Upper
 
@@ -21,7 +21,7 @@ from tianlu.holdings.data import (
     sum_to_json,
 )
 from tianlu.holdings.models import Item, RegisterEntry, RegisterPeriod
-from tianlu.holdings.rules import CLASSES, PostingKind
+from tianlu.holdings.rules import CLASSES, LETTERS, TWO_LETTERED, PostingKind
 from tianlu.libraries.data import Actor, Name
 from tianlu.libraries.queries import branch_tree
 
@@ -113,8 +113,10 @@ def _by_branch(actor: Actor, items: "QuerySet[Item]") -> list[tuple[Name, Sum]]:
 
 
 def _by_class(items: "QuerySet[Item]") -> list[tuple[str, Sum]]:
-    """The 22 classes in their order, all of them, then "" for items of none."""
-    marked = items.annotate(mark=Upper(Substr("call_number", 1, 1)))
+    """The 22 classes in their order, all of them, then "" for items of none, as `class_mark` has it."""
+    first, second = Upper(Substr("call_number", 1, 1)), Upper(Substr("call_number", 2, 1))
+    foreign = When(~Q(first__in=TWO_LETTERED) & Q(second__in=LETTERS), then=Value(""))
+    marked = items.annotate(first=first, second=second).annotate(mark=Case(foreign, default=F("first")))
     sums: dict[str, list[Any]] = defaultdict(list)
     titles: dict[str, int] = dict(marked.order_by().values_list("mark").annotate(Count("record_id", distinct=True)))
     for mark, *rest in _money(marked, "mark"):

@@ -41,7 +41,16 @@ from tianlu.holdings.rules.labels import (
 from tianlu.holdings.rules.mapping import FieldRule, Mapping, MappingError, Role
 from tianlu.holdings.rules.presets import PRESETS, fitting
 from tianlu.holdings.rules.prices import Price, read_price
-from tianlu.holdings.rules.register import CLASSES, Posting, PostingKind, Standing, class_mark, postings
+from tianlu.holdings.rules.register import (
+    CLASSES,
+    LETTERS,
+    TWO_LETTERED,
+    Posting,
+    PostingKind,
+    Standing,
+    class_mark,
+    postings,
+)
 from tianlu.holdings.rules.scanning import MOST_SCANS, Scan, clean_code, listed_scans, read_scans
 from tianlu.holdings.rules.shelving import shelf_key
 from tianlu.holdings.rules.titles import main_author, title_key, words
@@ -51,10 +60,12 @@ __all__ = [
     "CLASSES",
     "LAYOUTS",
     "LEAP",
+    "LETTERS",
     "MOST_LABELS",
     "MOST_SCANS",
     "ON_SHELF",
     "PRESETS",
+    "TWO_LETTERED",
     "Column",
     "CutoverMapping",
     "Draft",

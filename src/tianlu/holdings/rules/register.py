@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+LETTERS: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+TWO_LETTERED: Final = "T"
 CLASSES: Final = "ABCDEFGHIJKNOPQRSTUVXZ"  # the 22 main classes of 中图法
 
 
@@ -72,6 +74,9 @@ def _posting(kind: PostingKind, copies: int, standing: Standing) -> Posting:
 
 
 def class_mark(call_number: str) -> str:
-    """The main class of 中图法 that a call number begins with; "" for any other beginning."""
-    first = call_number[:1].upper()
-    return first if first and first in CLASSES else ""
+    """The main class of 中图法 that a call number begins with; "" for any other beginning.
+
+    Only T has subdivisions by a second letter: QA76.73 and PS3515 are of the Library of Congress.
+    """
+    first, second = call_number[:1].upper(), call_number[1:2].upper()
+    return first if first and first in CLASSES and (first in TWO_LETTERED or second not in LETTERS) else ""
