@@ -169,8 +169,13 @@ def test_a_person_as_subject_has_dates_and_dynasty_apart_in_mods() -> None:
 
 def test_music() -> None:
     record = turned("marc21", "028 22 $aBA 4567 $bBärenreiter", "490 0_ $aNeue Ausgabe = $aNew edition")
-    assert said(record, "071", "225") == ["071 2 $aBA 4567$bBärenreiter", "225 1 $aNeue Ausgabe$dNew edition"]
-    assert said(turned("cnmarc", "071 31 $aRMYY123"), "028") == ["028 30$aRMYY123"]
+    assert said(record, "071", "225") == ["071 21$aBA 4567$bBärenreiter", "225 1 $aNeue Ausgabe$dNew edition"]
+    assert said(turned("cnmarc", "071 31 $aRMYY123"), "028") == ["028 32$aRMYY123"]
+
+
+def test_a_note_is_one_text_in_both() -> None:
+    assert said(turned("marc21", "546 __ $aIn Chinese. $bHan script"), "300") == ["300   $aIn Chinese. Han script"]
+    assert said(turned("cnmarc", "323 __ $a小提琴: 俞丽拿"), "511") == ["511 0 $a小提琴: 俞丽拿"]
 
 
 def test_a_thesis() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from tianlu.marc.crosswalk.ledger import Entry, Ledger
-from tianlu.marc.projecting.punctuation import bare
+from tianlu.marc.projecting.punctuation import bare, tidy
 from tianlu.marc.record import Field, Record
 
 Pairs = list[tuple[str, str]]
@@ -67,6 +67,16 @@ def mapped(entry: Entry, subfields: str, clean: Callable[[str], str] = bare) -> 
     """Take the subfields of a row and give them their new codes."""
     codes = {pair[0]: pair[1] for pair in subfields.split()}
     return [(codes[code], clean(value)) for code, value in entry.pairs("".join(codes))]
+
+
+def note(tag: str, codes: str, indicators: str = "  ") -> Callable[[Carry, Entry], None]:
+    """A note, which both families write whole in $a: its parts one after another, and whose copy it is about ($5)."""
+
+    def carry_note(carry: Carry, entry: Entry) -> None:
+        text = " ".join([said for value in entry.take(codes) if (said := tidy(value))])
+        carry.add(tag, indicators, [("a", text), *mapped(entry, "55", tidy)])
+
+    return carry_note
 
 
 def romanised(entry: Entry) -> Pairs:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, control, mapped
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, control, mapped, note
 from tianlu.marc.crosswalk.ledger import Entry, Loss
 from tianlu.marc.crosswalk.to_marc21_access import (
     SUBJECTS,
@@ -82,7 +82,6 @@ ROWS = {
     "680": Row("050", "aa bb", " 4", tidy),
     "856": Row("856", "uu zz 2y", "40", tidy),
     "328": Row("502", "aa bb cg dd ec tg zg", clean=tidy),
-    **{tag: Row(target, "aa ba ca da ea fa 55", clean=tidy) for tag, target in _NOTES.items()},
 }
 
 _VARIANTS = {"510": "31", "512": "14", "513": "15", "514": "16", "515": "17", "516": "18"}
@@ -227,6 +226,7 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     "225": _series,
     "500": _uniform,
     **dict.fromkeys((*_VARIANTS, "517", "518", "532", "540"), _variant),
+    **{tag: note(target, "abcdef", "0 " if target == "511" else "  ") for tag, target in _NOTES.items()},
     **NUMBERS,
     "206": mathematical_data,
     "326": frequency,

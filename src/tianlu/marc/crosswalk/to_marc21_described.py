@@ -14,7 +14,7 @@ _ENDED = re.compile(r"[-–—~至]\s*\d{4}\D*\Z")
 
 def _publisher_number(carry: Carry, entry: Entry) -> None:
     kind = entry.field.ind1 if entry.field.ind1 in "012345" and entry.field.ind1 else "5"
-    carry.add("028", f"{kind}0", mapped(entry, "aa bb cq", tidy))
+    carry.add("028", f"{kind}{'2' if entry.field.ind2 == '1' else '0'}", mapped(entry, "aa bb cq", tidy))
 
 
 def _other_number(carry: Carry, entry: Entry) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tianlu.marc.crosswalk.carrying import Carry, Row, carried, control, mapped, romanised
+from tianlu.marc.crosswalk.carrying import Carry, Row, carried, control, mapped, note, romanised
 from tianlu.marc.crosswalk.ledger import Entry, Loss
 from tianlu.marc.crosswalk.to_unimarc_access import SUBJECTS, contributor, named_subject, subject
 from tianlu.marc.crosswalk.to_unimarc_coded import fixed, languages, leader
@@ -85,7 +85,6 @@ ROWS = {
     "740": Row("517", "aa nh pi", "1 "),
     "830": Row("410", "at nh pi vv xx", " 0"),
     "856": Row("856", "uu zz y2 32", clean=tidy),
-    **{tag: Row(target, "aa ba ca da 55", clean=tidy) for tag, target in _NOTES.items()},
 }
 _NUMBERS = {"0": "016", "1": "072", "2": "013", "3": "073"}
 _VARIANTS = {"1": "510", "4": "512", "5": "513", "6": "514", "7": "515", "8": "516"}
@@ -236,6 +235,7 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     **dict.fromkeys(("100", "110", "111", "700", "710", "711"), contributor),
     **dict.fromkeys(("130", "240"), _uniform),
     "245": _title,
+    **{tag: note(target, "abcd") for tag, target in _NOTES.items()},
     **DESCRIBED,
     **dict.fromkeys(("336", "337", "338"), _coded_form),
     "246": _variant,

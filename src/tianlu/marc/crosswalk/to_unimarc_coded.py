@@ -33,7 +33,7 @@ def fixed(carry: Carry, entry: Entry) -> None:
     if place := countries.ISO.get(country):
         part = f"{place}-{country[:2].upper()}" if place in ("US", "CA") and not country.startswith("xx") else ""
         carry.add("102", "  ", [("a", place), ("b", part)])
-    audience, government = " ", " "
+    audience, government = " ", "u"
     if book:
         audience, government = coded.AUDIENCE.get(text[22], "u"), coded.GOVERNMENT.get(text[28], "u")
         known += _book(carry, text)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tianlu.marc.crosswalk.carrying import Carry, Pairs, mapped, romanised
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, mapped, note, romanised
 from tianlu.marc.crosswalk.ledger import Entry
 from tianlu.marc.projecting.punctuation import bare, tidy
 
 
 def _publisher_number(carry: Carry, entry: Entry) -> None:
     kind = entry.field.ind1 if entry.field.ind1 in "012345" and entry.field.ind1 else "5"
-    carry.add("071", f"{kind} ", mapped(entry, "aa bb qc"))
+    carry.add("071", f"{kind}{'1' if entry.field.ind2 in ('1', '2') else '0'}", mapped(entry, "aa bb qc"))
 
 
 def _coordinates(carry: Carry, entry: Entry) -> None:
@@ -46,7 +46,7 @@ def _contents(carry: Carry, entry: Entry) -> None:
 
 def _note(carry: Carry, entry: Entry) -> None:
     """500: a general note; of one library's copy, a note of the copy in hand."""
-    carry.add("316" if entry.field.get("5") else "300", "  ", mapped(entry, "aa 55", tidy))
+    note("316" if entry.field.get("5") else "300", "a")(carry, entry)
 
 
 DESCRIBED: dict[str, Callable[[Carry, Entry], None]] = {
