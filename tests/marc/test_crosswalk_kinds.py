@@ -245,3 +245,15 @@ def test_each_publisher_stands_beside_its_place() -> None:
     text = to_dublin_core(record, "cnmarc").text
     assert "北京: 中华书局" in text
     assert "上海: 古籍出版社" in text
+
+
+def test_a_term_of_rda_alone_has_its_code() -> None:
+    lines = (
+        "336 __ $atext $astill image $2rdacontent",
+        "337 __ $aunmediated",
+        "338 __ $avolume $bnc",
+        "338 __ $aThing",
+    )
+    found = convert(Record("00000nam a2200000 i 4500", [field(line) for line in lines]), "marc21", "cnmarc")
+    assert said(found.record, "181", "182", "183") == ["181   $ctxt$csti$2rdacontent", "182   $cn", "183   $anc"]
+    assert found.losses == (Loss("338", "a", "Thing"),)

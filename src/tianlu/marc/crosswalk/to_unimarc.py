@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tianlu.marc.crosswalk import rda
 from tianlu.marc.crosswalk.carrying import Carry, Row, carried, control, mapped, note, romanised
 from tianlu.marc.crosswalk.ledger import Entry, Loss
 from tianlu.marc.crosswalk.to_unimarc_access import SUBJECTS, contributor, named_subject, subject
@@ -138,11 +139,15 @@ def _vernacular_first(carry: Carry) -> None:
 
 
 def _coded_form(carry: Carry, entry: Entry) -> None:
-    """336 to 338: the code says what the term says."""
-    if entry.field.get("b"):
-        entry.take("a")
+    """336 to 338: the code says what the term says; where the term stands alone its code is known."""
+    codes = rda.CODES[entry.tag]
+    found = [code for value in entry.field.all("a") if (code := codes.get(tidy(value).lower(), ""))]
     row = ROWS[entry.tag]
-    carry.add(row.tag, row.indicators, mapped(entry, row.subfields, row.clean))
+    if entry.field.get("b") or len(found) == len(entry.field.all("a")):
+        entry.take("a")
+    pairs = mapped(entry, row.subfields, row.clean)
+    named = [] if entry.field.get("b") else [(row.subfields[1], code) for code in found]
+    carry.add(row.tag, row.indicators, [*named, *pairs])
 
 
 def _lccn(carry: Carry, entry: Entry) -> None:
