@@ -14,6 +14,7 @@ import pytest
 from tests import needs
 from tests.archive.files import (
     CONTAINER,
+    NCX,
     chapter,
     epub,
     pages_in_a_circle,
@@ -23,7 +24,7 @@ from tests.archive.files import (
     squeezed,
 )
 from tianlu.archive.engines.sandbox import confining
-from tianlu.archive.engines.sandbox.saying import Refused
+from tianlu.archive.engines.sandbox.saying import Page, Refused
 from tianlu.archive.engines.sandbox.supervising import Outcome, extract, lines_of
 
 SOURCE = Path(confining.__file__).parents[4]
@@ -368,3 +369,92 @@ def test_form_feeds_part_pages_and_paragraphs_part_the_rest() -> None:
     long = list(texts("\n".join(["翠翠" * 500] * 10).encode(), "text"))
     assert [number for number, _label, _text in long] == [1, 2, 3, 4]
     assert "".join(text for _number, _label, text in long).count("翠翠") == 5000
+
+
+OPF = (
+    '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0"><manifest>'
+    '<item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+    '<item id="a" href="cover.xhtml"/><item id="b" href="Text/%E7%AB%A0.xhtml"/></manifest>'
+    '<spine><itemref idref="a"/><itemref idref="nothing"/><itemref idref="b"/></spine></package>'
+)
+NAV = (
+    '<html xmlns:epub="http://www.idpf.org/2007/ops"><body><nav epub:type="landmarks"><a href="text/章.xhtml">正文</a></nav>'
+    '<nav epub:type="toc"><ol><li><a href="http://a.example/">网上</a></li>'
+    '<li><a href="text/章.xhtml#x">第一章 <b>茶峒</b></a></li></ol></nav></body></html>'
+)
+UNTIDY = {
+    "a chapter is missing, another in other letters": epub(
+        {"text/章.xhtml": "<p>翠翠</p>"}, package=OPF, more={"OEBPS/nav.xhtml": NAV}
+    ),
+    "something stands before the declaration": epub(
+        {"text/章.xhtml": "<p>翠翠</p>"}, package="\ufeff\n" + OPF, more={"OEBPS/nav.xhtml": NAV}
+    ),
+    "signs are escaped in the name itself": epub(
+        {"Text/%E7%AB%A0.xhtml": "<p>翠翠</p>"}, package=OPF, more={"OEBPS/nav.xhtml": NAV}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNTIDY)
+def test_an_untidy_book_is_read_as_far_as_it_goes(name: str) -> None:
+    assert extract(io.BytesIO(UNTIDY[name]), "epub") == Outcome((Page(1, "第一章 茶峒", "翠翠"),))
+
+
+@pytest.mark.parametrize("ncx", [NCX[:-30], NCX.replace("text/c1.xhtml#a", "http://a.example/x")])
+def test_contents_that_lead_nowhere_name_nothing(ncx: str) -> None:
+    outcome = extract(io.BytesIO(epub({"text/c1.xhtml": PAGE}, ncx=ncx)), "epub")
+    assert [page.label for page in outcome.pages] == ["一"]
+
+
+def test_a_book_without_any_of_its_chapters_is_damaged() -> None:
+    assert extract(io.BytesIO(epub({}, package=OPF)), "epub") == Outcome((), "damaged")
+
+
+TOWN = "由四川过湖南去，靠东有一条官路。这官路将近湘西边境到了一个地方名为茶峒的小山城时，有一小溪，溪边有座白色小塔。"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TOWN.encode("utf-16-le"),
+        TOWN.encode("utf-16-be"),
+        TOWN.encode("utf-32"),
+        (TOWN * 9).encode() + "翠".encode()[:2],
+        (TOWN * 9).encode("gbk") + "翠".encode("gbk")[:1],
+    ],
+)
+def test_a_text_without_a_mark_or_with_a_cut_character_is_read(raw: bytes) -> None:
+    assert TOWN in "".join(page.text for page in extract(io.BytesIO(raw), "text").pages)
+
+
+def test_an_encoding_that_is_not_known_is_not_read_as_another() -> None:
+    raw = ("むかしむかし、あるところに、おじいさんとおばあさんが住んでいました。" * 5).encode("shift_jis")
+    assert extract(io.BytesIO(raw), "text") == Outcome((), "damaged")
+
+
+def test_what_no_database_keeps_is_no_text() -> None:
+    assert extract(io.BytesIO("翠翠\0渡船".encode()), "text") == Outcome((Page(1, "", "翠翠 渡船"),))
+
+
+def test_words_set_upright_or_turned_are_read_though_the_file_lacks_their_font() -> None:
+    shown = b"BT /F 14 Tf 0 14 -14 0 300 100 Tm <%s> Tj ET" % "翠翠在渡船上".encode("utf-16-be").hex().encode()
+    content = raw_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            (
+                b"<< /Type /Page /Parent 2 0 R /Rotate 90 /MediaBox [0 0 600 800] /Contents 4 0 R"
+                b" /Resources << /Font << /F 5 0 R >> >> >>"
+            ),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
+            (
+                b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000"
+                b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>"
+            ),
+        ]
+    )
+    fonts = [path for folder in ("/usr/share/fonts", "/usr/local/share/fonts") for path in Path(folder).rglob("*CJK*")]
+    if not fonts:
+        needs.lacking("a font with Chinese characters", "install fonts-noto-cjk")
+    assert [page.text for page in extract(io.BytesIO(content), "pdf").pages] == ["翠翠在渡船上"]

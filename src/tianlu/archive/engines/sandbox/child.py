@@ -28,6 +28,11 @@ def libraries() -> list[str]:
     return sorted({paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 
 
+def fonts(kind: str) -> list[str]:
+    """The machine's fonts, which a PDF may name without holding them: without, words set upright or turned have no size."""
+    return ["/usr/share/fonts", "/usr/local/share/fonts"] if kind == "pdf" else []
+
+
 def say(*words: object) -> None:
     """One line; surrogates and what else is no text become `?`, so that it is always UTF-8."""
     line = json.dumps(words, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
@@ -62,14 +67,14 @@ def _told(pages: Reader, file: BinaryIO) -> int:
 
 
 def _say_page(page: Page) -> None:
-    say("page", page.number, page.label, page.text)
+    say("page", page.number, page.label, page.text.replace("\0", " "))  # no database keeps U+0000
 
 
 def main() -> None:
     """Read one file; whatever goes wrong ends in one word."""
     try:
         reader = _reader(sys.argv[1])
-        confine(libraries())
+        confine([*libraries(), *fonts(sys.argv[1])])
         say("end", _told(reader, os.fdopen(0, "rb", closefd=False)))
     except Unconfined:
         say("refused", "sandbox")

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from tianlu.archive.engines.sandbox.html import markup_of, sections_of
+from tianlu.archive.engines.sandbox.html import links_of, markup_of, sections_of
 from tianlu.archive.engines.sandbox.saying import LONGEST_LABEL, LONGEST_PAGE, Page, Refused, parts
 
 _MEMBERS: Final = 20_000
@@ -23,6 +23,8 @@ _MEMBER: Final = 16 * 2**20  # bytes of one chapter
 _TOTAL: Final = 160 * 2**20  # bytes of all that is read
 _ELEMENTS: Final = 200_000  # of one description
 _DRIVE: Final = re.compile(r"^[A-Za-z]:")
+_DECLARATION: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s+(?=<)")  # nothing may stand before the declaration, and does
+_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)  # an address on the network
 _FONTS: Final = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
 
@@ -40,10 +42,19 @@ class _Box:
         if any(_leads_out(info.filename) or _leads_out(info.orig_filename) for info in infos):
             raise Refused("unsafe")
         self._infos = {info.filename: info for info in infos}
+        self._folded: dict[str, str] = {}
         self._left = _TOTAL
 
     def __contains__(self, name: str) -> bool:
         return name in self._infos
+
+    def named(self, name: str) -> str:
+        """The member that a reference means: as it is, in another case, or with signs that were left escaped; else ""."""
+        if name in self._infos:
+            return name
+        if not self._folded:
+            self._folded = {unquote(one).casefold(): one for one in self._infos}
+        return self._folded.get(unquote(name).casefold(), "")
 
     def read(self, name: str) -> bytes:
         """A member; what it says of its size is not believed."""
@@ -103,14 +114,17 @@ def _elements(raw: bytes) -> list[_Element]:
     parser.ExternalEntityRefHandler = lambda *_said: 0
     parser.buffer_text = True
     try:
-        parser.Parse(raw, True)
+        parser.Parse(_DECLARATION.sub(b"", raw, count=1), True)
     except expat.ExpatError as error:
         raise Refused("damaged") from error
     return found
 
 
 def read(file: BinaryIO) -> Iterator[Page]:
-    """Chapters by the order of the spine, called as the contents call them, else by their own heading."""
+    """Chapters by the order of the spine, called as the contents call them, else by their own heading.
+
+    A chapter that the spine names and the file lacks is passed over; `damaged` where all are.
+    """
     box = _Box(file)
     _refuse_protected(box)
     rootfile = next((one for one in _elements(box.read("META-INF/container.xml")) if one.name == "rootfile"), None)
@@ -119,19 +133,24 @@ def read(file: BinaryIO) -> Iterator[Page]:
     manifest = {one.attributes.get("id", ""): one.attributes for one in described if one.name == "item"}
     names = _contents(box, package, manifest)
     number = 0
-    for one in described:
-        if one.name != "itemref":
-            continue
-        item = manifest.get(one.attributes.get("idref", ""), {})
-        if "html" not in item.get("media-type", "html"):
-            continue
-        path = _inside(package, item.get("href", ""))
+    chapters = list(_chapters(box, package, described, manifest))
+    if not any(chapters) and chapters:
+        raise Refused("damaged")
+    for path in filter(None, chapters):
         title, sections = sections_of(markup_of(box.read(path)))
         text = "\n".join(section.text() for section in sections)
         heading = next((section.heading for section in sections if section.heading), "")
         for piece in parts(text) if len(text) > LONGEST_PAGE else filter(None, [text.strip()]):
             number += 1
             yield Page(number, names.get(path) or heading or title, piece)
+
+
+def _chapters(box: _Box, package: str, described: list[_Element], manifest: dict[str, dict[str, str]]) -> Iterator[str]:
+    """The members that the spine names, in its order; "" for one that is not there."""
+    for one in described:
+        item = manifest.get(one.attributes.get("idref", ""), {}) if one.name == "itemref" else {}
+        if item.get("href") and "html" in item.get("media-type", "html"):
+            yield box.named(_inside(package, item["href"]))
 
 
 def _inside(base: str, href: str) -> str:
@@ -154,19 +173,41 @@ def _refuse_protected(box: _Box) -> None:
 
 
 def _contents(box: _Box, package: str, manifest: dict[str, dict[str, str]]) -> dict[str, str]:
-    """What the table of contents (EPUB 2: NCX) calls each member; the first name of several."""
-    ncx = next((one for one in manifest.values() if one.get("media-type") == "application/x-dtbncx+xml"), None)
-    if ncx is None:
-        return {}
-    path = _inside(package, ncx.get("href", ""))
-    if path not in box:
-        return {}
+    """What the table of contents (EPUB 3: a document with nav, EPUB 2: NCX) calls each member; the first name of several.
+
+    One that cannot be read names nothing; what would make the file unsafe still does.
+    """
+    for item in manifest.values():
+        nav = "nav" in item.get("properties", "").split()
+        if not nav and item.get("media-type") != "application/x-dtbncx+xml":
+            continue
+        path = box.named(_inside(package, item.get("href", "")))
+        try:
+            names = _named(box, path, nav=nav) if path else {}
+        except Refused as refused:
+            if refused.code != "damaged":
+                raise
+            continue
+        if names:
+            return names
+    return {}
+
+
+def _named(box: _Box, path: str, *, nav: bool) -> dict[str, str]:
+    places = links_of(markup_of(box.read(path))) if nav else _points(_elements(box.read(path)))
     names: dict[str, str] = {}
-    label = ""
-    for one in _elements(box.read(path)):
-        if one.name == "text":
-            label = " ".join(one.text.split())[:LONGEST_LABEL]
-        elif one.name == "content" and label:
-            names.setdefault(_inside(path, one.attributes.get("src", "")), label)
-            label = ""
+    for target, label in places:
+        inside = "" if _ELSEWHERE.match(target) else box.named(_inside(path, target))
+        if inside and label:
+            names.setdefault(inside, label[:LONGEST_LABEL])
     return names
+
+
+def _points(elements: list[_Element]) -> Iterator[tuple[str, str]]:
+    label = ""
+    for one in elements:
+        if one.name == "text":
+            label = " ".join(one.text.split())
+        elif one.name == "content" and label:
+            yield one.attributes.get("src", ""), label
+            label = ""

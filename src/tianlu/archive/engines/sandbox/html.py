@@ -87,6 +87,38 @@ class _Words(HTMLParser):
         self.sections[-1].pieces.append(data)
 
 
+class _Links(HTMLParser):
+    """The links of the first nav that is a table of contents, or of the first at all, with their words."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, list[str]]] = []
+        self._open = self._done = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "nav":
+            self._open = said.get("epub:type", "toc") == "toc" and not self._done
+        elif tag == "a" and self._open and said.get("href"):
+            self.found.append((said["href"] or "", []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "nav" and self._open:
+            self._open, self._done = False, True
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self.found:
+            self.found[-1][1].append(data)
+
+
+def links_of(markup: str) -> list[tuple[str, str]]:
+    """Where the entries of a table of contents lead, and what they are called."""
+    links = _Links()
+    links.feed(markup)
+    links.close()
+    return [(target, " ".join("".join(words).split())) for target, words in links.found]
+
+
 def sections_of(markup: str) -> tuple[str, list[Section]]:
     """The title of a document, and its sections that hold any text."""
     begins = _BEGINS.search(markup)  # what stands before it declares things, and would read as text
