@@ -23,8 +23,8 @@ from tianlu.libraries.queries import forget_public_scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ATOM = "{http://www.w3.org/2005/Atom}"
-# RFC 4287, sections 4.1.1 and 4.1.2: what a feed and an entry must and may hold, of the elements that are written.
-SCHEMA = """
+# RFC 4287, sections 3.3 (every instant has an offset), 4.1.1 and 4.1.2: what a feed and an entry must and may hold, of the elements that are written.
+SCHEMA = r"""
 <grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://www.w3.org/2005/Atom"
          datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
   <start><element name="feed"><attribute name="xml:lang"/><interleave>
@@ -32,13 +32,14 @@ SCHEMA = """
   </interleave></element></start>
   <define name="head"><interleave>
     <element name="id"><data type="anyURI"/></element><element name="title"><text/></element>
-    <element name="updated"><data type="dateTime"/></element><oneOrMore><ref name="link"/></oneOrMore>
+    <element name="updated"><ref name="instant"/></element><oneOrMore><ref name="link"/></oneOrMore>
   </interleave></define>
+  <define name="instant"><data type="dateTime"><param name="pattern">.*(Z|[+\-][0-9]{2}:[0-9]{2})</param></data></define>
   <define name="link"><element name="link"><attribute name="rel"/><attribute name="type"/>
     <attribute name="href"><data type="anyURI"/></attribute></element></define>
   <define name="person"><element name="author"><element name="name"><text/></element></element></define>
   <define name="entry"><element name="entry"><interleave>
-    <ref name="head"/><element name="published"><data type="dateTime"/></element>
+    <ref name="head"/><element name="published"><ref name="instant"/></element>
     <optional><ref name="person"/></optional><element name="summary"><text/></element>
   </interleave></element></define>
 </grammar>

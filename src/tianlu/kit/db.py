@@ -107,8 +107,9 @@ def among(column: str, values: Collection[Any]) -> tuple[str, Any]:
 
 @lru_cache(maxsize=1024)  # rows written together have the same
 def instant(value: str | datetime) -> datetime:
-    """An instant read past the ORM, aware: SQLite gives the text that Django stored, in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """An instant read past the ORM, aware: SQLite gives what Django stored, as text or without a zone, in UTC."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
