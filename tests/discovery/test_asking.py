@@ -2,7 +2,7 @@
 
 import pytest
 
-from tianlu.discovery.asking import gist, pieces_of
+from tianlu.discovery.asking import gist, parts_of, pieces_of
 from tianlu.discovery.rules import asks_in_words, fused_union, letters_apart
 
 
@@ -23,6 +23,21 @@ from tianlu.discovery.rules import asks_in_words, fused_union, letters_apart
 )
 def test_what_merely_asks_is_left_out(asked: str, pieces: list[str]) -> None:
     assert pieces_of(asked) == pieces
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("红楼梦 脂砚斋", ["红楼梦", "脂砚斋"]),
+        ("I24 边城", ["边城"]),
+        ("C语言　程序设计", ["C语言", "程序设计"]),
+        ("家 巴金", ["巴金"]),
+        ("红楼梦", []),
+        ("deep learning", []),
+    ],
+)
+def test_things_parted_by_spaces_are_looked_for_whole(typed: str, parts: list[str]) -> None:
+    assert parts_of(typed) == parts
 
 
 def test_the_gist_is_never_empty() -> None:
