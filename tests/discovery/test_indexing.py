@@ -286,6 +286,14 @@ def test_a_short_class_is_one_where_nothing_is_called_so(library: Actor, follow:
     assert titles(reader(library), "F16") == ["F16的故事"]
 
 
+def test_the_call_number_itself_comes_before_those_that_begin_so(library: Actor, follow: Follow) -> None:
+    shelf = [held(("a", "MAIN"), ("b", f"B{book}"), ("d", "W"), ("e", f"MAR{book}")) for book in range(20)]
+    bring(library, as_file([cnmarc(str(n), f"书{n}", extra=[shelf[n]]) for n in (15, 10, 12, 1, 19, 2)]))
+    follow()
+    assert titles(reader(library), "W/MAR1")[0] == "书1"
+    assert len(titles(reader(library), "W/MAR1")) == 5
+
+
 def test_what_holds_a_whole_part_is_closest(library: Actor, follow: Follow) -> None:
     names = ("红楼梦辨", "脂砚斋重评石头记", "红与黑", "梦的解析")
     bring(library, as_file([cnmarc(str(number), title) for number, title in enumerate(names, 1)]))

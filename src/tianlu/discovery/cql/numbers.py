@@ -7,7 +7,7 @@ from typing import Final
 from tianlu.marc.projecting.isbns import isbn13
 
 _SEPARATORS: Final = re.compile("[\\s\u2010-\u2015\u2212-]+")
-_CALL_NUMBER: Final = re.compile(r"[A-Za-z]{1,2}[0-9]+(?:[.\-=][0-9A-Za-z]+)*/\S+")
+_CALL_NUMBER: Final = re.compile(r"[A-Za-z]{1,2}[0-9]+(?:[.\-=][0-9A-Za-z]+)*/\S+|[A-Za-z]{1,3}/(?=\S*[0-9])\S+")
 # A class alone must be longer than MP3 or F16: it has a point or three digits.
 _CLASS: Final = re.compile(r"[A-Za-z]{1,3}(?:[0-9]+\.[0-9]+|[0-9]{3,})(?:[.\-=][0-9A-Za-z]+)*")
 _SHORT_CLASS: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,2}")
@@ -53,7 +53,7 @@ def _mod11(number: str) -> bool:
 
 
 def is_call_number(text: str) -> bool:
-    """Whether it looks like 分类号/书次号: I246.5/231."""
+    """Whether it looks like 分类号/书次号: I246.5/231; W/FRA1 of a library's own scheme, but not I/O."""
     return _CALL_NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) is not None
 
 

@@ -157,8 +157,11 @@ def _numbered(word: str, group: list[Node]) -> list[str]:
 
 
 def _is_number(word: str) -> bool:
-    """Letters and at least six digits, as control numbers, 统一书刊号 (10019·1779) and barcodes are written."""
-    return sum(letter.isdigit() for letter in word) >= 6 and re.fullmatch(r"[\w.·\-/()]+", word, re.ASCII) is not None
+    """Letters and at least six digits, as control numbers, 统一书刊号 (10019·1779) and barcodes are written; behind letters five."""
+    return (
+        sum(letter.isdigit() for letter in word) >= (5 if word[0].isalpha() else 6)
+        and re.fullmatch(r"[\w.·\-/()]+", word, re.ASCII) is not None
+    )
 
 
 def _row(row: list[str], *, among: bool) -> list[Node]:

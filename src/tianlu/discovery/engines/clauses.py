@@ -27,6 +27,7 @@ CODE_FIELD: Final = {
     Field.LANGUAGE: "language",
     Field.FORMAT: "format",
 }
+EXACT: Final = 10.0  # what a number that is just what was typed scores above those that begin so
 _NAMES: Final = {Field.AUTHOR, Field.ALL}
 _KEPT: Final = 64  # queries of which the units are kept: one page asks the same thing several times
 

@@ -5,7 +5,16 @@ from typing import Final
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation
 from tianlu.discovery.data import Facet, Reach, SearchRequest
-from tianlu.discovery.engines.clauses import CODE_FIELD, TEXT_FIELD, code_of, keys_of, numbers_of, pattern_of, units_of
+from tianlu.discovery.engines.clauses import (
+    CODE_FIELD,
+    EXACT,
+    TEXT_FIELD,
+    code_of,
+    keys_of,
+    numbers_of,
+    pattern_of,
+    units_of,
+)
 from tianlu.discovery.engines.fields import SINGLE, is_single, key_of, own_key
 from tianlu.discovery.engines.masks import key_pattern, phrases_of
 from tianlu.discovery.engines.opensearch.limits import filters, within
@@ -15,6 +24,7 @@ from tianlu.discovery.engines.opensearch.parts import (
     Query,
     begun,
     every,
+    fixed,
     leaves,
     masked,
     matching,
@@ -126,7 +136,8 @@ def _code(clause: Clause, reach: Reach) -> Query:
         return NOTHING
     # A class is found with everything below it: I24 finds I247.57.
     if clause.truncated or (clause.field is Field.CLASS and clause.relation is not Relation.EXACT):
-        return some([begun(field, (owner + value)[:LONGEST]) for owner in owners])
+        exact = [fixed(term(field, owner + value), EXACT) for owner in owners if clause.truncated]
+        return some([*(begun(field, (owner + value)[:LONGEST]) for owner in owners), *exact])
     return some([term(field, owner + value) for owner in owners])
 
 

@@ -6,12 +6,21 @@ from tantivy import Occur, Query
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation
 from tianlu.discovery.data import Facet, Reach, SearchRequest
-from tianlu.discovery.engines.clauses import CODE_FIELD, TEXT_FIELD, code_of, keys_of, numbers_of, pattern_of, units_of
+from tianlu.discovery.engines.clauses import (
+    CODE_FIELD,
+    EXACT,
+    TEXT_FIELD,
+    code_of,
+    keys_of,
+    numbers_of,
+    pattern_of,
+    units_of,
+)
 from tianlu.discovery.engines.fields import SINGLE, is_single, key_of, own_key
 from tianlu.discovery.engines.masks import key_pattern, phrases_of
 from tianlu.discovery.engines.tantivy.beginnings import beginning_with
 from tianlu.discovery.engines.tantivy.limits import filters, within
-from tianlu.discovery.engines.tantivy.parts import NOTHING, every, outside, some, span, term
+from tianlu.discovery.engines.tantivy.parts import NOTHING, every, fixed, outside, some, span, term
 from tianlu.discovery.engines.tantivy.ranking import boosts
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.discovery.engines.tantivy.words import phrase, together, unit_query
@@ -118,7 +127,8 @@ def _code(clause: Clause, reach: Reach) -> Query:
         return NOTHING
     # A class is found with everything below it: I24 finds I247.57.
     if clause.truncated or (clause.field is Field.CLASS and clause.relation is not Relation.EXACT):
-        return some([beginning_with(field, owner + value) for owner in owners])
+        exact = [fixed(term(field, owner + value), EXACT) for owner in owners if clause.truncated]
+        return some([*(beginning_with(field, owner + value) for owner in owners), *exact])
     return some([term(field, owner + value) for owner in owners])
 
 
