@@ -98,8 +98,8 @@ def grouped(*bibs: Bib) -> list[list[int]]:
 LIVE = bib("活着", ("余华", "aut"))
 
 
-def translated(name: str) -> Bib:
-    return bib("百年孤独", (name, "aut"), original_languages=("spa",))
+def translated(name: str, title: str = "百年孤独") -> Bib:
+    return bib(title, (name, "aut"), original_languages=("spa",))
 
 
 ORIGINAL = bib("Война и мир", ("Толстой, Лев", "aut"))
@@ -114,6 +114,7 @@ TRANSLATED = bib("战争与和平", ("托尔斯泰", "aut"), relations=(Relation
         pytest.param([LIVE, bib("火者", ("余华", "aut")), bib("Huo zhe", ("Yu, Hua", "aut"))], 3, id="two titles that sound alike are none"),
         pytest.param([bib("Идиот", ("Достоевский, Фёдор", "")), bib("The idiot", ("Dostoevskii, Fedor", ""), uniform_title="Idiot. English")], 1, id="Russian in Latin letters"),
         pytest.param([translated("马尔克斯"), translated("加西亚·马尔克斯"), translated("加西亚・马尔克斯, G.")], 1, id="a family name alone"),
+        pytest.param([translated("马尔克斯"), translated("加西亚·马尔克斯", "百年孤独（插图本）")], 1, id="and an edition in the title"),
         pytest.param([translated("亚当·史密斯"), translated("约翰·史密斯"), translated("史密斯")], 3, id="two of a family name: nothing is sure"),
         pytest.param([ORIGINAL, TRANSLATED], 1, id="original named in its own script"),
         pytest.param([TRANSLATED, bib("战争与和平", ("托尔斯泰", "aut"))], 1, id="with and without a note of the original"),

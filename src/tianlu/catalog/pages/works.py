@@ -12,7 +12,7 @@ _KINDS: dict[str, Sentence] = {
     "uniform": _("uniform title"),
     "original": _("title of the original"),
     "title": _("title and author"),
-    "plain": _("title without edition words"),
+    "plain": _("title without what it says of edition and part"),
     "issn": "ISSN",
     "authority": _("title and authority of the author"),
     "family": _("title and family name of a translated author"),

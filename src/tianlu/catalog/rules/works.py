@@ -76,7 +76,7 @@ def work_keys(bib: Bib, authorities: Mapping[str, Collection[int]] | None = None
         bare = plain_title(bib.title)
         if len(bare) > 1 and (name or ancient):
             _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
-    elif name and (bare := words(_ARTICLE.sub("", read_title(bib.title).proper))):
+    elif name and (bare := _bare(bib.title)):
         _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
     if chosen and name:
         linked = sorted((authorities or {}).get(chosen.name, ()))
@@ -149,6 +149,11 @@ def _across(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list
     return found
 
 
+def _bare(title: str) -> str:
+    """A title as it is compared, without what it says of edition, set and part."""
+    return words(_ARTICLE.sub("", read_title(title).proper))
+
+
 def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list[WorkKey]:
     """What leads from a translation to another that names its maker by the family name alone: 马尔克斯, 加西亚·马尔克斯."""
     bare = fold(_ORIGIN.sub("", maker.name.strip()))
@@ -159,7 +164,8 @@ def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> l
     family = parts[-1] if parts else ""
     if len(family) < _SHORTEST_FAMILY:
         return []
-    return [WorkKey(FAMILY, f"{title}|{family}~", " ".join(_name_parts(maker))) for _kind, title in titles if title]
+    known = dict.fromkeys([*(title for _kind, title in titles), _bare(bib.title)])
+    return [WorkKey(FAMILY, f"{title}|{family}~", " ".join(_name_parts(maker))) for title in known if title]
 
 
 def _telling(bib: Bib, kind: str) -> bool:
