@@ -134,8 +134,17 @@ def test_full_width_numbers_and_numbers_kept_as_text_are_read(library: Actor) ->
 
 def test_a_day_it_is_due_says_that_a_book_is_lent_where_no_column_says_its_state(library: Actor) -> None:
     rows = "记录号,条码号,应还日期\n00000001,D1,46357\n00000002,D2,\n"
-    brought(library, received(library, rows.encode()))
+    number = brought(library, received(library, rows.encode()))
     assert states(library) == {"D1": "on-loan", "D2": "available"}
+    assert [str(one.due_date) for one in queries.lent_books(library, number)] == ["2026-12-01"]
+
+
+def test_a_day_it_is_due_may_stand_in_the_state(library: Actor) -> None:
+    rows = "记录号,条码号,书刊状态\n00000001,D1,借出-应还日期：2026-05-01\n00000002,D2,非可借\n00000003,D3,在途\n"
+    number = brought(library, received(library, rows.encode()))
+    assert states(library) == {"D1": "on-loan", "D2": "suspended"}
+    assert [str(one.due_date) for one in queries.lent_books(library, number)] == ["2026-05-01"]
+    assert unfit(library, number) == [(4, "state")]
 
 
 def test_two_barcodes_are_two_books_whatever_their_accession_numbers_say(library: Actor) -> None:

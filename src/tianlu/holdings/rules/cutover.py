@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, NamedTuple
 
 from tianlu.holdings.rules.cutover_words import Column, Join, column_of, guess_columns, state_said
-from tianlu.holdings.rules.days import day_said
+from tianlu.holdings.rules.days import day_in, day_said
 from tianlu.holdings.rules.items import Draft
 from tianlu.holdings.rules.prices import currency_said, read_price
 from tianlu.holdings.rules.scanning import clean_code
@@ -172,7 +172,8 @@ def read_row(row: Row, mapping: CutoverMapping, usual: Mapping[str, int]) -> Row
     )
     state = state_said(cells, mapping.states)
     join = cells.get(Column(mapping.join.value), "")
-    due = day_said(cells.get(Column.DUE, "")) if state == "on-loan" else ""
+    cells[Column.DUE] = cells.get(Column.DUE, "") or day_in(cells.get(Column.STATE, ""))
+    due = day_said(cells[Column.DUE]) if state == "on-loan" else ""
     fault = (
         (Fault("totals", {}) if totals else None)
         or _flaw(row, mapping)

@@ -1,5 +1,6 @@
 """The words of other systems: for the columns of a table of items, for the states of items."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -83,13 +84,14 @@ _STATE_WORDS: Final[Mapping[str, str]] = {
     "processing": "加工 加工中 分编 典藏中 processing",
     "shelving": "待上架 新书 上架中 shelving",
     "repair": "修补 修补中 装订 装订中 修复 送修 待修 破损 污损 repair damaged",
-    "suspended": "停借 不外借 不可外借 不可借 非外借 仅供阅览 馆内阅览 限馆内阅览 保留本 样本 suspended not-for-loan",
+    "suspended": "停借 不外借 不可外借 不可借 非外借 非可借 仅供阅览 馆内阅览 限馆内阅览 保留本 样本 suspended not-for-loan",
     "weeded": "剔旧 剔除 已剔除 下架 weeded",
     "on-loan": "借出 已借 已借出 借出中 外借 外借中 借阅 on-loan checked-out",
     "missing": "丢失 已丢失 遗失 缺失 丢失赔偿 lost missing",
     "withdrawn": "注销 报废 已注销 已报废 withdrawn",
 }
 _STATE_OF: Final = {word: state for state, words in _STATE_WORDS.items() for word in words.split()}
+_BEHIND: Final = re.compile(r"[-:(]")  # 借出-应还日期：2026-05-01
 _UNSAID: Final = frozenset({"", "0"})  # Koha's code for "nothing keeps it from being lent"
 _NO: Final = frozenset({"", "0", "否", "无", "n", "no", "f", "false", "-"})
 
@@ -142,7 +144,7 @@ def state_said(cells: Mapping[Column, str], own: Mapping[str, str]) -> str:
             return state
     word = cells.get(Column.STATE, "").strip()
     said = state_word(own.get(word, word))
-    state = "" if said in _UNSAID else _STATE_OF.get(said, "?")
+    state = "" if said in _UNSAID else _STATE_OF.get(said) or _STATE_OF.get(_BEHIND.split(said)[0], "?")
     if not state:
         state = "on-loan" if has_day(cells.get(Column.DUE, "")) else "available"
     if state == "available" and is_said(cells.get(Column.DAMAGED, "")):

@@ -12,8 +12,15 @@ _DAY: Final = re.compile(
     r"(?:[ T]+\d{1,2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?$",
     re.ASCII,
 )
+_SOMEWHERE: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}", re.ASCII)
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?$", re.ASCII)
 _SPREADSHEET: Final = date(1899, 12, 30)  # day 0 of Excel from March 1900 on (ECMA-376 part 1, 18.17.4.1)
+
+
+def day_in(text: str) -> str:
+    """The first day written somewhere in a text, as it stands there; "" for none."""
+    found = _SOMEWHERE.search(unicodedata.normalize("NFKC", text))
+    return found[0] if found else ""
 
 
 def day_said(text: str) -> str | None:
