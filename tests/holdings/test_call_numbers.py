@@ -151,6 +151,27 @@ def test_a_number_in_brackets_is_given_changed_and_taken_back_whole(library: Act
     assert services.take_back_call_number(library, alone, number="I247.57/S318(9)").text == "I247.57/S318(9)"
 
 
+def test_a_change_keeps_the_volumes_that_labels_show(library: Actor) -> None:
+    """Books of another system say their volume in their number alone."""
+    sets, volumes = books(library, "边城", "长河")
+    for code, text in (("S1", "I247.57/12(1)"), ("S2", "I247.57/12(2)"), ("S3", "I247.57/12")):
+        copy(library, sets, code, text)
+    for code, text in (("V1", "I247.57/18:1"), ("V2", "I247.57/18:2")):
+        copy(library, volumes, code, text)
+    assert [given(library, record) for record in (sets, volumes)] == ["I247.57/12", "I247.57/18"]
+    services.change_call_number(library, sets, wanted=Wanted(book_number="77"))
+    services.change_call_number(library, volumes, wanted=Wanted(book_number="78"))
+    assert numbers(library, sets) == ["I247.57/77", "I247.57/77(1)", "I247.57/77(2)"]
+    assert numbers(library, volumes) == ["I247.57/78:1", "I247.57/78:2"]
+
+
+def test_what_an_input_method_writes_in_full_width_is_kept_as_scanners_send_it(library: Actor) -> None:
+    (record,) = books(library, "边城")
+    copy(library, record, "００１２３\t", "Ｉ２４７．５７／１６", accession_number="Ｐ１")
+    item = queries.item_by_barcode(library, "00123")
+    assert (item.accession_number, item.call_number) == ("P1", "I247.57/16")
+
+
 def test_a_table_of_the_library_gives_author_numbers(library: Actor) -> None:
     text = "# 本馆\n沈,S40\n沈,从,S41\n沈从文,S42\n鲁\tL8\n"
     assert services.load_author_table(library, name="本馆著者号", text=text) == 4

@@ -10,6 +10,7 @@ from tianlu.holdings.rules.authors import (
 from tianlu.holdings.rules.call_numbers import (
     AFTER_MARKS,
     LEAP,
+    LONGEST_NUMBER,
     Marks,
     Parts,
     book_text,
@@ -61,6 +62,7 @@ __all__ = [
     "LAYOUTS",
     "LEAP",
     "LETTERS",
+    "LONGEST_NUMBER",
     "MOST_LABELS",
     "MOST_SCANS",
     "ON_SHELF",

@@ -14,6 +14,7 @@ from tianlu.holdings.rules.shelving import HAN_NUMBER, han_number, plain_number,
 _STROKE = "/"
 _BRACKET = "("  # the one mark that is closed again
 AFTER_MARKS = "-=:.,;+/("  # what may stand before a 区分号, an edition, a volume
+LONGEST_NUMBER = 200  # characters of a whole call number
 LEAP = 1000  # numbers: one this far beyond the others of its class is a slip of the pen until someone says otherwise
 _BOOK = re.compile(r"^([A-Z]*\d+[A-Z]?|[A-Z]+)", re.ASCII)
 _RECOMMENDED = re.compile(r"(?<=\d)a(?![A-Za-z])")
@@ -69,7 +70,7 @@ def compose(parts: Parts, marks: Marks) -> str:
     for mark, said in zip(marks, parts[2:], strict=True):
         if said:
             text += f"({said})" if mark == _BRACKET else f"{mark}{said}"
-    return text[:200]
+    return text[:LONGEST_NUMBER]
 
 
 def parse(text: str, marks: Marks) -> Parts | None:

@@ -78,7 +78,7 @@ def take_numbers(actor: Actor, moves: Sequence[Move]) -> list[Item]:
         for move, left in waiting:
             item = move.item
             member = _number_there(actor, scheme, records.get(item.record_id), item, left)
-            text = number_of(item, member, scheme) if member is not None else item.call_number
+            text = number_of(item, member, scheme, left=left) if member is not None else item.call_number
             if text != item.call_number:
                 before, item.call_number, item.shelf_key = item.call_number, text, shelf_key(text)
                 wait_for_label(actor, item, before)

@@ -1,5 +1,6 @@
 """One item at a time: register, correct, move, change state, hide, withdraw."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import CutoverLoan, Item, Location
 from tianlu.holdings.models import ItemState as StateRow
-from tianlu.holdings.rules import Standing, shelf_key
+from tianlu.holdings.rules import Standing, clean_code, shelf_key
 from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
 from tianlu.holdings.services.labelling import number_of_copy, wait_for_label
 from tianlu.holdings.services.register import change_of, enter, standing_of
@@ -194,8 +195,9 @@ def _fill(actor: Actor, row: Item, item: NewItem) -> None:
     values: dict[str, Any] = asdict(item)
     for name in _PLAIN:
         setattr(row, name, values[name])
-    row.barcode = (item.barcode or "").strip() or None
-    row.call_number = item.call_number.strip()
+    row.barcode = clean_code(item.barcode or "") or None  # as scanners send it, whatever the keyboard wrote
+    row.accession_number = clean_code(item.accession_number)
+    row.call_number = unicodedata.normalize("NFKC", item.call_number).strip()
     row.shelf_key = shelf_key(row.call_number)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from tianlu.holdings.data import ITEMS, NoSuchItem, NoSuchRelabelling
 from tianlu.holdings.models import CallNumberRecord, Item, Relabelling, ShelvingScheme
 from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_of_place
-from tianlu.holdings.rules import Parts, compose, shelf_key, volume_text
+from tianlu.holdings.rules import AFTER_MARKS, LONGEST_NUMBER, Parts, compose, parse, shelf_key, volume_text
 from tianlu.kit.clock import now
 from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
@@ -38,12 +38,23 @@ def follow_number(
     return len(changed)
 
 
-def number_of(item: Item, member: CallNumberRecord, scheme: ShelvingScheme) -> str:
-    """The whole call number of an item of the record, its own volume in it."""
-    number = member.call_number
+def number_of(
+    item: Item, member: CallNumberRecord, scheme: ShelvingScheme, *, left: ShelvingScheme | None = None
+) -> str:
+    """The whole call number of an item of the record, its own volume in it: as the record or the item says it, else as the
+    number that the item has so far says it, in the marks of the scheme it `left`.
+    """
+    number, marks = member.call_number, marks_of(scheme)
     volume = member.volume or volume_text(item.volume)
+    shown = None if volume else parse(item.call_number, marks_of(left or scheme))
+    if shown is not None:
+        volume = shown.volume
     parts = Parts(number.class_number, number.book_number, number.distinction, member.edition, volume)
-    return compose(parts, marks_of(scheme))
+    if (
+        volume and shown is not None and volume[0] in AFTER_MARKS
+    ):  # written with a mark of another system: kept as it is
+        return f"{compose(parts._replace(volume=''), marks)}{volume}"[:LONGEST_NUMBER]
+    return compose(parts, marks)
 
 
 def number_of_copy(actor: Actor, item: Item) -> str:
