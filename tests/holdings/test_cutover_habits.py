@@ -18,6 +18,7 @@ from tianlu.holdings.services import NewItem
 from tianlu.kit import jobs
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch_tree
+from tianlu.marc import Field, Record
 
 pytestmark = pytest.mark.database
 
@@ -123,6 +124,22 @@ def test_titles_and_names_are_found_as_other_systems_write_them(db: None) -> Non
     assert unfit(actor, number) == [(9, "ambiguous"), (10, "no-record"), (11, "no-record")]
     wanted = {barcode: queries_record(actor, record) for barcode, *_said, record in rows if record}
     assert dict(Item.scoped(actor).values_list("barcode", "record_id")) == wanted
+
+
+def test_volumes_that_share_an_isbn_are_told_apart(db: None) -> None:
+    actor, isbn = a_library("north"), "978-7-02-000220-7"
+    parts = [Field("200", "1", " ", [("a", "红楼梦"), ("h", f"第{n}册"), ("f", "曹雪芹著")]) for n in "一二"]
+    books = [cnmarc(str(n), "x", isbn=isbn, author="曹雪芹") for n in (1, 2)]
+    books = [
+        Record(one.leader, [part if field.tag == "200" else field for field in one.fields])
+        for one, part in zip(books, parts, strict=True)
+    ]
+    bring(actor, as_file(books))
+    rows = f"条码,ISBN,卷册\nV1,{isbn},1\nV2,{isbn},第二册\nV3,{isbn},\nV4,{isbn},3\n"
+    number = brought(actor, received(actor, rows.encode()))
+    assert unfit(actor, number) == [(4, "ambiguous"), (5, "ambiguous")]
+    found = dict(Item.scoped(actor).values_list("barcode", "record_id"))
+    assert found == {"V1": queries_record(actor, "1"), "V2": queries_record(actor, "2")}
 
 
 def test_full_width_numbers_and_numbers_kept_as_text_are_read(library: Actor) -> None:

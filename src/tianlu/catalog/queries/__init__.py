@@ -52,7 +52,7 @@ from tianlu.catalog.queries.imports import (
     rejected_of,
     why_stopped,
 )
-from tianlu.catalog.queries.joining import TitleIndex, records_by_isbn, records_by_number
+from tianlu.catalog.queries.joining import TitleIndex, of_volume, records_by_isbn, records_by_number
 from tianlu.catalog.queries.naming import records_named
 from tianlu.catalog.queries.pairs import (
     Compared,
@@ -162,6 +162,7 @@ __all__ = [
     "merges_of",
     "names_of",
     "notices_of",
+    "of_volume",
     "open_pairs",
     "parted_pairs",
     "projections",

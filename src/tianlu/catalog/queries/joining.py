@@ -1,6 +1,6 @@
 """Which of a library's own records a number, an ISBN or a title from another system means."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -38,6 +38,29 @@ def _by_key(actor: Actor, keys: dict[str, Key]) -> dict[str, list[int]]:
     own = _own(actor, {record for records in hits.values() for record in records})
     found = {said: [one for one in hits.get(digest(key), ()) if one in own] for said, key in keys.items()}
     return {said: records for said, records in found.items() if records}
+
+
+def of_volume(
+    found: Mapping[str, Sequence[int]], wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], list[int]]:
+    """What `found` has for each number and volume wanted: of several records those that say this very volume, if any does.
+
+    The volumes of a set often share an ISBN.
+    """
+    pairs = list(dict.fromkeys(wanted))
+    doubtful = {
+        record for number, volume in pairs if volume and len(found.get(number, ())) > 1 for record in found[number]
+    }
+    volumes: dict[int, str] = {}
+    for chunk in batches(sorted(doubtful), _CHUNK):
+        for record_id, projection in records_stored(chunk):
+            volumes[record_id] = facts_of(Bib.from_dict(orjson.loads(projection)), 0).volume
+    chosen = {}
+    for number, volume in pairs:
+        records = list(found.get(number, ()))
+        same = [one for one in records if volume and volumes.get(one, "") == number_of(volume)]
+        chosen[number, volume] = same or records
+    return chosen
 
 
 def _own(actor: Actor, record_ids: Collection[int]) -> set[int]:

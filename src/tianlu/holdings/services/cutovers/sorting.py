@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from tianlu.catalog.queries import TitleIndex, records_by_isbn, records_by_number
+from tianlu.catalog.queries import TitleIndex, of_volume, records_by_isbn, records_by_number
 from tianlu.holdings.data import CUTOVER
 from tianlu.holdings.models import Item
 from tianlu.holdings.rules import CutoverMapping, Fault, Join, RowRead, read_row
@@ -113,7 +113,8 @@ class Sorter:
             return {}
         by_number = records_by_isbn if self._mapping.join is Join.ISBN else records_by_number
         found = by_number(self._actor, {read.join for read in reads})
-        return {id(read): found.get(read.join, []) for read in reads}
+        chosen = of_volume(found, ((read.join, read.draft.volume) for read in reads))
+        return {id(read): chosen[read.join, read.draft.volume] for read in reads}
 
 
 class _Held:
