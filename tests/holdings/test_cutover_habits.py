@@ -11,7 +11,7 @@ from tests.holdings.test_cutovers import brought, queries_record, received, unfi
 from tests.ordeals.conftest import sign_in
 from tianlu.catalog.services import start_import
 from tianlu.holdings import queries, services
-from tianlu.holdings.data import BadCutoverMapping
+from tianlu.holdings.data import BadCutoverMapping, CutoverNotReady
 from tianlu.holdings.models import Item
 from tianlu.holdings.rules import CutoverMapping, Join, guess
 from tianlu.holdings.services import NewItem
@@ -140,6 +140,16 @@ def test_volumes_that_share_an_isbn_are_told_apart(db: None) -> None:
     assert unfit(actor, number) == [(4, "ambiguous"), (5, "ambiguous")]
     found = dict(Item.scoped(actor).values_list("barcode", "record_id"))
     assert found == {"V1": queries_record(actor, "1"), "V2": queries_record(actor, "2")}
+
+
+def test_a_line_that_breaks_the_table_is_named_and_nothing_can_be_brought_in(library: Actor) -> None:
+    good = "".join(f"{n:08d},Q{n},书\n" for n in range(1, 25))
+    number = received(library, f'控制号,条码,题名\n{good}00000025,Q25,"文革"史\n'.encode("gb18030"))
+    jobs.run_until(services.examine_cutover(library, number))
+    page = sign_in(library).get(f"/desk/cutovers/{number}").content.decode()
+    assert ("第 26 行" in page, "table-fault" in page) == (True, False)
+    with pytest.raises(CutoverNotReady):
+        services.start_cutover(library, number)
 
 
 def test_full_width_numbers_and_numbers_kept_as_text_are_read(library: Actor) -> None:

@@ -174,7 +174,7 @@ class CutoverTotals:
 
 @dataclass(frozen=True, slots=True)
 class CutoverView:
-    """A file of items and how far it is; `totals` of the trial until it is brought in."""
+    """A file of items and how far it is; `totals` of the trial until it is brought in, `fault` why it cannot be read."""
 
     id: int
     filename: str
@@ -185,6 +185,7 @@ class CutoverView:
     totals: CutoverTotals | None
     job_id: int | None
     error_code: str
+    fault: str
     created_at: datetime
 
 

@@ -26,6 +26,7 @@ from tianlu.holdings.rules import system_of
 from tianlu.kit import jobs
 from tianlu.kit.db import batches
 from tianlu.kit.sealing import Unsealable, unseal
+from tianlu.kit.tables import TableFault
 from tianlu.libraries.data import Actor, Name
 from tianlu.libraries.queries import branch_tree
 
@@ -63,6 +64,7 @@ def standing(row: Cutover) -> tuple[CutoverState, str]:
 def _view(actor: Actor, row: Cutover) -> CutoverView:
     state, code = standing(row)
     said = row.counts if row.position or state in _ENDED else row.preview
+    fault = row.preview.get("fault", "")
     return CutoverView(
         id=row.id,
         filename=row.filename,
@@ -70,9 +72,10 @@ def _view(actor: Actor, row: Cutover) -> CutoverView:
         heads=row.heads,
         system=system_of(row.heads),
         mapping=row.mapping,
-        totals=_totals(actor, {**said, "bare": row.preview.get("bare", {})}) if said else None,
+        totals=_totals(actor, {**said, "bare": row.preview.get("bare", {})}) if said and not fault else None,
         job_id=row.job_id,
         error_code=code,
+        fault=TableFault(fault, **row.preview["facts"]).in_full() if fault else "",
         created_at=row.created_at,
     )
 

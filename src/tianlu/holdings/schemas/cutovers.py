@@ -20,6 +20,7 @@ class CutoverSummary(Schema):
     state: CutoverState
     system: str = Field(description="the system whose column names these are; empty when it is none of those known")
     error_code: str
+    fault: str = Field(description="why the file cannot be read as a table, with what to do; empty when it can")
     job_id: int | None
     created_at: datetime
 

@@ -79,7 +79,9 @@ _FAULTS: Final[Mapping[str, Sentence]] = {
     "binary": _("it is no text and no .xlsx workbook."),
     "old-excel": _("it is an old .xls workbook, or one protected by a password."),
     "encoding": _("its characters are neither UTF-8, UTF-16 nor GB 18030."),
-    "csv": _("line %(line)s breaks the rules of CSV; a quotation mark is not closed."),
+    "csv": _(
+        "line %(line)s breaks the rules of CSV: a quotation mark is not closed, or something stands behind one that is."
+    ),
     "archive": _("the workbook is damaged or no .xlsx."),
     "bomb": _("it unpacks to far more than a table needs."),
     "entities": _("it declares XML entities, which no spreadsheet program writes."),

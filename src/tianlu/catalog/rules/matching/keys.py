@@ -63,8 +63,8 @@ class Facts(NamedTuple):
     unit: str
     languages: frozenset[str]
     format: str
-    remainder: str
-    companions: frozenset[str]
+    remainder: str = ""
+    companions: frozenset[str] = frozenset()
 
     @property
     def serial(self) -> bool:

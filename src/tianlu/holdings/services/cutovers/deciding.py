@@ -98,7 +98,7 @@ def start_cutover(actor: Actor, cutover_id: int) -> int:
     """Queue the bringing in, or go on where it stopped; the job. Refuses `CutoverNotReady` for what was not tried out."""
     with transaction.atomic():
         row = _locked(actor, cutover_id, CutoverState.EXAMINED, CutoverState.FAILED)
-        if not row.preview:
+        if "rows" not in row.preview:
             raise CutoverNotReady(state=CutoverState(row.state).label)
         return _queue(actor, row, CutoverState.RUNNING)
 

@@ -21,7 +21,7 @@ from tianlu.kit import files, jobs
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
 from tianlu.kit.jobs import JobContext
-from tianlu.kit.tables import Row
+from tianlu.kit.tables import Row, TableFault
 from tianlu.libraries.data import Actor
 
 _STEP = 50  # rows in one transaction: at most 200 ms on SQLite
@@ -50,7 +50,8 @@ def run_cutover(actor: Actor, context: JobContext, cutover_id: int, phase: str) 
         code = jobs.ended_with(error)
         if code is not None:
             rows = Cutover.unscoped(reason="the job that owns this file says how it ended")
-            rows.filter(id=row.id).update(state=CutoverState.FAILED, error_code=code[:40])
+            unread = {"fault": error.fault, "facts": error.facts} if isinstance(error, TableFault) else row.preview
+            rows.filter(id=row.id).update(state=CutoverState.FAILED, error_code=code[:40], preview=unread)
         raise
 
 
