@@ -257,3 +257,41 @@ def test_a_term_of_rda_alone_has_its_code() -> None:
     found = convert(Record("00000nam a2200000 i 4500", [field(line) for line in lines]), "marc21", "cnmarc")
     assert said(found.record, "181", "182", "183") == ["181   $ctxt$csti$2rdacontent", "182   $cn", "183   $anc"]
     assert found.losses == (Loss("338", "a", "Thing"),)
+
+
+def test_what_a_field_of_unimarc_has_once_has_a_field_each() -> None:
+    record = turned(
+        "marc21", "043 __ $aa-cc--- $an-us---", "050 _4 $aM3 $b.R67 $aM1500", "082 04 $a843/.912 $a841 $223"
+    )
+    assert said(record, "660", "676", "680") == [
+        "660   $aa-cc---",
+        "660   $an-us---",
+        "676   $a843.912$v23",
+        "676   $a841$v23",
+        "680   $aM3$b.R67",
+        "680   $aM1500",
+    ]
+
+
+def test_numbers_of_agencies_say_whose_they_are() -> None:
+    lines = ("001 123", "003 OCoLC", "015 __ $aGBA1 $2bnb", "016 7_ $a0137 $2Uk", "040 __ $aDE-101 $cDLC $dNjP")
+    found = convert(Record("00000nam a2200000 i 4500", [field(line) for line in lines]), "marc21", "cnmarc")
+    assert said(found.record, "020", "035", "801") == [
+        "020   $bGBA1",
+        "035   $a(Uk)0137",
+        "035   $a(OCoLC)123",
+        "801  0$aDE$bDE-101",
+        "801  1$aUS$bDLC",
+        "801  2$bNjP",
+    ]
+    assert found.losses == (Loss("015", "2", "bnb"),)
+
+
+def test_a_translation_without_the_language_of_its_text_takes_it_from_the_coded_field() -> None:
+    record = turned("marc21", "008 020101s2002    cc            000 0 chi  ", "041 1_ $heng")
+    assert said(record, "101") == ["101 1 $achi$ceng"]
+
+
+def test_uncertain_years_are_coded_as_such() -> None:
+    line = "100 __ $a20200101u19..kuu0em y0chiy50      ea"
+    assert said(turned("cnmarc", line, "200 1_ $a某书"), "008")[0][10:19] == "n19uuuuu0"

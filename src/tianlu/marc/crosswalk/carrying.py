@@ -74,7 +74,8 @@ def note(tag: str, codes: str, indicators: str = "  ") -> Callable[[Carry, Entry
 
     def carry_note(carry: Carry, entry: Entry) -> None:
         text = " ".join([said for value in entry.take(codes) if (said := tidy(value))])
-        carry.add(tag, indicators, [("a", text), *mapped(entry, "55", tidy)])
+        if text:
+            carry.add(tag, indicators, [("a", text), *mapped(entry, "55", tidy)])
 
     return carry_note
 

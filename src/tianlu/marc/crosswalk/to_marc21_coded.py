@@ -44,7 +44,7 @@ def fixed(carry: Carry) -> None:
         body = f"{body[:10]}{_GOVERNMENT.get(general[20], '|')}{body[11:]}"
     else:
         body = f"||||{audience}||||||||||||" if kind in "cdgijklmr" else "|" * 17
-    dates = "".join([part.replace(" ", "u") if part.strip() else part for part in (general[9:13], general[13:17])])
+    dates = "".join([re.sub("[^0-9]", "u", part) if part.strip() else part for part in (general[9:13], general[13:17])])
     sort = _DATE_TYPE.get(general[8], "s" if _YEAR.fullmatch(general[9:13]) else "n")
     country, language = _country(carry), _languages(carry)
     entered = general[2:8] if general[2:8].isdecimal() else "      "

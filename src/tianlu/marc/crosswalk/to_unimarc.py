@@ -22,11 +22,6 @@ from tianlu.marc.projecting.title_statement import MARC21_CODES, pieces_of_245
 from tianlu.marc.record import Record
 
 
-def _unprimed(number: str) -> str:
-    """A Dewey number without the marks that say where it may be cut."""
-    return tidy(number).replace("/", "")
-
-
 def _part_of_extent(text: str) -> str:
     """Part of 300, of which the marks before accompanying material end the size."""
     return bare(bare(text).rstrip("+"))
@@ -58,13 +53,7 @@ ROWS = {
     "027": Row("015", "aa zz", clean=tidy),
     "030": Row("040", "aa zz", clean=tidy),
     "035": Row("035", "aa zz", clean=tidy),
-    "043": Row("660", "aa", clean=tidy),
     "045": Row("661", "aa", clean=tidy),
-    "050": Row("680", "aa bb", clean=tidy),
-    "080": Row("675", "aa 2v", clean=tidy),
-    "082": Row("676", "aa 2v", clean=_unprimed),
-    "092": Row("676", "aa 2v", clean=_unprimed),
-    "093": Row("690", "aa 2v", clean=tidy),
     "210": Row("531", "aa bb"),
     "222": Row("530", "aa bb", "0 "),
     "242": Row("541", "aa be nh pi yz", "1 "),
@@ -72,6 +61,7 @@ ROWS = {
     "250": Row("205", "aa bf"),
     "254": Row("208", "aa"),
     "256": Row("230", "aa"),
+    "263": Row("211", "aa"),
     "300": Row("215", "aa bc cd ee", clean=_part_of_extent),
     "310": Row("326", "aa bb"),
     "321": Row("326", "aa bb"),
@@ -81,7 +71,6 @@ ROWS = {
     "362": Row("207", "aa", " 0", tidy),
     "440": Row("225", "aa nh pi vv xx", "2 "),
     "502": Row("328", "aa bb ce dd gc", " 0", tidy),
-    "520": Row("330", "aa ba", clean=tidy),
     "653": Row("610", "aa", "0 "),
     "740": Row("517", "aa nh pi", "1 "),
     "830": Row("410", "at nh pi vv xx", " 0"),
@@ -101,12 +90,17 @@ def convert(record: Record, *, chinese: bool) -> tuple[Record, tuple[Loss, ...]]
 
 
 def _agency_of_number(carry: Carry) -> None:
-    """003 names an agency that 040 most often names too; where it names none, 003 stands in 801."""
+    """003 names an agency that 040 most often names too; where there is no 040, it stands in 801, else with its number in 035."""
     for entry in carry.ledger.every("003"):
         if not carry.has("801"):
             carry.add("801", " 0", [("b", entry.text())])
-        elif any(field.get("b") == entry.field.text.strip() for field in carry.fields if field.tag == "801"):
+            continue
+        agency = entry.field.text.strip()
+        number = next((field.text.strip() for field in carry.fields if field.tag == "001"), "")
+        if any(field.get("b") == agency for field in carry.fields if field.tag == "801"):
             entry.text()
+        elif number:
+            carry.add("035", "  ", [("a", f"({entry.text().strip()}){number}")])
 
 
 def _vernacular_first(carry: Carry) -> None:
@@ -168,7 +162,7 @@ def _isbn(carry: Carry, entry: Entry) -> None:
 def _standard_number(carry: Carry, entry: Entry) -> None:
     tag = _NUMBERS.get(entry.field.ind1)
     if tag:
-        carry.add(tag, "  ", mapped(entry, "aa zz", tidy))
+        carry.add(tag, " 0" if tag in ("072", "073") else "  ", mapped(entry, "aa zz", tidy))
     elif entry.field.ind1 in "78":
         carry.add("017", "70" if entry.field.ind1 == "7" else "80", mapped(entry, "aa 22 zz", tidy))
 
@@ -178,7 +172,14 @@ def _agencies(carry: Carry, entry: Entry) -> None:
     entry.take("b")  # the language of cataloguing stands in 100
     for code, second in (("a", "0"), ("c", "1"), ("d", "2")):
         for agency in dict.fromkeys(entry.take(code)):
-            carry.add("801", f" {second}", [("b", agency.strip()), *[("g", rule) for rule in rules]])
+            named = [("a", _country(agency.strip())), ("b", agency.strip())]
+            carry.add("801", f" {second}", [*named, *[("g", rule) for rule in rules]])
+
+
+def _country(agency: str) -> str:
+    """The country that an ISIL (ISO 15511) begins with, and that of those who send most records."""
+    isil = agency[:2] if agency[2:3] == "-" and agency[:2].isupper() else ""
+    return "US" if agency in ("DLC", "OCLC", "OCoLC", "DNLM") or agency.startswith("OCLC") else isil
 
 
 def _nlm(carry: Carry, entry: Entry) -> None:
@@ -201,7 +202,11 @@ def _other_class(carry: Carry, entry: Entry) -> None:
 
 
 def _uniform(carry: Carry, entry: Entry) -> None:
-    carry.add("500", "11", [*mapped(entry, "aa nh pi lm kl fk sq ow mr ru"), *romanised(entry)])
+    carry.add(
+        "500",
+        "10" if entry.tag == "730" else "11",
+        [*mapped(entry, "aa nh pi lm kl fk sq ow mr ru"), *romanised(entry)],
+    )
 
 
 def _title(carry: Carry, entry: Entry) -> None:
@@ -238,9 +243,10 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     "084": _other_class,
     **dict.fromkeys(("690", "691", "692"), _own_heading),
     **dict.fromkeys(("100", "110", "111", "700", "710", "711"), contributor),
-    **dict.fromkeys(("130", "240"), _uniform),
+    **dict.fromkeys(("130", "240", "730"), _uniform),
     "245": _title,
     **{tag: note(target, "abcd") for tag, target in _NOTES.items()},
+    "520": note("330", "abc"),
     **DESCRIBED,
     **dict.fromkeys(("336", "337", "338"), _coded_form),
     "246": _variant,

@@ -123,5 +123,8 @@ def languages(carry: Carry, entry: Entry) -> None:
     for code, value in mapped(entry, "aa bd da eh fe gi hc jj kb", tidy):
         whole = len(value) % 3 == 0 and not entry.field.get("2")  # before 2001 several codes stood in one subfield
         pairs += [(code, value[at : at + 3]) for at in range(0, len(value), 3)] if whole else [(code, value)]
+    if not any(code == "a" for code, _ in pairs):
+        fixed_field = next((one.field.text for one in carry.ledger.every("008")), "")
+        pairs.insert(0, ("a", fixed_field[35:38].strip(" |")))
     translated = any(code == "c" for code, _ in pairs)
     carry.add("101", "1 " if translated else "0 ", dict.fromkeys(pairs))

@@ -49,8 +49,51 @@ def _note(carry: Carry, entry: Entry) -> None:
     note("316" if entry.field.get("5") else "300", "a")(carry, entry)
 
 
+def _unprimed(number: str) -> str:
+    """A Dewey number without the marks that say where it may be cut."""
+    return tidy(number).replace("/", "")
+
+
+def _classes(tag: str, subfields: str, clean: Callable[[str], str] = tidy) -> Callable[[Carry, Entry], None]:
+    """A field for each class number: UNIMARC has no second one in a field; an edition is that of all of them."""
+
+    def carry_classes(carry: Carry, entry: Entry) -> None:
+        fields: list[Pairs] = []
+        pairs = mapped(entry, subfields, clean)
+        for code, value in pairs:
+            if code == "a" or not fields:
+                fields.append([])
+            if code != "v":
+                fields[-1].append((code, value))
+        edition = [pair for pair in pairs if pair[0] == "v"]
+        for one in fields:
+            carry.add(tag, "  ", [*one, *edition])
+
+    return carry_classes
+
+
+def _areas(carry: Carry, entry: Entry) -> None:
+    for code in entry.take("a"):
+        carry.add("660", "  ", [("a", tidy(code))])
+
+
+def _agency_number(carry: Carry, entry: Entry) -> None:
+    """016: a number of a national agency, with the agency before it as 035 has it; without one Canada's (MARC 21, 016)."""
+    agency = tidy(entry.one("2")) or "CaOONL"
+    carry.add("035", "  ", [(code, f"({agency}){tidy(value)}") for code, value in entry.pairs("az")])
+
+
 DESCRIBED: dict[str, Callable[[Carry, Entry], None]] = {
+    "015": lambda carry, entry: carry.add("020", "  ", mapped(entry, "ab zz", tidy)),
+    "016": _agency_number,
+    "017": lambda carry, entry: carry.add("021", "  ", mapped(entry, "ab", tidy)),
     "028": _publisher_number,
+    "043": _areas,
+    "050": _classes("680", "aa bb"),
+    "080": _classes("675", "aa 2v"),
+    **dict.fromkeys(("082", "092"), _classes("676", "aa 2v", _unprimed)),
+    "086": lambda carry, entry: carry.add("022", "  ", mapped(entry, "ab zz", tidy)),
+    "093": _classes("690", "aa 2v"),
     "034": _coordinates,
     "255": _mathematical_data,
     "490": _series,
