@@ -295,3 +295,46 @@ def test_a_translation_without_the_language_of_its_text_takes_it_from_the_coded_
 def test_uncertain_years_are_coded_as_such() -> None:
     line = "100 __ $a20200101u19..kuu0em y0chiy50      ea"
     assert said(turned("cnmarc", line, "200 1_ $a某书"), "008")[0][10:19] == "n19uuuuu0"
+
+
+def test_numbers_beside_latin_letters_are_no_pinyin() -> None:
+    """Italian records have identifiers in $9, and a comma before the given name."""
+    record = Record(
+        "00000nam0 2200000   450 ",
+        [field("510 1_ $aAnschluss $9CFI0899229"), field("700 _1 $aHonneth $b, Axel $9MIL07 $3BVE1")],
+    )
+    found = convert(record, "unimarc", "marc21")
+    assert said(found.record, "100", "246", "880") == ["100 1 $aHonneth, Axel$0BVE1", "246 31$aAnschluss"]
+    assert {(loss.tag, loss.value) for loss in found.losses} == {("510", "CFI0899229"), ("700", "MIL07")}
+    [one] = project(record, "unimarc").contributors
+    assert (one.name, one.romanised) == ("Honneth, Axel", "")
+
+
+def test_kings_and_popes_keep_their_numbers() -> None:
+    lines = ("200 1_ $aLettres", "600 _0 $aLouis $dXIV $croi de France", "700 _0 $aJean-Paul $dII $cpape")
+    record = Record("00000nam0 2200000   450 ", [field(line) for line in lines])
+    other = convert(record, "unimarc", "marc21").record
+    assert said(other, "100", "600") == ["100 0 $aJean-Paul$bII$cpape", "600 04$aLouis$bXIV$croi de France"]
+    for dialect, one in (("unimarc", record), ("marc21", other)):
+        bib = project(one, dialect)  # type: ignore[arg-type]
+        assert bib.contributors[0].name == "Jean-Paul II"
+        assert bib.subjects[0].label.startswith("Louis XIV")
+
+
+def test_an_880_without_indicators_has_those_of_its_field() -> None:
+    lines = ("245 00 $aT", "264 _1 $6880-01 $aShanghai : $bRen min", "880 __ $6264-01/$1 $a上海 : $b人民")
+    bib = project(Record("00000nam a2200000 i 4500", [field(line) for line in lines]), "marc21")
+    assert (bib.places, bib.publishers) == (("上海",), ("人民",))
+
+
+def test_a_parallel_title_with_its_rest_is_the_same_in_200_and_510() -> None:
+    lines = ("200 1_ $a社会学 $dSociology $econcepts", "510 1_ $aSociology $econcepts", "101 0_ $aund")
+    bib = project(Record("00000nam0 2200000   450 ", [field(line) for line in lines]), "cnmarc")
+    assert (bib.parallel_titles, bib.languages) == (("Sociology : concepts",), ())
+
+
+def test_what_an_electronic_resource_is_coded_as_stays() -> None:
+    lines = ("100 __ $a20200101d2020    em y0chiy50      ea", "106 __ $az", "135 __ $adrcn", "200 1_ $a书")
+    record = Record("00000nam0 2200000   450 ", [field(line) for line in lines])
+    assert project(record, "cnmarc").format == "electronic"
+    assert project(convert(record, "cnmarc", "marc21").record, "marc21").format == "electronic"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from tianlu.marc.crosswalk.ledger import Entry, Ledger
+from tianlu.marc.projecting.linked_scripts import is_reading
 from tianlu.marc.projecting.punctuation import bare, tidy
 from tianlu.marc.record import Field, Record
 
@@ -78,6 +79,14 @@ def note(tag: str, codes: str, indicators: str = "  ") -> Callable[[Carry, Entry
             carry.add(tag, indicators, [("a", text), *mapped(entry, "55", tidy)])
 
     return carry_note
+
+
+def latin_of(entry: Entry) -> str:
+    """Take the pinyin of a heading of UNIMARC; beside Latin letters $9 holds numbers (SBN), which stay."""
+    said = entry.field.all("9A")
+    if not said or not is_reading(" ".join(said), " ".join(entry.field.all("a"))):
+        return ""
+    return tidy(" ".join(entry.take("9A")))
 
 
 def romanised(entry: Entry) -> Pairs:

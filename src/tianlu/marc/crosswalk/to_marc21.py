@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, control, mapped, note
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, carried, control, latin_of, mapped, note
 from tianlu.marc.crosswalk.ledger import Entry, Loss
 from tianlu.marc.crosswalk.to_marc21_access import (
     SUBJECTS,
@@ -21,6 +21,7 @@ from tianlu.marc.crosswalk.to_marc21_access import (
 from tianlu.marc.crosswalk.to_marc21_coded import agencies, fixed, leader
 from tianlu.marc.crosswalk.to_marc21_described import NUMBERS, contents, frequency, mathematical_data
 from tianlu.marc.crosswalk.to_marc21_links import EARLIER, LATER, RELATED, relation
+from tianlu.marc.projecting.linked_scripts import is_reading
 from tianlu.marc.projecting.punctuation import tidy
 from tianlu.marc.record import Field, Record
 
@@ -148,7 +149,9 @@ def _title(carry: Carry, entry: Entry) -> None:
             said.append((*marks[code], text.lstrip("= ") if code == "d" else text))
         if medium:
             said.append(("h", "", f"[{tidy(medium.pop(0))}]"))
-    latin, *others = [tidy(pinyin) for pinyin in entry.take("9A")] or [""]
+    said_too = entry.field.all("9A")
+    readable = is_reading(" ".join(said_too), " ".join(entry.field.all("a")))
+    latin, *others = [tidy(pinyin) for pinyin in entry.take("9A")] if said_too and readable else [""]
     carry.add_romanised("245", ("0" if entry.field.ind1 == "0" else "1") + "0", _isbd(said), latin)
     for pinyin in others:
         carry.add("246", "3 ", [("a", pinyin)])
@@ -156,7 +159,7 @@ def _title(carry: Carry, entry: Entry) -> None:
 
 def _variant(carry: Carry, entry: Entry) -> None:
     pairs = mapped(entry, "aa eb hn ip", tidy)
-    carry.add_romanised("246", _VARIANTS.get(entry.tag, "3 "), pairs, tidy(" ".join(entry.take("9A"))))
+    carry.add_romanised("246", _VARIANTS.get(entry.tag, "3 "), pairs, latin_of(entry))
 
 
 def _edition(carry: Carry, entry: Entry) -> None:
@@ -191,19 +194,19 @@ def _series(carry: Carry, entry: Entry) -> None:
         "e": ("a", ":"),
         "f": ("a", "/"),
         "h": ("a", "."),
-        "i": ("a", ","),
+        "i": ("a", "," if entry.field.get("h") else "."),
         "v": ("v", ";"),
         "x": ("x", ","),
     }
     pairs = _isbd([(*marks[code], tidy(value)) for code, value in entry.pairs("adefhivx")])
     traced = "1" if carry.ledger.has("410") else "0"
-    carry.add_romanised("490", f"{traced} ", pairs, tidy(" ".join(entry.take("9A"))))
+    carry.add_romanised("490", f"{traced} ", pairs, latin_of(entry))
 
 
 def _uniform(carry: Carry, entry: Entry) -> None:
     tag, indicators = ("240", "10") if main_entry(carry) else ("130", "0 ")
     pairs = mapped(entry, "aa hn ip ml lk kf qs wo rm ur", tidy)
-    carry.add_romanised(tag, indicators, pairs, tidy(" ".join(entry.take("9A"))))
+    carry.add_romanised(tag, indicators, pairs, latin_of(entry))
 
 
 def _class(carry: Carry, entry: Entry) -> None:

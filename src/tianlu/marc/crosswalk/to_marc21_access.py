@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, mapped
+from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, latin_of, mapped
 from tianlu.marc.crosswalk.ledger import Entry
 from tianlu.marc.crosswalk.names import is_principal
 from tianlu.marc.projecting.punctuation import tidy
@@ -60,11 +60,7 @@ def contributor(carry: Carry, entry: Entry) -> None:
     unknown = [role.strip() for role in roles if not relator(role) and role.strip() not in words]
     said = [("j" if group == "11" else "e", word) for word in (*words, *unknown)]
     pairs = [*pairs, *said, *[("4", code) for code in codes]]
-    carry.add_romanised(("1" if is_main else "7") + group, f"{first} ", pairs, _latin(entry))
-
-
-def _latin(entry: Entry) -> str:
-    return tidy(" ".join(entry.take("9A")))
+    carry.add_romanised(("1" if is_main else "7") + group, f"{first} ", pairs, latin_of(entry))
 
 
 def main_entry(carry: Carry) -> Entry | None:
@@ -87,7 +83,7 @@ def subject(carry: Carry, entry: Entry) -> None:
     row = SUBJECTS[entry.tag]
     second, source = _schemed(entry)
     pairs = [*mapped(entry, f"{row.subfields} {_PARTS} 30", tidy), *source]
-    carry.add_romanised(row.tag, row.indicators + second, pairs, _latin(entry))
+    carry.add_romanised(row.tag, row.indicators + second, pairs, latin_of(entry))
 
 
 def named_subject(carry: Carry, entry: Entry) -> None:
@@ -95,7 +91,7 @@ def named_subject(carry: Carry, entry: Entry) -> None:
     first, pairs = name_of(entry)
     tag = "600" if entry.tag in ("600", "602") else "611" if entry.field.ind1 == "1" else "610"
     pairs = [*pairs, *mapped(entry, f"tt {_PARTS}", tidy), *source]
-    carry.add_romanised(tag, first + second, pairs, _latin(entry))
+    carry.add_romanised(tag, first + second, pairs, latin_of(entry))
 
 
 def work_as_subject(carry: Carry, entry: Entry) -> None:

@@ -70,6 +70,8 @@ def _audience(general: str) -> tuple[str, int]:
 def _book(carry: Carry) -> str:
     text = _taken(carry, "105").ljust(13)
     form = _FORM.get(_taken(carry, "106")[:1], " ")
+    electronic = next((entry.field.get("a") for entry in carry.ledger.every("135")), "")
+    form = form if form != " " or not electronic else "o" if electronic[1:2] == "r" else "s"
     drawn = "".join([_ILLUSTRATION.get(code, "") for code in text[:4]])
     held = "".join([_CONTENTS.get(code, "") for code in text[4:8]])
     flags = "".join([code if code in "01" else "|" for code in text[8:11]])

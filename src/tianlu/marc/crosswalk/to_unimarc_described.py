@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tianlu.marc.crosswalk.carrying import Carry, Pairs, mapped, note, romanised
 from tianlu.marc.crosswalk.ledger import Entry
 from tianlu.marc.projecting.punctuation import bare, tidy
+
+_LC_CLASS = re.compile(r"[A-Z]{1,3} ?\d")
 
 
 def _publisher_number(carry: Carry, entry: Entry) -> None:
@@ -72,6 +75,12 @@ def _classes(tag: str, subfields: str, clean: Callable[[str], str] = tidy) -> Ca
     return carry_classes
 
 
+def _local_class(carry: Carry, entry: Entry) -> None:
+    """090 is each library's own; most write a class of the Library of Congress there."""
+    if _LC_CLASS.match(entry.field.get("a")):
+        _classes("680", "aa bb")(carry, entry)
+
+
 def _areas(carry: Carry, entry: Entry) -> None:
     for code in entry.take("a"):
         carry.add("660", "  ", [("a", tidy(code))])
@@ -92,6 +101,7 @@ DESCRIBED: dict[str, Callable[[Carry, Entry], None]] = {
     "050": _classes("680", "aa bb"),
     "080": _classes("675", "aa 2v"),
     **dict.fromkeys(("082", "092"), _classes("676", "aa 2v", _unprimed)),
+    "090": _local_class,
     "086": lambda carry, entry: carry.add("022", "  ", mapped(entry, "ab zz", tidy)),
     "093": _classes("690", "aa 2v"),
     "034": _coordinates,

@@ -41,7 +41,8 @@ def project(record: Record) -> Bib:
             handler(draft, field, twins[-1].text)
             draft.romanised_forms += [bare(twin.get("a")) for twin in twins[:-1]]
         else:
-            handler(draft, twins[0], field.text)
+            # An 880 has the indicators of its field; some leave them out.
+            handler(draft, Field(field.tag, field.text[:2] + twins[0].text[2:]), field.text)
             loose += twins[1:]
     for field in (*loose, *[twin for twins in others.values() for twin in twins]):
         handler = HANDLERS.get(field.tag)
@@ -203,7 +204,7 @@ def _extent(draft: Draft, field: Field, _: str) -> None:
     if draft.extent:
         return
     draft.extent = bare(" ".join(field.all("af")))
-    draft.illustrations = bare(field.get("b"))
+    draft.illustrations = bare(bare(field.get("b")).rstrip("+"))
     draft.dimensions = tidy(field.get("c")).rstrip(" +;")
     draft.accompanying = bare(field.get("e"))
 

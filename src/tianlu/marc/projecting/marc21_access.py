@@ -65,7 +65,7 @@ def _contributor(tag: str, text: str) -> tuple[Contributor | None, Relation | No
         name,
         role or code,
         relator(code) or relator(role),
-        bare(field.get("d")).strip("() ") if tag[1:] != "11" else bare(field.get("d")),
+        bare(field.get("d")).strip("() "),
         bare(field.get("c")),
         kind,
         tag[0] == "1",

@@ -95,7 +95,7 @@ def _100(draft: Draft, field: Field) -> None:
 
 def _101(draft: Draft, field: Field) -> None:
     for code, value in field.subfields:
-        if code == "a":
+        if code == "a" and value.strip() not in ("und", "zxx"):
             draft.languages.append(value.strip())
         elif code == "c":
             draft.original_languages.append(value.strip())
@@ -178,7 +178,8 @@ def _contents(draft: Draft, field: Field) -> None:
 
 
 def _other_title(draft: Draft, field: Field) -> None:
-    title = bare(" ".join(field.all("aehi")))
+    pieces = [(code, bare(value)) for code, value in field.subfields if code in ("a", "e", "h", "i")]
+    title = " ".join([one.whole for one in titles(pieces)])
     if title:
         if field.tag == "500":
             draft.uniform_title = draft.uniform_title or title
@@ -203,7 +204,7 @@ _SCHEMES = {
 
 
 def _class(draft: Draft, field: Field) -> None:
-    scheme = _SCHEMES[field.tag] or field.get("2") or "other"
+    scheme = _SCHEMES[field.tag] or {"usnlm": "nlm"}.get(field.get("2"), field.get("2")) or "other"
     edition, item = field.get("v").strip(), field.get("b").strip()
     draft.classes += [Classification(scheme, value.strip(), edition, item) for value in field.all("a") if value.strip()]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tianlu.marc.bib import Contributor, Subject
 from tianlu.marc.projecting.draft import Draft
+from tianlu.marc.projecting.linked_scripts import is_reading
 from tianlu.marc.projecting.punctuation import bare, tidy
 from tianlu.marc.projecting.roles import relator
 from tianlu.marc.record import Field
@@ -39,6 +40,8 @@ def contributor(draft: Draft, field: Field) -> None:
         kind = "meeting"
     role = field.get("4").strip()
     romanised = field.get("A") or field.get("9")
+    if romanised and not is_reading(romanised, name):
+        romanised = ""  # beside Latin letters a number
     draft.contributors.append(
         Contributor(
             name,
@@ -55,7 +58,9 @@ def contributor(draft: Draft, field: Field) -> None:
 
 def _name(field: Field) -> str:
     """Chinese names are whole in $a; Western ones have the part before the entry element in $b."""
-    entry, rest = bare(field.get("a")), bare(field.get("b"))
+    entry, rest = bare(field.get("a")), bare(field.get("b")).lstrip(", ")
+    if field.tag[1] == "0" and (numeral := bare(field.get("d"))):
+        entry = f"{entry} {numeral}"
     if field.tag[1] == "1":
         return ". ".join([entry, *[bare(value) for value in field.all("b")]]) if rest else entry
     return f"{entry}, {rest}" if rest and entry else entry
@@ -73,7 +78,9 @@ def subject(draft: Draft, field: Field) -> None:
         if code in ("x", "y", "z", "j"):
             parts.append(bare(value))
         elif code in ("a", "b", "t"):
-            heading.append(bare(value))
+            heading.append(bare(value).lstrip(", "))
+        elif code == "d" and kind == "person" and heading:
+            heading[-1] = f"{heading[-1]} {bare(value)}"
     label = "--".join([part for part in (", ".join(heading), *parts) if part])
     if label:
         draft.subjects.append(Subject(label, field.get("2").strip(), kind))
