@@ -74,6 +74,9 @@ def figures(counts: dict[str, int]) -> tuple[int, ...]:
     [
         (TURTLE, "a.ttl", (3, 0, 0, 0, 1)),
         (NTRIPLES, "a.nt", (2, 0, 0, 0, 0)),
+        (NTRIPLES, "a", (2, 0, 0, 0, 0)),
+        (NTRIPLES.replace(" .\n", " ;\n a <http://www.w3.org/2004/02/skos/core#Concept> .\n"), "a", (2, 0, 0, 0, 0)),
+        (f"<!-- 某馆 -->{RDFXML.partition(chr(10))[2]}", "a", (2, 0, 0, 0, 0)),
         (RDFXML, "a.rdf", (2, 0, 0, 0, 0)),
         (TABLE, "a.csv", (2, 0, 0, 0, 2)),
         (TABLE.replace(",", "\t"), "a.tsv", (2, 0, 0, 0, 2)),
@@ -293,10 +296,10 @@ def test_a_hostile_or_broken_file_gets_a_sentence(
 
 @pytest.mark.database
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00"])
-def test_what_is_no_text_is_refused_at_once(library: Actor, subjects: int, content: bytes) -> None:
+@pytest.mark.parametrize(("content", "name"), [(b"", "a"), (b"\x89PNG\r\n\x1a\n\x00\x00", "a"), (b"{}", "a.jsonld")])
+def test_what_is_no_text_is_refused_at_once(library: Actor, subjects: int, content: bytes, name: str) -> None:
     with pytest.raises(VocabularyFileNotRead):
-        services.receive_vocabulary(library, subjects, content=io.BytesIO(content), filename="a")
+        services.receive_vocabulary(library, subjects, content=io.BytesIO(content), filename=name)
 
 
 @given(st.binary(max_size=400))

@@ -131,6 +131,8 @@ def why_unread(code: str, params: Mapping[str, Any]) -> str:
             return _("it holds more than %(most)s entries.") % params
         case "empty":
             return _("it is empty.")
+        case "json":
+            return _("it is JSON. Save the vocabulary as RDF/XML or Turtle.")
         case "binary":
             return _("it is no text.")
         case _:

@@ -43,7 +43,10 @@ from tianlu.libraries.data import Actor
 _STEP: Final = 40  # entries of one transaction
 _BEAT: Final = 50_000  # statements between two signs of life
 _SHOWN: Final = 500  # rejected entries and conflicts kept in the report
-_TRIPLE: Final = re.compile(rb"^\s*(<[^>]*>|_:\S+)\s+<[^>]*>\s+[<\"_]")
+# N-Triples are Turtle too, which says more of a subject in one breath.
+_TURTLE: Final = re.compile(
+    rb"(?:prefix\s+[\w-]*:|base)\s*<|(?:<[^>\s]*>|_:\S+)\s+(?:<[^>\s]*>|a|[\w-]*:[\w-]+)\s", re.IGNORECASE
+)
 
 
 def receive_vocabulary(actor: Actor, vocabulary_id: int, *, content: BinaryIO, filename: str) -> int:
@@ -81,12 +84,14 @@ def _form(head: bytes, name: str) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
         raise VocabularyFileNotRead(reason=why_unread("empty", {}))
-    if text[:5] == b"<?xml" or text[:8] == b"<rdf:RDF":
-        return "rdfxml"
-    if text[:1] in (b"@", b"#") or text[:6].upper() == b"PREFIX" or name.endswith((".ttl", ".turtle")):
-        return "turtle"
-    if _TRIPLE.match(text) or name.endswith(".nt"):
+    if name.endswith(".nt"):
         return "ntriples"
+    if text[:1] in (b"@", b"#") or name.endswith((".ttl", ".turtle")) or _TURTLE.match(text):
+        return "turtle"
+    if text[:5] == b"<?xml" or (text[:1] == b"<" and (b"rdf-syntax-ns#" in text or name.endswith((".rdf", ".xml")))):
+        return "rdfxml"
+    if text[:1] in (b"{", b"[") and name.endswith((".json", ".jsonld")):
+        raise VocabularyFileNotRead(reason=why_unread("json", {}))
     if b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise VocabularyFileNotRead(reason=why_unread("binary", {}))
     return "table"
