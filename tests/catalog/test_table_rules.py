@@ -216,6 +216,7 @@ def test_a_cell_becomes_a_field(column: Column, cell: str, tag: str, text: str) 
         ("[唐]陆羽撰 [清] 陆廷灿辑", ["701 陆羽 撰", "702 陆廷灿 辑"]),
         ("沈从文 著\n黄永玉 插图", ["701 沈从文 著", "702 黄永玉 插图"]),
         ("中国 图书馆学会", ["711 中国 图书馆学会 "]),
+        ("Hemingway, Ernest著", ["701 Hemingway 著"]),
     ],
 )
 def test_each_name_has_its_own_role(cell: str, names: list[str]) -> None:

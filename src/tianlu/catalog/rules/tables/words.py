@@ -117,6 +117,9 @@ def headings_of(text: str) -> list[Heading]:
     """
     if not _HAN.search(text):
         return [Heading(text)]
+    whole = _ROLE.fullmatch(text)
+    if whole and not _HAN.search(whole[1]):
+        return [_heading(whole[1], whole[2])]  # the comma of `Hemingway, Ernest著` parts one name
     found: list[Heading] = []
     waiting: list[str] = []
     for part in (one for piece in _BETWEEN.split(text) for one in _spaced(piece)):
