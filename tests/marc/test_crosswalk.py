@@ -182,7 +182,7 @@ def test_what_stands_in_880_is_the_title_and_its_twin_the_pinyin() -> None:
         ],
     )
     found = convert(record, "marc21", "cnmarc")
-    title, name = found.record.field("200"), found.record.field("700")
+    title, name = found.record.field("200"), found.record.field("701")
     assert title is not None
     assert name is not None
     assert (title.get("a"), title.get("9"), title.get("f")) == ("边城", "Bian cheng", "沈从文著")

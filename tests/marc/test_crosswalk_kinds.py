@@ -69,7 +69,7 @@ def test_pinyin_stands_in_880_and_comes_back() -> None:
         "225 1_ $a沈从文文集 $v1 $9shen cong wen wen ji",
         "517 1_ $a茶峒故事 $9cha dong gu shi",
         "606 __ $a长篇小说 $j选集 $9chang pian xiao shuo",
-        "700 _0 $a沈从文 $f1902-1988 $9shen cong wen $4著",
+        "701 _0 $a沈从文 $f1902-1988 $9shen cong wen $4著",
     )
     record = turned("cnmarc", *lines, leader="00000nam0 2200000   450 ")
     assert said(record, "245", "880")[:2] == ["245 10$6880-01$a边城 /$c沈从文著", "880 10$6245-01/(B$abian cheng"]
@@ -112,7 +112,7 @@ def test_a_field_and_its_880_say_together_what_each_says_and_keep_their_place() 
         "210   $a北京$c人民$d2019",
         "210   $aNew York$cColumbia$d2020",
         "327 1 $a狂人日记 / 鲁迅$a药.",
-        "700  1$a鲁迅$f1881-1936$9Lu, Xun$3(DLC)n1$4著",
+        "700  0$a鲁迅$f1881-1936$9Lu, Xun$3(DLC)n1$4著",
     ]
     assert [(loss.tag, loss.code) for loss in found.losses] == [
         ("264", "a"), ("264", "b"), ("505", "t"), ("505", "r"), ("505", "t"),

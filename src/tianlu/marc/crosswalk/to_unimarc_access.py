@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tianlu.marc.crosswalk.carrying import Carry, Pairs, Row, mapped, romanised
+from tianlu.marc.crosswalk.coded import script_of_title
 from tianlu.marc.crosswalk.ledger import Entry
 from tianlu.marc.crosswalk.names import is_principal, split_name, unimarc_role
 from tianlu.marc.projecting.punctuation import bare, tidy
@@ -32,7 +33,7 @@ def names(carry: Carry, entry: Entry) -> Pairs:
 
 def _indicators(entry: Entry) -> str:
     if entry.tag[1:] == "00":
-        return " 1" if entry.field.ind1 == "1" and "," in entry.field.get("a") else " 0"
+        return " 1" if entry.field.ind1 == "1" and "," in bare(entry.field.get("a")) else " 0"
     return ("1" if entry.tag[1:] == "11" else "0") + (entry.field.ind1 if entry.field.ind1 in "012" else "2")
 
 
@@ -47,9 +48,16 @@ def contributor(carry: Carry, entry: Entry) -> None:
     roles = unimarc_role(words, entry.take("4"), chinese=carry.chinese)
     family = entry.tag[1:] == "00" and entry.field.ind1 == "3"
     group = "2" if family else "0" if entry.tag[1:] == "00" else "1"
-    place = "0" if entry.tag[0] == "1" else "1" if is_principal(words + roles) else "2"
+    main = entry.tag[0] == "1"
+    place = "0" if main and not _without_main(carry) else "1" if main or is_principal(words + roles) else "2"
     pairs = [*names(carry, entry), *[("4", role) for role in roles]]
     carry.add(f"7{group}{place}", "  " if family else _indicators(entry), pairs)
+
+
+def _without_main(carry: Carry) -> bool:
+    """Whether nobody is the main entry: rules for books in Chinese have none, whoever made one stands in 701 or 711."""
+    title = next((entry.field.get("a") for entry in carry.ledger.every("245")), "")
+    return carry.chinese and script_of_title(title) == "ea"
 
 
 def subject(carry: Carry, entry: Entry) -> None:
