@@ -16,7 +16,7 @@ import sys
 import sysconfig
 from typing import BinaryIO, cast
 
-from tianlu.archive.engines.sandbox.confining import Unconfined, confine
+from tianlu.archive.engines.sandbox.confining import FONTS, Unconfined, confine
 from tianlu.archive.engines.sandbox.saying import LONGEST_PAGE, MOST_CHARACTERS, MOST_PAGES, Page, Reader, Refused
 
 KINDS = {"pdf": "pdf", "epub": "epub", "html": "html", "text": "text"}
@@ -26,11 +26,6 @@ def libraries() -> list[str]:
     """The folders of Python's own and installed modules: what may still be loaded later is code, never data."""
     paths = sysconfig.get_paths()
     return sorted({paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")})
-
-
-def fonts(kind: str) -> list[str]:
-    """The machine's fonts, which a PDF may name without holding them: without, words set upright or turned have no size."""
-    return ["/usr/share/fonts", "/usr/local/share/fonts"] if kind == "pdf" else []
 
 
 def say(*words: object) -> None:
@@ -74,7 +69,7 @@ def main() -> None:
     """Read one file; whatever goes wrong ends in one word."""
     try:
         reader = _reader(sys.argv[1])
-        confine([*libraries(), *fonts(sys.argv[1])])
+        confine([*libraries(), str(FONTS)])
         say("end", _told(reader, os.fdopen(0, "rb", closefd=False)))
     except Unconfined:
         say("refused", "sandbox")

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import pypdfium2
+from pypdfium2 import raw
 from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
+from tianlu.archive.engines.sandbox.confining import FONTS
 from tianlu.archive.engines.sandbox.saying import LONGEST_LABEL, LONGEST_PAGE, MOST_PAGES, Page, Refused
+
+
+def _lend(folder: bytes) -> None:
+    """Give PDFium the fonts of this folder for those that a file names and lacks, and none of the machine's.
+
+    Without any, words that are set upright or turned have no size and are not read.
+    """
+    text = ctypes.POINTER(ctypes.c_char)
+    paths = (text * 2)()  # the second stays NULL: the end
+    paths[0] = ctypes.cast(ctypes.create_string_buffer(folder), text)
+    raw.FPDF_DestroyLibrary()
+    given = ctypes.cast(paths, ctypes.POINTER(text))
+    raw.FPDF_InitLibraryWithConfig(
+        raw.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=given, m_pIsolate=None, m_v8EmbedderSlot=0)
+    )
+
+
+_lend(bytes(FONTS))
 
 
 def read(file: BinaryIO) -> Iterator[Page]:
