@@ -1,5 +1,6 @@
 """`tianlu rebuild descriptions`: records are read anew from their MARC as this version reads them."""
 
+import re
 from typing import Any
 
 import orjson
@@ -80,6 +81,6 @@ def test_nothing_is_told_where_nothing_changed(records: list[int], capsys: pytes
     lose_keys(Record.objects.get(id=records[0]))
     call_command("rebuild", "descriptions")
     assert set(MatchKey.objects.values_list("value", "record_id")) == keys
-    assert "descriptions：3 条" in capsys.readouterr().out
+    assert re.search(r"descriptions\D+3\b", capsys.readouterr().out)  # in whichever language
     feed.number()
     assert feed.latest() == stands_at
