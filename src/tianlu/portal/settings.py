@@ -85,7 +85,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     # FULL: NORMAL loses acknowledged writes at power loss. IMMEDIATE: a plain BEGIN fails at its first write when
     # another writer is in, whatever the timeout. secure_delete: erased bytes leave the file.
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "tianlu.kit.sqlite",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -148,7 +148,9 @@ def test_the_drill(library: Installation, tmp_path: Path) -> None:
         after = contents(other)
         assert after["kit_feed_entry"][:1500] == before["kit_feed_entry"]
         assert len(after["kit_feed_entry"]) == 3000
-        left = {path.name for path in other.home.iterdir()} - {"tianlu.db", "tianlu.db-wal", "tianlu.db-shm"}
+        left = {path.name for path in other.home.iterdir()} - {
+            f"tianlu.db{side}" for side in ("", "-wal", "-shm", "-turn")
+        }
         assert left <= {"files", "backup", "spool", "tmp", "tally", "index", "vectors", "pages"}
 
 

@@ -1,0 +1,1 @@
+"""SQLite as Django's backend of this name; see `base`."""
