@@ -87,6 +87,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "tianlu.kit.sqlite",
         "NAME": str(path),
+        "TEST": {"NAME": ":memory:"},  # as for Django's own backend, which test runners know by its name
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,
