@@ -1,5 +1,6 @@
 """Whoever waits to write to SQLite comes to it, though another writes without a pause."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -57,6 +58,18 @@ def test_who_waits_comes_to_it_beside_one_who_never_stops(tmp_path: Path, turn: 
             writer.kill()
             writer.communicate()
         assert made.rows("SELECT count(*) FROM kit_feed_entry WHERE kind = 'other'") == [(8,)]
+
+
+def test_the_file_of_the_turns_belongs_to_whom_the_database_belongs_to(tmp_path: Path) -> None:
+    with own_installation(tmp_path / "own", app="kit") as made:
+        database, turn = made.home / "tianlu.db", made.home / "tianlu.db-turn"
+        turn.unlink(missing_ok=True)
+        database.chmod(0o640)
+        if os.geteuid() == 0:
+            os.chown(database, 65534, 65534)  # nobody
+        made.run("-c", NOW_AND_THEN)
+        facts = [(one.stat().st_uid, one.stat().st_gid, one.stat().st_mode & 0o777) for one in (database, turn)]
+        assert facts[0] == facts[1]
 
 
 def test_who_waits_too_long_is_told(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Final
 
 from django.db.backends.sqlite3 import base
@@ -38,7 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """The turn, as long as the database would be waited for; where no file can be had, everybody's at once."""
         place = None
         with suppress(OSError):  # a full disk, a folder that may only be read: what follows says so better
-            place = os.open(f"{self.settings_dict['NAME']}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            place = _opened(Path(self.settings_dict["NAME"]))
         try:
             if place is not None:
                 self._take(place)
@@ -62,3 +63,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _patience(self) -> float:
         """Seconds for which SQLite waits for a database that another writes."""
         return float(self.connection.execute("PRAGMA busy_timeout").fetchone()[0]) / 1000
+
+
+def _opened(database: Path) -> int:
+    """The file of the turns, which belongs to whom the database belongs to, as SQLite's own files beside it do."""
+    path = database.with_name(f"{database.name}-turn")
+    with suppress(FileNotFoundError):
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    place = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with suppress(OSError):
+        owner = database.stat()
+        os.fchmod(place, owner.st_mode & 0o666)
+        os.fchown(place, owner.st_uid, owner.st_gid)
+    return place
