@@ -45,7 +45,7 @@ class WrittenHeading:
     @property
     def key(self) -> str:
         """Tells headings apart, and not the forms of one: 沈从文 and 沈從文 have the same."""
-        return digest(key_of(self.form))
+        return digest(_key_of(self.form))
 
     @property
     def place(self) -> bytes:
@@ -68,14 +68,19 @@ def headings_of(bib: Mapping[str, Any]) -> list[WrittenHeading]:
     found += _plain(BrowseKind.SUBJECTS, (one["label"] for one in bib.get("subjects", ())))
     found += _plain(BrowseKind.TITLES, [bib.get("title", "")])
     found += _plain(BrowseKind.PUBLISHERS, bib.get("publishers", ()))
-    return [one for one in dict.fromkeys(found) if key_of(one.form)]
+    return [one for one in dict.fromkeys(found) if _key_of(one.form)]
 
 
 def _plain(kind: BrowseKind, values: Iterable[str]) -> list[WrittenHeading]:
     return [WrittenHeading(kind, value) for value in values if value]
 
 
-@lru_cache(maxsize=20_000)  # many records have the same names
+@lru_cache(maxsize=20_000)  # many records have the same names, and each is asked for more than once
+def _key_of(form: str) -> str:
+    return key_of(form)
+
+
+@lru_cache(maxsize=20_000)
 def place_of(form: str, *, name: bool = False) -> bytes:
     """Where a heading stands: by pinyin, Latin words among it (`Shen, Congwen` beside 沈从文), digits first."""
     return _HAN.sub("", text.sort_key(form, name=name))[:_PLACE].encode("ascii", "replace")
