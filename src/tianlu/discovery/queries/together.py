@@ -37,6 +37,8 @@ def lines_of(
     if here < of_head or total <= len(head):
         start = here * size
         return Lines(groups[start : start + size], sum(map(len, groups[:start])), pages)
+    if here >= pages:  # behind the last one nothing need be asked
+        return Lines([], total, pages)
     before = len(head) + (here - of_head) * size
     return Lines(_groups(page_from(before), request), before, pages)
 

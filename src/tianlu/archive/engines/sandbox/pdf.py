@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import pypdfium2
 from pypdfium2 import raw
@@ -14,10 +14,11 @@ from tianlu.archive.engines.sandbox.confining import FONTS
 from tianlu.archive.engines.sandbox.saying import LONGEST_LABEL, LONGEST_PAGE, MOST_PAGES, Page, Refused
 
 
-def _lend(folder: bytes) -> None:
+def _lend(folder: bytes) -> object:
     """Give PDFium the fonts of this folder for those that a file names and lacks, and none of the machine's.
 
-    Without any, words that are set upright or turned have no size and are not read.
+    Without any, words that are set upright or turned have no size and are not read. What is returned must stay: PDFium
+    was given its address.
     """
     text = ctypes.POINTER(ctypes.c_char)
     paths = (text * 2)()  # the second stays NULL: the end
@@ -27,9 +28,10 @@ def _lend(folder: bytes) -> None:
     raw.FPDF_InitLibraryWithConfig(
         raw.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=given, m_pIsolate=None, m_v8EmbedderSlot=0)
     )
+    return paths
 
 
-_lend(bytes(FONTS))
+_LENT: Final = _lend(bytes(FONTS))
 
 
 def read(file: BinaryIO) -> Iterator[Page]:

@@ -41,9 +41,8 @@ NEVER: Final = -40  # outweighs all that can agree
 _NUMBER: Final = {KeyKind.CONTROL: 16, KeyKind.OWN: 16, KeyKind.ISBN: 9, KeyKind.STANDARD: 9, KeyKind.ISSN: 9}
 # A work and its author have many editions: without one of these agreeing nothing is said of the edition.
 _OF_AN_EDITION: Final = frozenset({"control", "isbn", "standard", "issn", "year", "publisher", "edition"})
-_REMAINDER: Final = (
-    -12
-)  # with an ISBN in common just below the threshold: a remainder may be a genre in one, a subject in another
+# With an ISBN in common just below the threshold: a remainder may be a genre in one, a subject in another.
+_REMAINDER: Final = -12
 _COMPANION: Final = -16
 _ENOUGH_PAGES: Final = 20  # many books have 8 or 16 pages, few share 345
 _FRONT_MATTER: Final = 12  # pages one cataloguer counts and another does not
