@@ -43,7 +43,7 @@ class CutoverMappingForm(ColumnsForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=_(
-            "One on a line: word = 在馆, 编目, 加工, 待上架, 修补, 停借, 剔旧, 借出, 丢失 or 注销. What is written off is listed, not brought in."
+            "One on a line: word = available, cataloging, processing, shelving, repair, suspended, weeded, on loan, missing or withdrawn. What is written off is listed, not brought in."
         ),
     )
     currency = forms.CharField(label=_("Currency of prices without one"), max_length=3, min_length=3, initial="CNY")
