@@ -104,7 +104,7 @@ desk_menu.register(
 holders.register("imports", files_needed)
 holders.register("tables", table_files_needed)
 holders.register("vocabularies", vocabulary_files_needed)
-consumers.register("authority-links", Consumer("authority-links", ("record",), relink))
+consumers.register("authority-links", Consumer("authority-links", ("record",), relink, order=10))
 
 copies.register("descriptions", Descriptions())
 copies.register("works", Works())

@@ -34,6 +34,7 @@ consumers.register(
         resting=index_resting,
         ready=ready_index,
         idle=settle,
+        order=10,  # what came in is found first; works and lists follow
     ),
 )
 

@@ -13,7 +13,7 @@ class KitConfig(AppConfig):
         from django.conf import settings
         from django.urls import register_converter
 
-        from tianlu.kit import receivers  # noqa: F401
+        from tianlu.kit import lookups, receivers  # noqa: F401
         from tianlu.kit.addresses import NumberConverter
         from tianlu.kit.backup.swapping import finish_interrupted
 

@@ -97,7 +97,7 @@ def _sqlite_rows(fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequ
 def among(column: str, values: Collection[Any]) -> tuple[str, Any]:
     """A condition "column is one of values" for a raw statement, with one parameter however many values there are.
 
-    An ORM `__in` makes a placeholder of each value: 5 to 10 µs apiece, and SQLite limits how many there may be.
+    In the ORM it is `column__among=values`.
     """
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", list(values)

@@ -43,15 +43,15 @@ def place_records(record_ids: Collection[int]) -> None:
         views = projections(record_ids)
         live = [view for view in views.values() if view.status is RecordStatus.LIVE]
         gone = [view.id for view in views.values() if view.status is not RecordStatus.LIVE]
-        had = dict(WorkKeyRow.objects.filter(record_id__in=record_ids).values_list("value", "kind"))
-        left = set(WorkMember.objects.filter(record_id__in=record_ids).values_list("work_id", flat=True))
+        had = dict(WorkKeyRow.objects.filter(record_id__among=record_ids).values_list("value", "kind"))
+        left = set(WorkMember.objects.filter(record_id__among=record_ids).values_list("work_id", flat=True))
         bibs = {view.id: Bib.from_dict(view.bib) for view in live}
         _enter_series(record_ids, bibs)
         keys = _keys(bibs)
         values = set(had).union(*keys.values())
         worn = _worn(values)
-        WorkMember.objects.filter(record_id__in=gone).delete()
-        WorkKeyRow.objects.filter(record_id__in=record_ids).delete()
+        WorkMember.objects.filter(record_id__among=gone).delete()
+        WorkKeyRow.objects.filter(record_id__among=record_ids).delete()
         insert_many(
             WorkKeyRow,
             ("value", "record", "kind", "text"),
@@ -73,7 +73,7 @@ def take_turn() -> None:
 
 def _enter_series(record_ids: Collection[int], bibs: Mapping[int, Bib]) -> None:
     """Write down which series the records say they are in."""
-    SeriesEntry.objects.filter(record_id__in=record_ids).delete()
+    SeriesEntry.objects.filter(record_id__among=record_ids).delete()
     rows = [
         (
             record_id,
@@ -94,7 +94,7 @@ def _enter_series(record_ids: Collection[int], bibs: Mapping[int, Bib]) -> None:
 def _keys(bibs: Mapping[int, Bib]) -> dict[int, dict[int, WorkKey]]:
     """The keys of each record by their hash."""
     linked: dict[int, dict[str, set[int]]] = {}
-    rows = RecordAuthority.objects.filter(record_id__in=list(bibs), place=Place.CONTRIBUTOR)
+    rows = RecordAuthority.objects.filter(record_id__among=bibs, place=Place.CONTRIBUTOR)
     for record_id, heading, authority in rows.values_list("record_id", "heading", "authority_id"):
         linked.setdefault(record_id, {}).setdefault(heading, set()).add(authority)
     return {
@@ -110,11 +110,8 @@ def _kept(key: WorkKey) -> str:
 
 def _worn(values: Collection[int]) -> set[int]:
     """The keys that so many records share that they tell nothing."""
-    found: set[int] = set()
-    for some in batches(values, 400):
-        counted = WorkKeyRow.objects.filter(value__in=some).values("value").annotate(count=Count("record"))
-        found.update(counted.filter(count__gt=_WORN).values_list("value", flat=True))
-    return found
+    counted = WorkKeyRow.objects.filter(value__among=values).values("value").annotate(count=Count("record"))
+    return set(counted.filter(count__gt=_WORN).values_list("value", flat=True))
 
 
 class _Neighbourhood:
@@ -135,25 +132,21 @@ class _Neighbourhood:
             fresh = self._beside(fresh - self.decided) - self.records
 
     def _place(self, records: Collection[int]) -> None:
-        for some in batches(records, 400):
-            rows = WorkMember.objects.filter(record_id__in=some).values_list("record_id", "work_id", "change_id")
-            for record, work, change in rows:
-                self.works[record] = work
-                if change is not None:
-                    self.decided.add(record)
+        rows = WorkMember.objects.filter(record_id__among=records).values_list("record_id", "work_id", "change_id")
+        for record, work, change in rows:
+            self.works[record] = work
+            if change is not None:
+                self.decided.add(record)
 
     def _beside(self, records: Collection[int]) -> set[int]:
         """Who shares a key with these; a record that staff decided about is seen, and leads no further."""
-        values: set[int] = set()
-        for some in batches(records, 400):
-            values.update(WorkKeyRow.objects.filter(record_id__in=some).values_list("value", flat=True))
+        values = set(WorkKeyRow.objects.filter(record_id__among=records).values_list("value", flat=True))
         values -= self.keys.keys()
         worn = _worn(values)
         self.keys.update({value: [] for value in values})
-        for some in batches(values - worn, 400):
-            rows = WorkKeyRow.objects.filter(value__in=some).order_by("record_id")
-            for value, record, kind, text in rows.values_list("value", "record_id", "kind", "text"):
-                self.keys[value].append(Holder(record, kind, text.partition(SAID)[2]))
+        rows = WorkKeyRow.objects.filter(value__among=values - worn).order_by("record_id")
+        for value, record, kind, text in rows.values_list("value", "record_id", "kind", "text"):
+            self.keys[value].append(Holder(record, kind, text.partition(SAID)[2]))
         return {record for value in values for record in held_by(self.keys[value])}
 
 
@@ -162,9 +155,8 @@ def _place(keys: Mapping[int, object], left: Collection[int], changed: Collectio
     hold others than before.
     """
     seeds = set(keys)
-    seeds.update(WorkMember.objects.filter(work_id__in=left, change=None).values_list("record_id", flat=True))
-    for some in batches(changed, 400):
-        seeds.update(WorkKeyRow.objects.filter(value__in=some).values_list("record_id", flat=True))
+    seeds.update(WorkMember.objects.filter(work_id__among=left, change=None).values_list("record_id", flat=True))
+    seeds.update(WorkKeyRow.objects.filter(value__among=changed).values_list("record_id", flat=True))
     around = _Neighbourhood(seeds)
     free = around.records - around.decided
     groups = components(around.keys, free)
@@ -180,7 +172,7 @@ def _place(keys: Mapping[int, object], left: Collection[int], changed: Collectio
         added += [(record, target) for record in group if record not in around.works]
         moved = [record for record in group if around.works.get(record, target) != target]
         if moved:
-            WorkMember.objects.filter(record_id__in=moved, change=None).update(work_id=target)
+            WorkMember.objects.filter(record_id__among=moved, change=None).update(work_id=target)
     insert_many(Work, ("id", "created_at"), works)
     insert_many(WorkMember, ("record", "work"), added)
 

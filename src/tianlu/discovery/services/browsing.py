@@ -17,7 +17,6 @@ from tianlu.kit.feed import Change
 BROWSE: Final = "browse"
 BROWSE_KINDS: Final = frozenset({"record"})
 _PIECE: Final = 100  # records in one transaction: some 500 headings, 20 ms
-_ASKED: Final = 500  # marks in one question
 _COLUMNS: Final = ("organisation", "kind", "place", "key", "form", "sound", "initials", "staff_only", "mark")
 _TURN: Final = 7_420_201  # two processes would note one heading twice
 _REASON: Final = "the headings of all organisations are kept by one follower of the feed"
@@ -49,11 +48,7 @@ def _marked(record: RecordView) -> dict[str, tuple[int, bool, WrittenHeading]]:
 
 
 def _known_marks(marks: Collection[str]) -> set[str]:
-    rows = Heading.unscoped(reason=_REASON)
-    found: set[str] = set()
-    for some in batches(marks, _ASKED):
-        found.update(rows.filter(mark__in=some).values_list("mark", flat=True))
-    return found
+    return set(Heading.unscoped(reason=_REASON).filter(mark__among=marks).values_list("mark", flat=True))
 
 
 @transaction.atomic
@@ -74,9 +69,8 @@ def _places(fresh: dict[str, tuple[int, bool, WrittenHeading]]) -> dict[tuple[st
     found: dict[tuple[str, str], bytes] = {}
     for kind in BrowseKind:
         keys = {one.key for _, _, one in fresh.values() if one.kind is kind}
-        for some in batches(keys, _ASKED):
-            rows = Heading.unscoped(reason=_REASON).filter(kind=kind, key__in=some)
-            found |= {(kind, key): bytes(place) for key, place in rows.values_list("key", "place")}
+        rows = Heading.unscoped(reason=_REASON).filter(kind=kind, key__among=keys)
+        found |= {(kind, key): bytes(place) for key, place in rows.values_list("key", "place")}
     return found
 
 

@@ -38,7 +38,7 @@ class Consumer:
     `resting` says that it is too early to look again, where several changes become one by waiting; `ready` runs before
     each look (a copy that must first be made does so there); `idle` runs when there was nothing to apply: time to finish
     what `apply` put off. Raise `making` when `apply` makes something else of the same change: it reads the feed anew, so
-    that after an upgrade what came in before is as what comes in now.
+    that after an upgrade what came in before is as what comes in now. Those of a lower `order` go before others.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Consumer:
     ready: Callable[[], None] | None = None
     idle: Callable[[], None] | None = None
     making: int = 1
+    order: int = 50
 
     @property
     def bookmark(self) -> str:
@@ -57,6 +58,11 @@ class Consumer:
 
 
 consumers: Registry[Consumer] = Registry("feed consumer")
+
+
+def in_order() -> list[tuple[str, Consumer]]:
+    """The consumers by name, in the order in which they take their turns."""
+    return sorted(consumers, key=lambda entry: entry[1].order)
 
 
 def number() -> int:
@@ -144,7 +150,7 @@ def catch_up() -> None:
     Each looks at least once: a copy that followed another past is ahead of the feed, not behind it. One that is away is
     left for later, with a warning: what waits for it stays in the feed.
     """
-    for name, consumer in consumers:
+    for name, consumer in in_order():
         try:
             while (moved := sum(drain(consumer, hurry=True))) or behind(name):
                 if not moved:

@@ -94,7 +94,7 @@ def indexer() -> None:
     def keep_up() -> bool:
         files.tidy()
         moved = events.drain_spools()
-        for name, consumer in feed.consumers:
+        for name, consumer in feed.in_order():
             try:
                 for size in feed.drain(consumer):
                     moved += size
