@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 from tests.catalog.conftest import a_library, bring
 from tests.catalog.files import as_file, cnmarc, many
 from tests.discovery.conftest import Follow
-from tests.discovery.test_meaning import in_step, looked_again
+from tests.discovery.meaning import in_step, looked_again
 from tests.installation import own_installation
 from tianlu.discovery import engines
 from tianlu.discovery.services import meaning, status_of_index
