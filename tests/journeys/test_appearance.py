@@ -54,7 +54,7 @@ CELLS = """() => [...document.querySelectorAll("table td, table th")]
 
 # Contrast is a matter of the theme, the order of things one of the width; what both languages share is looked at in one.
 LOOKS = {
-    "zh": [("light", 1280, EVERYTHING), ("dark", 1280, CONTRAST), ("light", 320, BUT_CONTRAST)],
+    "zh": [("light", 1280, EVERYTHING), ("dark", 1280, CONTRAST)],
     "en": [("light", 320, BUT_CONTRAST)],
 }
 WIDTHS = [320, 390, 640, 768, 1024, 1100, 1280]  # 640: 1280 at 200 %
