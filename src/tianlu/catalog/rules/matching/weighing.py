@@ -55,14 +55,12 @@ def weigh(ours: Facts, theirs: Facts, evidence: tuple[Key, ...]) -> tuple[Weight
     kinds = {key.kind for key in evidence}
     found = list(_numbers(evidence))
     if KeyKind.OWN in kinds:  # a library's own record again: whatever else it says may have been corrected
-        found += _titles(ours, theirs)
+        found += _title(ours, theirs)
         found += [weight for weight in _volume(ours, theirs) if weight.points <= NEVER]
         return tuple(found)
-    found += _title(ours, theirs)
+    found += _title_and_rest(ours, theirs)
     years = _year(ours, theirs)
-    if (
-        KeyKind.CONTROL in kinds
-    ):  # an agency's record of one number: of year of copyright and year of publication it has both
+    if KeyKind.CONTROL in kinds:  # an agency's own record: it names the year of copyright or that of publication
         years = [
             weight._replace(points=max(weight.points, -6)) if weight.agreement is Agreement.NEAR else weight
             for weight in years
@@ -96,8 +94,8 @@ def _shown(evidence: Iterable[Key], kind: KeyKind) -> str:
     return next(key.text for key in evidence if key.kind is kind)
 
 
-def _title(ours: Facts, theirs: Facts) -> Iterable[Weight]:
-    for weight in _titles(ours, theirs):
+def _title_and_rest(ours: Facts, theirs: Facts) -> Iterable[Weight]:
+    for weight in _title(ours, theirs):
         against = _beside(ours, theirs)
         yield weight._replace(agreement=Agreement.DIFFERENT, points=weight.points + against) if against else weight
 
@@ -113,7 +111,7 @@ def _beside(ours: Facts, theirs: Facts) -> int:
     return likeness if likeness <= NEVER else 0 if likeness > 0 else _REMAINDER
 
 
-def _titles(ours: Facts, theirs: Facts) -> Iterable[Weight]:
+def _title(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     if ours.titles & theirs.titles:
         full, other = max(ours.titles, key=len), max(theirs.titles, key=len)
         same = full == other or full in theirs.titles or other in ours.titles
