@@ -353,6 +353,34 @@ def test_the_heading_in_the_records_is_changed_only_when_somebody_decides(librar
     assert headings == ["鲁迅"] * 4
 
 
+def test_a_name_in_two_subfields_is_changed_in_both_up_to_the_last_of_several_merges(
+    library: Actor, persons: int
+) -> None:
+    gone = person(library, persons, "Twain, Mark", external_id="n1")
+    kept = person(library, persons, "Clemens, Samuel", external_id="n2")
+    last = person(library, persons, "Clemens, Samuel Langhorne", external_id="n3")
+    extra = [
+        Field("600", " ", "1", [("a", "Twain"), ("b", "Mark"), ("x", "书信")]),
+        Field("702", " ", "1", [("3", "n1"), ("a", "Twain,"), ("b", "Mark"), ("4", "译")]),
+    ]
+    bring(library, as_file([cnmarc("1", "书", extra=extra)]))
+    linked()
+    for one, into in ((gone, kept), (kept, last)):
+        services.merge_authorities(library, one, into=into)
+    batch = services.prepare_headings(library, gone)
+    jobs.run_pending()
+    services.start_batch(library, batch.id)
+    jobs.run_pending()
+    book = Record.objects.get().id
+    marc, _dialect = queries.marc_record(library, book)
+    assert [field.subfields for field in marc.every("600", "702")] == [
+        (("a", "Clemens"), ("b", "Samuel Langhorne"), ("x", "书信")),
+        (("3", "n3"), ("a", "Clemens,"), ("b", "Samuel Langhorne"), ("4", "译")),
+    ]
+    linked()
+    assert means(book, library) == [(Place.CONTRIBUTOR, last), (Place.SUBJECT, last)]
+
+
 def test_headings_with_stops_and_in_meetings_and_families_are_changed_too(library: Actor, subjects: int) -> None:
     bodies = services.create_vocabulary(library, name="团体", kind=AuthorityKind.BODIES)
     merged = []

@@ -65,7 +65,10 @@ def test_a_merge_is_seen_done_followed_and_undone(
     assert again.status_code == 409
     moved = Client().get(f"/api/v1/authorities/{gone}")
     assert (moved.status_code, moved["Location"]) == (301, f"/api/v1/authorities/{kept}")
-    assert cataloger.post(f"/desk/authorities/{gone}/headings")["Location"].startswith("/desk/batches/")
+    batch = cataloger.post(f"/desk/authorities/{gone}/headings")["Location"]
+    jobs.run_pending()
+    page = cataloger.get(batch).content.decode()
+    assert ("“周树人”改写作“鲁迅”" in page, "修改 3 条" in page, 'name="act.0"' in page) == (True, True, False)
     cataloger.post(f"/desk/authorities/{gone}/splitting")
     assert cataloger.get(f"/desk/authorities/{gone}").status_code == 200
 

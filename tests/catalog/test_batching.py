@@ -61,7 +61,7 @@ def shown(record: MarcRecord, tag: str) -> list[str]:
 )
 def test_an_operation(operation: Operation, tag: str, result: list[str]) -> None:
     record = MarcRecord(LEADER, BOOK)
-    after = apply(record, [operation])
+    after = apply(record, [operation], "cnmarc")
     assert shown(after, tag) == result
     assert [field for field in after.fields if field.tag != tag] == [field for field in BOOK if field.tag != tag]
     if shown(record, tag) == result:
@@ -72,7 +72,7 @@ def test_an_operation(operation: Operation, tag: str, result: list[str]) -> None
 
 def test_a_control_field_and_an_irregular_one() -> None:
     odd = MarcRecord(LEADER, [Field("001", "ab1"), Field("300", "没有指示符")])
-    after = apply(odd, [Operation(R, "001", find="ab", put="cd"), Operation(S, "300", "a", put="x")])
+    after = apply(odd, [Operation(R, "001", find="ab", put="cd"), Operation(S, "300", "a", put="x")], "cnmarc")
     assert after.fields == [Field("001", "cd1"), Field("300", "没有指示符")]
 
 
@@ -103,7 +103,7 @@ _OPERATIONS = st.builds(
 @given(st.lists(_OPERATIONS, max_size=4))
 def test_other_fields_are_never_touched(operations: list[Operation]) -> None:
     tags = {operation.tag for operation in operations}
-    after = apply(MarcRecord(LEADER, BOOK), operations)
+    after = apply(MarcRecord(LEADER, BOOK), operations, "cnmarc")
     assert [field for field in after.fields if field.tag not in tags] == [one for one in BOOK if one.tag not in tags]
 
 
@@ -134,7 +134,7 @@ def test_from_choice_to_undo(library: Actor, neighbour: Actor) -> None:
     assert {queries.record_for(library, one).bib["publishers"][0] for one in mine} == {"作家出版社"}
     assert queries.versions_of(library, mine[0])[0].reason == "batch"
     marc, dialect = queries.marc_record(library, mine[3])
-    services.edit_record(library, mine[3], marc=apply(marc, [Operation(A, "300", put="后来改的")]), dialect=dialect,
+    services.edit_record(library, mine[3], marc=apply(marc, [Operation(A, "300", put="后来改的")], dialect), dialect=dialect,
                          expected_version=2)  # fmt: skip
     jobs.run_until(services.undo_batch(library, batch).job_id or 0)
     found = queries.batch_for(library, batch)

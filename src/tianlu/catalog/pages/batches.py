@@ -10,7 +10,8 @@ from tianlu.catalog.forms.batches import LINES
 from tianlu.catalog.pages.addresses import ADDRESSES
 from tianlu.catalog.pages.history import row
 from tianlu.catalog.queries.batches import Member, Preview
-from tianlu.catalog.rules.batching import Act, Operation
+from tianlu.catalog.rules.batching import Act, Change, Operation
+from tianlu.catalog.rules.rewriting import NewHeading
 from tianlu.kit.errors import Sentence
 
 ACTS: dict[Act, Sentence] = {
@@ -45,21 +46,25 @@ def state(batch: BatchView) -> dict[str, str]:
 
 
 def batch_page(
-    batch: BatchView, previews: Sequence[Preview], operations: Sequence[Operation], refused: Sequence[Member]
+    batch: BatchView, previews: Sequence[Preview], operations: Sequence[Change], refused: Sequence[Member]
 ) -> dict[str, Any]:
     """Context of catalog/batches/batch.html."""
+    headings = [one for one in operations if isinstance(one, NewHeading)]
+    lines = [one for one in operations if isinstance(one, Operation)]
+    examined = batch.state in {BatchState.CHOSEN, BatchState.EXAMINED}
     return ADDRESSES | {
         "batch": batch,
         "shown": state(batch),
         "acts": [(act.value, words) for act, words in ACTS.items()],
-        "lines": [_line(number, operations) for number in range(LINES)],
+        "lines": [_line(number, lines) for number in range(LINES)],
         "previews": [
             {"id": one.record_id, "title": one.title, "rows": [row(difference) for difference in one.differences]}
             for one in previews
         ],
         "refused": [(member.record_id, _WHY.get(member.reason, member.reason)) for member in refused],
-        "changeable": batch.state in {BatchState.CHOSEN, BatchState.EXAMINED}
-        or (batch.state is BatchState.FAILED and not batch.counts.get("changed")),
+        "headings": headings,
+        "changeable": not headings
+        and (examined or (batch.state is BatchState.FAILED and not batch.counts.get("changed"))),
         "startable": batch.counts.get("would", 0) > 0 and batch.state in {BatchState.EXAMINED, BatchState.FAILED},
         "undoable": batch.counts.get("changed", 0) > 0 and batch.state in {BatchState.DONE, BatchState.FAILED},
     }

@@ -94,7 +94,7 @@ def batch_preview(actor: Actor, batch_id: int, *, limit: int = 20) -> list[Previ
     rows = BatchMember.objects.filter(batch_id=batch_id, outcome="would").order_by("id")
     ids = list(rows.values_list("record_id", flat=True)[:limit])
     found = []
-    for record_id, record, _dialect in marc_records(actor, ids):
+    for record_id, record, dialect in marc_records(actor, ids):
         title = next((field.get("a") for field in record.every("200", "245")), "")
-        found.append(Preview(record_id, title, changed(record, apply(record, operations))))
+        found.append(Preview(record_id, title, changed(record, apply(record, operations, dialect))))
     return found

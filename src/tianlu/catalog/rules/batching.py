@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from tianlu.marc import Field, Record
+from tianlu.catalog.rules.rewriting import HEADING, NewHeading, new_heading_from, rewritten
+from tianlu.marc import Dialect, Field, Record
 from tianlu.marc.keying import typed
 
 
@@ -42,13 +43,20 @@ class Operation(NamedTuple):
         return {name: value for name, value in self._asdict().items() if value not in ("", False)}
 
 
-def operation_from(values: dict[str, Any]) -> Operation:
-    """The operation that `Operation.to_dict` wrote."""
+Change = Operation | NewHeading
+
+
+def operation_from(values: dict[str, Any]) -> Change:
+    """What `Operation.to_dict` or `NewHeading.to_dict` wrote."""
+    if values["act"] == HEADING:
+        return new_heading_from(values)
     return Operation(**{**values, "act": Act(values["act"])})
 
 
-def unusable(operation: Operation) -> str:
+def unusable(operation: Change) -> str:
     """Why an operation can do nothing: "tag", "code", "find", "put", "indicators"; "" when it is sound."""
+    if isinstance(operation, NewHeading):
+        return ""
     if len(operation.tag) != 3 or not operation.tag.isalnum() or not operation.tag.isascii():
         return "tag"
     match operation.act:
@@ -66,11 +74,14 @@ def unusable(operation: Operation) -> str:
             return ""
 
 
-def apply(record: Record, operations: Sequence[Operation]) -> Record:
+def apply(record: Record, operations: Sequence[Change], dialect: Dialect) -> Record:
     """The record with the operations done one after another; equal to `record` when they change nothing."""
     fields = list(record.fields)
     for operation in operations:
-        fields = _done(fields, operation)
+        if isinstance(operation, NewHeading):
+            fields = rewritten(fields, operation, dialect)
+        else:
+            fields = _done(fields, operation)
     return record if fields == record.fields else Record(record.leader, fields)
 
 

@@ -1,8 +1,8 @@
 """The headings of a record that authorities answer to, and which authority a heading means."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final, NamedTuple
 
 from tianlu.catalog.rules.matching import words
 from tianlu.marc import Dialect, Field, Record
@@ -10,6 +10,7 @@ from tianlu.marc.bib import Bib
 from tianlu.marc.projecting import project
 
 LONGEST: Final = 300  # characters of a heading
+_LEADER: Final = "00000nam a2200000   4500"
 _CONTRIBUTORS: Final = {"person": "persons", "family": "persons", "body": "bodies", "meeting": "bodies"}
 _SUBJECTS: Final = _CONTRIBUTORS | {"topic": "subjects", "genre": "subjects", "place": "places"}
 _ACCESS: Final[Mapping[str, frozenset[str]]] = {
@@ -30,7 +31,7 @@ _KINDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "places": ("651",),
     },
     "unimarc": {
-        "persons": ("600", "700", "701", "702", "720", "721", "722"),
+        "persons": ("600", "602", "700", "701", "702", "720", "721", "722"),
         "bodies": ("601", "710", "711", "712"),
         "subjects": ("606", "608"),
         "places": ("607",),
@@ -95,14 +96,14 @@ def numbers_in(record: Record, dialect: Dialect) -> dict[tuple[str, str, str], t
     for field in record.fields:
         if field.tag in tags and not field.is_control:
             numbers = [value.strip() for code, value in field.subfields if code in codes and value.strip()]
-            for heading in _headings(record, field, dialect) if numbers else ():
+            for heading in headings_in([field], dialect) if numbers else ():
                 found.setdefault(heading[:3], tuple(_written(numbers)))
     return found
 
 
-def _headings(record: Record, field: Field, dialect: Dialect) -> list[Heading]:
-    """What one field alone says; read as the whole record would be, so that labels agree."""
-    return headings_of(project(Record(record.leader, [field]), dialect))
+def headings_in(fields: Iterable[Field], dialect: Dialect) -> list[Heading]:
+    """What fields alone say; read as a whole record would be, so that labels agree."""
+    return headings_of(project(Record(_LEADER, fields), dialect))
 
 
 def _written(numbers: Iterable[str]) -> Iterable[str]:
@@ -139,21 +140,3 @@ def _open(one: str, other: str) -> bool:
     first, second = (re.findall(r"[^\W_]+", text.casefold()) for text in (one, other))
     common = min(len(first), len(second))
     return common > 0 and first[:common] == second[:common]
-
-
-def heading_operations(kind: str, old: str, new: str) -> Sequence[dict[str, Any]]:
-    """The batch edit that writes the new heading where the old one stands whole in $a, also with a comma or stop after it."""
-    tags = sorted({tag for kinds in _KINDS.values() for tag in kinds.get(kind, ())})
-    marks = [mark for mark in ("", ",", ".") if not (mark and old.endswith(mark))]
-    return [
-        {
-            "act": "replace",
-            "tag": tag,
-            "code": "a",
-            "find": old + mark,
-            "put": new.removesuffix(mark) + mark,
-            "whole": True,
-        }
-        for tag in tags
-        for mark in marks
-    ]

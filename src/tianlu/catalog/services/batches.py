@@ -26,7 +26,7 @@ from tianlu.catalog.queries.batches import standing, view_of
 from tianlu.catalog.queries.documents import marc_record
 from tianlu.catalog.queries.records import record_for
 from tianlu.catalog.rules import local_fields_of, without_local_fields
-from tianlu.catalog.rules.batching import Operation, apply, operation_from, unusable
+from tianlu.catalog.rules.batching import Change, apply, operation_from, unusable
 from tianlu.catalog.rules.drafting import title_of
 from tianlu.catalog.services.importing.phases import JobSteps
 from tianlu.catalog.services.own_fields import set_own_fields
@@ -108,7 +108,7 @@ def _queued(actor: Actor, batch: Batch, state: BatchState) -> BatchView:
     return view_of(batch)
 
 
-def examine_batch(actor: Actor, batch_id: int, *, operations: Sequence[Operation]) -> BatchView:
+def examine_batch(actor: Actor, batch_id: int, *, operations: Sequence[Change]) -> BatchView:
     """Say what is to be changed, and queue a look at what that does to each record; nothing is changed yet.
 
     Refuses `BadOperation`, `BatchNotReady`.
@@ -199,10 +199,10 @@ def _counted(batch_id: int) -> dict[str, int]:
     return {row["outcome"]: row["number"] for row in rows.order_by("outcome")}
 
 
-def _examine(actor: Actor, batch: Batch, member: BatchMember, operations: Sequence[Operation]) -> None:
+def _examine(actor: Actor, batch: Batch, member: BatchMember, operations: Sequence[Change]) -> None:
     try:
         record, dialect = marc_record(actor, member.record_id)
-        after = apply(record, operations)
+        after = apply(record, operations, dialect)
         member.outcome = "unchanged" if after is record else "would"
         if after is not record and not title_of(after, dialect):
             raise DraftWithoutTitle()
@@ -210,7 +210,7 @@ def _examine(actor: Actor, batch: Batch, member: BatchMember, operations: Sequen
         member.outcome, member.reason = "refused", refusal.code
 
 
-def _change(actor: Actor, batch: Batch, member: BatchMember, operations: Sequence[Operation]) -> None:
+def _change(actor: Actor, batch: Batch, member: BatchMember, operations: Sequence[Change]) -> None:
     """Change one record inside the step's transaction; what refuses leaves it as it was."""
     try:
         with transaction.atomic():
@@ -219,10 +219,10 @@ def _change(actor: Actor, batch: Batch, member: BatchMember, operations: Sequenc
         member.outcome, member.reason = "refused", refusal.code
 
 
-def _changed(actor: Actor, batch: Batch, member: BatchMember, operations: Sequence[Operation]) -> None:
+def _changed(actor: Actor, batch: Batch, member: BatchMember, operations: Sequence[Change]) -> None:
     view = record_for(actor, member.record_id)
     record, dialect = marc_record(actor, member.record_id)
-    after = apply(record, operations)
+    after = apply(record, operations, dialect)
     if after is record:
         member.outcome = "unchanged"
         return
@@ -242,7 +242,7 @@ def _changed(actor: Actor, batch: Batch, member: BatchMember, operations: Sequen
     member.outcome = "changed"
 
 
-def _take_back(actor: Actor, batch: Batch, member: BatchMember, operations: Sequence[Operation]) -> None:
+def _take_back(actor: Actor, batch: Batch, member: BatchMember, operations: Sequence[Change]) -> None:
     """Give a record back what it had, unless somebody changed it since."""
     try:
         with transaction.atomic():

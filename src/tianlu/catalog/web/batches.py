@@ -1,6 +1,7 @@
 """Changing many records alike, at the desk."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT, BatchState
 from tianlu.catalog.forms import read_operations
-from tianlu.catalog.rules.batching import Operation, operation_from
+from tianlu.catalog.rules.batching import Change, operation_from
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
 from tianlu.libraries.data import actor_of
@@ -41,7 +42,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, batch_id: int, operations: list[Operation] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, batch_id: int, operations: Sequence[Change] | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     actor = actor_of(request)
     batch = queries.batch_for(actor, batch_id)

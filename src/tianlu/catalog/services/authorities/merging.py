@@ -16,9 +16,9 @@ from tianlu.catalog.data import (
     SplitOtherAuthorityFirst,
 )
 from tianlu.catalog.models import Authority, AuthorityLink, AuthorityMerge, AuthorityName, RecordAuthority
-from tianlu.catalog.rules.batching import operation_from
-from tianlu.catalog.rules.headings import heading_operations
-from tianlu.catalog.services.authorities.keeping import look_for_records, noted, own_authority, own_vocabulary
+from tianlu.catalog.rules.headings import name_key
+from tianlu.catalog.rules.rewriting import NewHeading
+from tianlu.catalog.services.authorities.keeping import look_for_records, noted, own_authority, own_vocabulary, sounds
 from tianlu.catalog.services.authorities.relating import stands_above
 from tianlu.catalog.services.batches import examine_batch, prepare_batch
 from tianlu.kit.db import batches
@@ -192,7 +192,31 @@ def prepare_headings(actor: Actor, authority_id: int) -> BatchView:
     merge = AuthorityMerge.objects.filter(authority_id=authority_id).first()
     if row is None or merge is None:
         raise NotMerged() if row else NoSuchAuthority()
-    kept = Authority.scoped(actor).get(id=merge.into_id)
+    kept = _lasting(actor, merge.into_id)
     batch_id = prepare_batch(actor, record_ids=merge.moved["records"]["touched"], name=f"{row.label} → {kept.label}")
-    operations = [operation_from(one) for one in heading_operations(row.kind, row.label, kept.label)]
-    return examine_batch(actor, batch_id, operations=operations)
+    return examine_batch(actor, batch_id, operations=[_new_heading(actor, row, kept)])
+
+
+def _lasting(actor: Actor, authority_id: int) -> Authority:
+    """The live authority at the end of a chain of merges."""
+    row = Authority.scoped(actor).get(id=authority_id)
+    while row.merged_into_id is not None:
+        row = Authority.scoped(actor).get(id=row.merged_into_id)
+    return row
+
+
+def _new_heading(actor: Actor, row: Authority, kept: Authority) -> NewHeading:
+    namesakes = AuthorityName.objects.filter(key=name_key(row.label)).exclude(authority_id__in=(row.id, kept.id))
+    others = Authority.scoped(actor).filter(organisation_id=actor.organisation_id, kind=row.kind, merged_into=None)
+    others = others.filter(id__in=namesakes.values("authority_id")).exclude(external_id="")
+    readings = AuthorityName.objects.filter(authority_id=kept.id, form=NameForm.ROMANISED).order_by("id")
+    return NewHeading(
+        kind=row.kind,
+        old=row.label,
+        new=kept.label,
+        dates=row.dates,
+        reading=sounds(kept.kind, kept.label) or readings.values_list("text", flat=True).first() or "",
+        number=row.external_id,
+        new_number=kept.external_id,
+        others=tuple(sorted(others.values_list("external_id", flat=True))),
+    )
