@@ -186,6 +186,21 @@ def test_cells_merged_downwards_are_said_in_each_row_beside_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "merged",
+    [
+        """<mergeCells><mergeCell ref='A1:A2'/></mergeCells>""",
+        """<mergeCells><mergeCell xml:id="{0B3C5C4E-6D1F-4D55-9E0B-0C8D1C6F2A11}" ref="$A$1:$A$2"/></mergeCells>""",
+        """<x:mergeCells xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:mergeCell ref="A1:A2"/>
+        </x:mergeCells>""",
+    ],
+)
+def test_merged_cells_are_seen_however_a_program_writes_them(merged: str) -> None:
+    said = '<row r="1"><c r="A1"><v>7</v></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>'
+    sheet = _SHEET.format(said).replace("</sheetData>", f"</sheetData>{merged}")
+    assert cells(workbook(sheet)) == [("7", "1"), ("7", "2")]
+
+
 def test_a_sheet_is_taken_by_its_name() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].title = "空"

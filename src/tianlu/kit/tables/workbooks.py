@@ -19,8 +19,10 @@ _RATIO: Final = 150  # XML of a sheet shrinks 5 to 30 times
 _EXACT: Final = 10**15  # a double keeps 15 decimal digits
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 16
-_MERGED: Final = re.compile(rb'<mergeCell\s[^>]{0,20}?ref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})"')
-_LONGEST_RANGE: Final = 80  # bytes of such an element
+_MERGED: Final = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?\bref\s?=\s?[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})[\"']"
+)
+_LONGEST_RANGE: Final = 300  # bytes of such an element
 
 
 def workbook_rows(file: BinaryIO, sheet: str = "") -> Iterator[Row]:
