@@ -105,6 +105,32 @@ def test_a_vocabulary_is_begun_and_filled_from_a_file(library: Actor, cataloger:
     assert cataloger.post(address, {"file": refused}).status_code == 422
 
 
+def test_the_schemes_of_a_file_are_sent_where_they_belong(library: Actor, cataloger: Client, persons: int) -> None:
+    said = "".join(
+        f"<http://x/{at}> <http://www.w3.org/2004/02/skos/core#{name}> {value} .\n"
+        for at in (1, 2)
+        for name, value in (("prefLabel", f'"名{at}"@zh'), ("inScheme", f"<http://x/scheme{at}>"))
+    )
+    file = io.BytesIO(said.encode())
+    file.name = "two.nt"
+    address = cataloger.post(f"/desk/vocabularies/{persons}", {"file": file})["Location"]
+    jobs.run_pending()
+    page = cataloger.get(address).content.decode()
+    assert ("该文件含有 2 个词表" in page, 'value="scheme2"' in page, f"{address}/runs" in page) == (True, True, False)
+    keys = {"key": ["http://x/scheme1", "http://x/scheme2"]}
+    nothing = cataloger.post(f"{address}/schemes", keys | {"where.0": "none"})
+    assert (nothing.status_code, "没有选取文件中的任何词表" in nothing.content.decode()) == (422, True)
+    sent = cataloger.post(f"{address}/schemes", keys | {"where.0": "here", "where.1": "apart", "name.1": "另表"})
+    assert sent["Location"] == "/desk/vocabularies"
+    jobs.run_pending()
+    page = cataloger.get("/desk/vocabularies").content.decode()
+    assert ("尚未写入的文件" in page, page.count("two.nt")) == (True, 2)
+    assert "仅取文件中的" in cataloger.get(address).content.decode()
+    cataloger.post(f"{address}/runs")
+    jobs.run_pending()
+    assert [one.label for one in queries.find_authorities(library, "名", own=True)] == ["名1"]
+
+
 def test_programs_read_authorities(library: Actor, persons: int) -> None:
     number = services.create_authority(library, vocabulary_id=persons, label="沈从文", dates="1902-1988")
     [found] = Client().get("/api/v1/authorities", {"q": "沈從"}).json()

@@ -10,6 +10,8 @@ from tianlu.catalog import queries, services
 from tianlu.catalog.data import (
     AuthorityKind,
     ClassNode,
+    NoSchemeChosen,
+    SchemesUndecided,
     VocabularyFileNotRead,
     VocabularyImportView,
     VocabularyNotReady,
@@ -17,7 +19,7 @@ from tianlu.catalog.data import (
 )
 from tianlu.catalog.models import Authority, VocabularyImport
 from tianlu.catalog.rules.vocabularies import TableUnusable, decoded, table_rows
-from tianlu.kit import jobs
+from tianlu.kit import files, jobs
 from tianlu.libraries.data import Actor, visitor
 
 TURTLE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -210,6 +212,76 @@ def test_a_thesaurus_with_its_own_signs(library: Actor, subjects: int) -> None:
     for name in ("编目", "分类"):
         [found] = queries.see_references(library, name)
         assert [one.label for one in queries.authority_for(library, found.id).broader] == ["图书馆工作"]
+
+
+SEVERAL = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix x: <http://example.org/> .
+x:topics a skos:ConceptScheme ; skos:prefLabel "Topics"@en, "主题"@zh ; skos:hasTopConcept x:1 .
+x:places rdfs:label "地名"@zh ; a skos:ConceptScheme .
+x:1 a skos:Concept ; skos:prefLabel "文学"@zh ; skos:narrower x:2 .
+x:2 a skos:Concept ; skos:prefLabel "小说"@zh ; skos:related x:3 .
+x:3 a skos:Concept ; skos:prefLabel "江南"@zh ; skos:inScheme x:places .
+x:4 a skos:Concept ; skos:prefLabel "塞北"@zh ; skos:topConceptOf x:places, x:forms .
+x:5 a skos:Concept ; skos:prefLabel "无所属"@zh .
+"""
+
+
+def labels(vocabulary: str) -> set[str]:
+    return set(Authority.rows.filter(vocabulary__name=vocabulary).values_list("label", flat=True))
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_file_of_several_schemes_waits_for_where_each_goes(library: Actor, subjects: int) -> None:
+    places = services.create_vocabulary(library, name="地名", kind=AuthorityKind.PLACES)
+    seen = looked_at(library, subjects, SEVERAL, "a.ttl")
+    assert seen.undecided
+    assert [(one.key.rpartition("/")[2], one.title, one.number) for one in seen.schemes] == [
+        ("forms", "forms", 1), ("topics", "主题", 2), ("places", "地名", 2), ("", "", 1),
+    ]  # fmt: skip
+    with pytest.raises(SchemesUndecided):
+        services.start_vocabulary(library, seen.id)
+    with pytest.raises(NoSchemeChosen):
+        services.choose_schemes(library, seen.id, here=["http://example.org/none"], apart={})
+    at = {one.title: one.key for one in seen.schemes}
+    apart = {at["地名"]: " 地名 ", at["主题"]: "主题"}
+    made = services.choose_schemes(library, seen.id, here=[""], apart=apart)
+    jobs.run_pending()
+    views = {one: queries.vocabulary_import_for(library, one) for one in made}
+    assert {queries.vocabulary_for(library, one.vocabulary_id).name: figures(one.preview) for one in views.values()} == {
+        "主题词表": (1, 0, 0, 0, 0), "地名": (2, 0, 0, 0, 0), "主题": (2, 0, 0, 0, 0),
+    }  # fmt: skip
+    assert {one.id for one in queries.vocabulary_imports_waiting(library)} == set(made)
+    with pytest.raises(VocabularyNotReady):
+        services.choose_schemes(library, made[0], here=[""], apart={})
+    for one in made:
+        services.start_vocabulary(library, one)
+        jobs.run_pending()
+    assert [labels(name) for name in ("主题词表", "地名", "主题")] == [{"无所属"}, {"江南", "塞北"}, {"文学", "小说"}]
+    assert set(Authority.rows.filter(vocabulary_id=places).values_list("kind", flat=True)) == {"places"}
+    assert not files.exists(VocabularyImport.rows.values_list("file_key", flat=True)[0])
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_one_scheme_of_several_is_brought_in_elsewhere_and_the_rest_left_out(library: Actor, subjects: int) -> None:
+    seen = looked_at(library, subjects, SEVERAL, "a.ttl")
+    at = {one.title: one.key for one in seen.schemes}
+    [made] = services.choose_schemes(library, seen.id, here=[], apart={at["地名"]: "北方地名"})
+    jobs.run_pending()
+    services.start_vocabulary(library, made)
+    jobs.run_pending()
+    assert (labels("北方地名"), queries.vocabulary_imports(library, subjects)) == ({"江南", "塞北"}, [])
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_schemes_within_one_that_holds_all_are_one_vocabulary(library: Actor, subjects: int) -> None:
+    whole = (
+        SEVERAL + "x:whole a skos:ConceptScheme . " + " ".join(f"x:{n} skos:inScheme x:whole ." for n in range(1, 6))
+    )
+    assert not looked_at(library, subjects, whole, "a.ttl").undecided
 
 
 @pytest.mark.database

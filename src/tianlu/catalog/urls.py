@@ -78,5 +78,6 @@ urlpatterns = [
     path("desk/vocabularies/<number:vocabulary_id>", web.vocabulary, name="vocabulary"),
     path("desk/vocabulary-files/<number:file_id>", web.vocabulary_import, name="vocabulary-import"),
     path("desk/vocabulary-files/<number:file_id>/progress", web.vocabulary_progress, name="vocabulary-progress"),
+    path("desk/vocabulary-files/<number:file_id>/schemes", web.vocabulary_schemes, name="vocabulary-schemes"),
     path("desk/vocabulary-files/<number:file_id>/runs", web.vocabulary_run, name="vocabulary-run"),
 ]

@@ -182,8 +182,21 @@ class VocabularyView:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemeView:
+    """A concept scheme of a file with the number of its concepts; `key` "" are those in none, `taken` whether it is brought in."""
+
+    key: str
+    title: str
+    number: int
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VocabularyImportView:
-    """A file of a vocabulary; `preview` and `counts` hold new, same, changed, conflict, rejected and their lists."""
+    """A file of a vocabulary; `preview` and `counts` hold new, same, changed, conflict, rejected and their lists.
+
+    `schemes` are those of a file of several; while it is `undecided` where they go, nothing is brought in.
+    """
 
     id: int
     vocabulary_id: int
@@ -196,6 +209,8 @@ class VocabularyImportView:
     error_code: str
     error_params: dict[str, Any]
     created_at: datetime
+    schemes: tuple[SchemeView, ...]
+    undecided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +347,18 @@ class VocabularyFileNotRead(Malformed):
     code = "vocabulary-file-not-read"
     message = _("The file cannot be read: %(reason)s")
     remedy = _("Take SKOS (RDF/XML, Turtle, N-Triples) or a table (CSV, TSV) with a column “label”.")
+
+
+class SchemesUndecided(Conflict):
+    code = "schemes-undecided"
+    message = _("This file holds %(count)s vocabularies.")
+    remedy = _("Say first where each of them goes.")
+
+
+class NoSchemeChosen(Malformed):
+    code = "no-scheme-chosen"
+    message = _("None of the vocabularies in the file was chosen.")
+    remedy = _("Choose where at least one of them goes.")
 
 
 class VocabularyNotReady(Conflict):

@@ -1,6 +1,6 @@
 """Shapes of what staff type on the catalog's pages."""
 
-from tianlu.catalog.forms.authorities import AuthorityForm, VocabularyFileForm, VocabularyForm
+from tianlu.catalog.forms.authorities import AuthorityForm, VocabularyFileForm, VocabularyForm, read_schemes
 from tianlu.catalog.forms.batches import read_operations
 from tianlu.catalog.forms.imports import PreviewForm, UploadForm
 from tianlu.catalog.forms.tables import (
@@ -25,6 +25,7 @@ __all__ = [
     "VocabularyFileForm",
     "VocabularyForm",
     "read_operations",
+    "read_schemes",
     "read_typed",
     "row_key",
 ]

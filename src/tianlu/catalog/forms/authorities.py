@@ -1,6 +1,7 @@
 """Shapes of what staff type about vocabularies and authorities."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import AuthorityKind, AuthorityView
@@ -29,6 +30,19 @@ class VocabularyFileForm(forms.Form):
         ),
         error_messages={"required": _("No file was chosen. Choose the file to take in.")},
     )
+
+
+def read_schemes(post: QueryDict) -> tuple[list[str], dict[str, str]]:
+    """Which concept schemes of a file go into its vocabulary, and which into another, by name."""
+    here: list[str] = []
+    apart: dict[str, str] = {}
+    for at, key in enumerate(post.getlist("key")):
+        where, name = post.get(f"where.{at}", ""), post.get(f"name.{at}", "")
+        if where == "here":
+            here.append(key)
+        elif where == "apart":
+            apart[key] = name
+    return here, apart
 
 
 class AuthorityForm(forms.Form):

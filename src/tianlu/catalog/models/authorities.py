@@ -156,7 +156,10 @@ class HeadingDoubt(OwnedModel):
 
 
 class VocabularyImport(OwnedModel):
-    """A file of a vocabulary; `position` is how many of its entries are committed."""
+    """A file of a vocabulary; `position` is how many of its entries are committed.
+
+    `schemes` are those of its concept schemes that are taken, null all of them.
+    """
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey("libraries.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -166,6 +169,7 @@ class VocabularyImport(OwnedModel):
     filename = models.CharField(max_length=255)
     form = models.CharField(max_length=10)
     state = models.CharField(max_length=12, default="examining")
+    schemes = models.JSONField(null=True)
     position = models.IntegerField(default=0)
     preview = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)

@@ -1,7 +1,13 @@
 """What the pages of the catalog show."""
 
 from tianlu.catalog.pages.addresses import ADDRESSES
-from tianlu.catalog.pages.authorities import authority_page, impact_page, offered_authorities, vocabulary_import
+from tianlu.catalog.pages.authorities import (
+    authority_page,
+    impact_page,
+    offered_authorities,
+    vocabulary_import,
+    waiting_files,
+)
 from tianlu.catalog.pages.batches import batch_page
 from tianlu.catalog.pages.batches import state as batch_state
 from tianlu.catalog.pages.editor import editor, field_help
@@ -29,5 +35,6 @@ __all__ = [
     "sources_page",
     "version_page",
     "vocabulary_import",
+    "waiting_files",
     "work_page",
 ]

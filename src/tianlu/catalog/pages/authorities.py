@@ -12,8 +12,10 @@ from tianlu.catalog.data import (
     ChangeView,
     MergeImpact,
     Place,
+    SchemeView,
     VocabularyImportView,
     VocabularyState,
+    VocabularyView,
 )
 from tianlu.catalog.pages.addresses import ADDRESSES
 from tianlu.catalog.queries.vocabularies import REASONS, why_unread
@@ -74,12 +76,28 @@ def vocabulary_import(view: VocabularyImportView) -> dict[str, Any]:
     cause = view.error_params.get("code", "")
     return {
         "it": view,
+        "schemes": [_scheme(number, one) for number, one in enumerate(view.schemes)] if view.undecided else [],
+        "from_schemes": [one for one in view.schemes if one.taken and one.title] if not view.undecided else [],
         "figures": counts,
         "lists": lists,
         "colour": _COLOURS.get(view.state, "busy"),
         "stopped": why_unread(cause, view.error_params) if cause else "",
-        "startable": view.state in {VocabularyState.EXAMINED, VocabularyState.FAILED} and bool(view.preview),
+        "startable": view.state in {VocabularyState.EXAMINED, VocabularyState.FAILED}
+        and bool(view.preview)
+        and not view.undecided,
     }
+
+
+def _scheme(number: int, scheme: SchemeView) -> dict[str, Any]:
+    """A concept scheme of a file in a line of the form; what is in none of them belongs to the vocabulary the file is for."""
+    return {"at": number, "it": scheme, "home": not scheme.key}
+
+
+def waiting_files(views: Sequence[VocabularyImportView], vocabularies: Sequence[VocabularyView]) -> dict[str, Any]:
+    """Files that wait to be brought in, each with the vocabulary it is for."""
+    names = {one.id: one.name for one in vocabularies}
+    shown = [(one, _COLOURS.get(one.state, "busy"), names.get(one.vocabulary_id, "")) for one in views]
+    return {"waiting": [{"it": one, "colour": colour, "for": name} for one, colour, name in shown]}
 
 
 def offered_authorities(offers: Sequence[AuthorityBrief]) -> list[dict[str, Any]]:

@@ -93,6 +93,7 @@ from tianlu.catalog.queries.vocabularies import (
     vocabulary_for,
     vocabulary_import_for,
     vocabulary_imports,
+    vocabulary_imports_waiting,
     vocabulary_job,
     why_unread,
 )
@@ -195,6 +196,7 @@ __all__ = [
     "vocabulary_for",
     "vocabulary_import_for",
     "vocabulary_imports",
+    "vocabulary_imports_waiting",
     "vocabulary_job",
     "why_stopped",
     "why_unread",

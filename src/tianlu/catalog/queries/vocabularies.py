@@ -12,6 +12,7 @@ from tianlu.catalog.data import (
     EDIT,
     AuthorityKind,
     NoSuchVocabulary,
+    SchemeView,
     VocabularyImportView,
     VocabularyState,
     VocabularyView,
@@ -75,6 +76,13 @@ def vocabulary_imports(actor: Actor, vocabulary_id: int, *, limit: int = 50) -> 
     return [_import_view(row) for row in rows]
 
 
+def vocabulary_imports_waiting(actor: Actor, *, limit: int = 50) -> list[VocabularyImportView]:
+    """Files of the library's vocabularies that are not brought in yet, newest first."""
+    actor.require(EDIT)
+    rows = VocabularyImport.scoped(actor).filter(organisation_id__in=actor.own).exclude(state=VocabularyState.DONE)
+    return [_import_view(row) for row in rows.order_by("-id")[:limit]]
+
+
 def vocabulary_import_for(actor: Actor, import_id: int) -> VocabularyImportView:
     """One file. Raises `NoSuchVocabulary`."""
     actor.require(EDIT)
@@ -98,7 +106,17 @@ def _import_view(row: VocabularyImport) -> VocabularyImportView:
         error_code=code,
         error_params=row.error_params,
         created_at=row.created_at,
+        schemes=tuple(
+            SchemeView(key, title, number, row.schemes is None or key in row.schemes)
+            for key, title, number in row.preview.get("schemes", ())
+        ),
+        undecided=undecided(row),
     )
+
+
+def undecided(row: VocabularyImport) -> bool:
+    """Whether a file of several concept schemes waits to hear where they go."""
+    return row.schemes is None and bool(row.preview.get("schemes"))
 
 
 def vocabulary_job(view: VocabularyImportView) -> dict[str, Any]:

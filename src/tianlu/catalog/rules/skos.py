@@ -4,9 +4,12 @@ Sources: SKOS Reference and SKOS-XL (W3C, 2009): labels, documentation, notation
 extension (kinds of broader); OWL and Dublin Core for what is out of use.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import Final, Literal, NamedTuple
 
+from tianlu.catalog.rules.headings import LONGEST
 from tianlu.catalog.rules.vocabularies import MOST_CONCEPTS, Concept, TableUnusable, Unread, checked
 
 _SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
@@ -18,6 +21,13 @@ _REPLACED: Final = "http://purl.org/dc/terms/isReplacedBy"
 _NOTES: Final = frozenset({"scopeNote", "definition", "note", "historyNote", "example"})
 _GROUPS: Final = frozenset({f"{_SKOS}Collection", f"{_SKOS}OrderedCollection", f"{_ISO}ThesaurusArray"})
 _LONGEST_NOTE: Final = 5000
+_TITLES: Final = frozenset(
+    {
+        "http://purl.org/dc/terms/title",
+        "http://purl.org/dc/elements/1.1/title",
+        "http://www.w3.org/2000/01/rdf-schema#label",
+    }
+)
 
 
 class Statement(NamedTuple):
@@ -30,6 +40,14 @@ class Statement(NamedTuple):
     kind: Literal["text", "address", "blank"] = "text"
 
 
+class Scheme(NamedTuple):
+    """A concept scheme of a file: `key` "" are the concepts that are in none, `number` how many concepts it has."""
+
+    key: str
+    title: str
+    number: int
+
+
 class Gathering:
     """What a file says of each concept, until all of it has been read."""
 
@@ -37,6 +55,8 @@ class Gathering:
         self._concepts: dict[str, Concept] = {}
         self._groups: set[str] = set()
         self._schemes: set[str] = set()
+        self._within: dict[str, list[str]] = {}  # schemes of a concept
+        self._titles: dict[str, Concept] = {}
         self._deprecated: set[str] = set()
         self._texts: dict[str, list[tuple[str, str]]] = {}  # of nodes that stand for a label or a note
         self._nodes: list[tuple[str, str, str]] = []  # concept, what the node is of it, node
@@ -49,11 +69,11 @@ class Gathering:
         elif predicate in (_VALUE, f"{_XL}literalForm"):
             if kind == "text":
                 self._texts.setdefault(subject, []).append((language, value))
-        elif predicate == _DEPRECATED:
-            if value.lower() in ("true", "1"):
-                self._deprecated.add(subject)
-        elif predicate == _REPLACED:
-            self._of(subject).instead.append(value)
+        elif predicate in (_DEPRECATED, _REPLACED):
+            self._retire(subject, predicate, value)
+        elif predicate in _TITLES:
+            if kind == "text" and subject not in self._concepts:
+                self._titles.setdefault(subject, Concept(subject)).labels.append((language, " ".join(value.split())))
         elif predicate.startswith(_ISO):
             self._relate(subject, predicate.removeprefix(_ISO)[:8], value)
         elif predicate.startswith((_SKOS, _XL)):
@@ -72,6 +92,12 @@ class Gathering:
             self._schemes.add(subject)
         elif value in _GROUPS:
             self._groups.add(subject)
+
+    def _retire(self, subject: str, predicate: str, value: str) -> None:
+        if predicate == _REPLACED:
+            self._of(subject).instead.append(value)
+        elif value.lower() in ("true", "1"):
+            self._deprecated.add(subject)
 
     def _say(self, subject: str, name: str, value: str, language: str) -> None:
         if name == "prefLabel":
@@ -93,24 +119,36 @@ class Gathering:
             self._of(value).broader.append(subject)
         elif name == "related":
             self._of(subject).related.append(value)
+        elif name in ("inScheme", "topConceptOf"):
+            self._within.setdefault(subject, []).append(value)
+        elif name == "hasTopConcept":
+            self._within.setdefault(value, []).append(subject)
 
     def _of(self, key: str) -> Concept:
         if key not in self._concepts and len(self._concepts) >= MOST_CONCEPTS:
             raise TableUnusable("too-many", most=f"{MOST_CONCEPTS:,}")
         return self._concepts.setdefault(key, Concept(key=key, place=key[:200]))
 
-    def concepts(self) -> Iterator[Concept | Unread]:
-        """All of them, in the order of first mention; what was only pointed at has no label and is passed over.
+    def schemes(self, language: str) -> list[Scheme]:
+        """The schemes that the concepts are in, by title; [] unless the file is of several: where one holds all, it is of that."""
+        numbers: Counter[str] = Counter()
+        total = 0
+        for key, _concept in self._entries():
+            total += 1
+            numbers.update(self._schemes_of(key) or {""})
+        if len(numbers.keys() - {""}) < 2 or total in numbers.values():
+            return []
+        found = [Scheme(key, self._title(key, language), number) for key, number in numbers.items()]
+        return sorted(found, key=lambda one: (not one.key, one.title, one.key))
+
+    def concepts(self, schemes: Collection[str] | None = None) -> Iterator[Concept | Unread]:
+        """All of them, or those in these schemes, in the order of first mention.
 
         A node without address is called differently at each reading, so that its label names it.
         """
-        for subject, name, node in self._nodes:
-            for language, text in self._texts.get(node, ()):
-                self._say(subject, name, text, language)
+        entries = [one for one in self._entries() if schemes is None or (self._schemes_of(one[0]) or {""}) & {*schemes}]
         called = {key: one.preferred("") for key, one in self._concepts.items() if key.startswith("_:") and one.labels}
-        for key, concept in self._concepts.items():
-            if key in self._schemes or not (concept.labels or concept.variants or concept.notation):
-                continue
+        for key, concept in entries:
             concept.labels, concept.variants = (
                 list(dict.fromkeys(concept.labels)),
                 list(dict.fromkeys(concept.variants)),
@@ -125,3 +163,34 @@ class Gathering:
                 for names in (concept.broader, concept.related, concept.instead):
                     names[:] = dict.fromkeys(called.get(name, name) for name in names)
                 yield checked(concept)
+
+    def _entries(self) -> Iterator[tuple[str, Concept]]:
+        """What the file says something of; what was only pointed at has no label and is passed over."""
+        nodes, self._nodes = self._nodes, []
+        for subject, name, node in nodes:
+            for language, text in self._texts.get(node, ()):
+                self._say(subject, name, text, language)
+        for key, concept in self._concepts.items():
+            if key not in self._schemes and (concept.labels or concept.variants or concept.notation):
+                yield key, concept
+
+    def _schemes_of(self, key: str) -> set[str]:
+        """The schemes that a concept is said to be in, else the nearest above it."""
+        level, seen = [key], {key}
+        while level:
+            if found := {self._named(scheme) for one in level for scheme in self._within.get(one, ())}:
+                return found
+            level = [name for one in level if one in self._concepts for name in self._concepts[one].broader]
+            level = [name for name in dict.fromkeys(level) if name not in seen]
+            seen.update(level)
+        return set()
+
+    def _named(self, scheme: str) -> str:
+        return self._title(scheme, "") if scheme.startswith("_:") else scheme[:LONGEST]
+
+    def _title(self, scheme: str, language: str) -> str:
+        """What a scheme is called, else the end of its address."""
+        for said in (self._concepts, self._titles):
+            if scheme in said and said[scheme].labels:
+                return said[scheme].preferred(language)[:LONGEST]
+        return re.split(r"[/#]", scheme.rstrip("/#"))[-1][:LONGEST]

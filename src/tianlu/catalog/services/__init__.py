@@ -3,6 +3,7 @@
 from tianlu.catalog.services.asking import TooManyQuestions
 from tianlu.catalog.services.authorities import (
     add_name,
+    choose_schemes,
     create_authority,
     create_vocabulary,
     edit_authority,
@@ -150,6 +151,7 @@ __all__ = [
     "cancel_import",
     "change_target",
     "choose_draft_dialect",
+    "choose_schemes",
     "choose_sheet",
     "convert_table",
     "create_authority",

@@ -63,6 +63,7 @@ from tianlu.catalog.web.vocabularies import (
     vocabulary_list,
     vocabulary_progress,
     vocabulary_run,
+    vocabulary_schemes,
 )
 from tianlu.catalog.web.works import record_work, work, work_joining, work_parting, work_undoing
 
@@ -136,6 +137,7 @@ __all__ = [
     "vocabulary_list",
     "vocabulary_progress",
     "vocabulary_run",
+    "vocabulary_schemes",
     "work",
     "work_joining",
     "work_parting",

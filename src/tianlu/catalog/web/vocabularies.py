@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tianlu.catalog import pages, queries, services
 from tianlu.catalog.data import EDIT, AuthorityKind
-from tianlu.catalog.forms import VocabularyFileForm, VocabularyForm
+from tianlu.catalog.forms import VocabularyFileForm, VocabularyForm, read_schemes
 from tianlu.kit.access import allow
-from tianlu.kit.errors import NotFound, Refusal
+from tianlu.kit.errors import Malformed, NotFound, Refusal
 from tianlu.libraries.data import actor_of
 
 
@@ -31,7 +31,9 @@ def vocabulary_list(request: HttpRequest) -> HttpResponse:
             form.add_error("name", refusal.in_full())
         else:
             return HttpResponseRedirect(reverse("catalog:vocabulary", args=[number]))
-    context = {"vocabularies": queries.vocabularies_of(actor), "form": form}
+    vocabularies = queries.vocabularies_of(actor)
+    context = {"vocabularies": vocabularies, "form": form}
+    context |= pages.waiting_files(queries.vocabulary_imports_waiting(actor), vocabularies)
     return render(request, "catalog/authorities/vocabularies.html", context, status=422 if form.errors else 200)
 
 
@@ -63,9 +65,14 @@ def vocabulary(request: HttpRequest, vocabulary_id: int) -> HttpResponse:
 @require_safe
 def vocabulary_import(request: HttpRequest, file_id: int) -> HttpResponse:
     """One file of a vocabulary: what was found in it, the decision, the progress, the report."""
+    return _import_page(request, file_id)
+
+
+def _import_page(request: HttpRequest, file_id: int, refusal: Refusal | None = None) -> HttpResponse:
     view = queries.vocabulary_import_for(actor_of(request), file_id)
-    context = pages.vocabulary_import(view) | {"job": queries.vocabulary_job(view)}
-    return render(request, "catalog/authorities/import.html", context)
+    context = pages.vocabulary_import(view) | {"job": queries.vocabulary_job(view), "refusal": refusal}
+    status = refusal.status if refusal else 200
+    return render(request, "catalog/authorities/import.html", context, status=status)
 
 
 @allow(EDIT)
@@ -77,6 +84,21 @@ def vocabulary_progress(request: HttpRequest, file_id: int) -> HttpResponse:
     if not view.state.busy:
         response["HX-Refresh"] = "true"
     return response
+
+
+@allow(EDIT)
+@require_POST
+def vocabulary_schemes(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Say where the concept schemes of a file go."""
+    actor = actor_of(request)
+    here, apart = read_schemes(request.POST)
+    try:
+        made = services.choose_schemes(actor, file_id, here=here, apart=apart)
+    except Malformed as refusal:
+        return _import_page(request, file_id, refusal)
+    if len(made) == 1:
+        return _to_import(made[0])
+    return HttpResponseRedirect(reverse("catalog:vocabularies"))
 
 
 @allow(EDIT)

@@ -1,11 +1,12 @@
 """Keeping authorities: made, changed, tied together, merged, found in records, brought in from files."""
 
-from tianlu.catalog.services.authorities.importing import (
+from tianlu.catalog.services.authorities.deciding import (
+    choose_schemes,
     examine_vocabulary,
     receive_vocabulary,
-    run_vocabulary,
     start_vocabulary,
 )
+from tianlu.catalog.services.authorities.importing import run_vocabulary
 from tianlu.catalog.services.authorities.keeping import (
     add_name,
     create_authority,
@@ -19,6 +20,7 @@ from tianlu.catalog.services.authorities.relating import relate, unrelate
 
 __all__ = [
     "add_name",
+    "choose_schemes",
     "create_authority",
     "create_vocabulary",
     "edit_authority",

@@ -1,28 +1,18 @@
-"""A vocabulary from a file: received, examined without writing, brought in by steps that a crash does not undo."""
+"""A vocabulary from a file: examined without writing, brought in by steps that a crash does not undo."""
 
-import re
-from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
-
-from django.conf import settings
-from django.db import transaction
+from typing import Any, Final
 
 from tianlu.catalog.data import (
-    EDIT,
     LinkKind,
     NameForm,
-    NoSuchVocabulary,
-    RunVocabularyImport,
     VocabularyFileNotRead,
-    VocabularyNotReady,
     VocabularyState,
 )
-from tianlu.catalog.engines.archives import unpacked
 from tianlu.catalog.engines.rdf import FORMS, RdfUnusable, statements
 from tianlu.catalog.models import Authority, AuthorityLink, AuthorityName, Vocabulary, VocabularyImport
-from tianlu.catalog.queries.vocabularies import standing, why_unread
+from tianlu.catalog.queries.vocabularies import vocabulary_files_needed, why_unread
 from tianlu.catalog.rules.headings import name_key
-from tianlu.catalog.rules.skos import Gathering
+from tianlu.catalog.rules.skos import Gathering, Scheme
 from tianlu.catalog.rules.vocabularies import Concept, TableUnusable, Unread, decoded, folded, once, table_rows
 from tianlu.catalog.services.authorities.keeping import (
     history,
@@ -43,96 +33,6 @@ from tianlu.libraries.data import Actor
 _STEP: Final = 40  # entries of one transaction
 _BEAT: Final = 50_000  # statements between two signs of life
 _SHOWN: Final = 500  # rejected entries and conflicts kept in the report
-# N-Triples are Turtle too, which says more of a subject in one breath.
-_TURTLE: Final = re.compile(
-    rb"(?:prefix\s+[\w-]*:|base)\s*<|(?:<[^>\s]*>|_:\S+)\s+(?:<[^>\s]*>|a|[\w-]*:[\w-]+)\s", re.IGNORECASE
-)
-
-
-def receive_vocabulary(actor: Actor, vocabulary_id: int, *, content: BinaryIO, filename: str) -> int:
-    """Store a file for a vocabulary and queue a look at it; the number of its import. Nothing is brought in yet.
-
-    Refuses `NoSuchVocabulary`, `VocabularyFileNotRead`, damaged archives and files beyond the upload limit.
-    """
-    actor.require(EDIT, organisation_id=actor.organisation_id)
-    if not Vocabulary.scoped(actor).filter(organisation_id=actor.organisation_id, id=vocabulary_id).exists():
-        raise NoSuchVocabulary()
-    with unpacked(content) as stream:
-        stored = files.store(stream, filename, limit=settings.TIANLU_MAX_UPLOAD)
-    try:
-        with files.open_file(stored.key) as file:
-            form = _form(file.read(4096), stored.name.lower())
-        with transaction.atomic():
-            row = VocabularyImport.scoped(actor).create(
-                organisation_id=actor.organisation_id,
-                vocabulary_id=vocabulary_id,
-                actor_id=actor.id,
-                file_key=stored.key,
-                filename=stored.name,
-                form=form,
-                created_at=now(),
-            )
-            _queued(actor, row, VocabularyState.EXAMINING)
-    except BaseException:
-        files.delete(stored.key)
-        raise
-    return row.id
-
-
-def _form(head: bytes, name: str) -> str:
-    """What a file is, by how it begins; its name decides between what begins alike."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not text:
-        raise VocabularyFileNotRead(reason=why_unread("empty", {}))
-    if name.endswith(".nt"):
-        return "ntriples"
-    if text[:1] in (b"@", b"#") or name.endswith((".ttl", ".turtle")) or _TURTLE.match(text):
-        return "turtle"
-    if text[:5] == b"<?xml" or (text[:1] == b"<" and (b"rdf-syntax-ns#" in text or name.endswith((".rdf", ".xml")))):
-        return "rdfxml"
-    if text[:1] in (b"{", b"[") and name.endswith((".json", ".jsonld")):
-        raise VocabularyFileNotRead(reason=why_unread("json", {}))
-    if b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise VocabularyFileNotRead(reason=why_unread("binary", {}))
-    return "table"
-
-
-def _queued(actor: Actor, row: VocabularyImport, state: VocabularyState) -> None:
-    row.state, row.error_code = state, ""
-    row.job_id = jobs.enqueue(
-        RunVocabularyImport(row.id, state), actor=actor, key=f"catalog.vocabulary:{row.id}:{state}", about=row.filename
-    )
-    row.save()
-
-
-def _locked(actor: Actor, import_id: int, *allowed: VocabularyState) -> VocabularyImport:
-    actor.require(EDIT, organisation_id=actor.organisation_id)
-    rows = VocabularyImport.scoped(actor).filter(organisation_id=actor.organisation_id).select_for_update()
-    row = rows.filter(id=import_id).first()
-    if row is None:
-        raise NoSuchVocabulary()
-    state, _code = standing(row)
-    if state not in allowed:
-        raise VocabularyNotReady(state=state.label)
-    return row
-
-
-def examine_vocabulary(actor: Actor, import_id: int) -> None:
-    """Queue another look at the file. Refuses `VocabularyNotReady`."""
-    with transaction.atomic():
-        row = _locked(actor, import_id, VocabularyState.EXAMINED, VocabularyState.FAILED)
-        if row.position:
-            raise VocabularyNotReady(state=VocabularyState.RUNNING.label)
-        _queued(actor, row, VocabularyState.EXAMINING)
-
-
-def start_vocabulary(actor: Actor, import_id: int) -> None:
-    """Queue the bringing in, or go on where it stopped. Refuses `VocabularyNotReady`."""
-    with transaction.atomic():
-        row = _locked(actor, import_id, VocabularyState.EXAMINED, VocabularyState.FAILED)
-        if not row.preview:
-            raise VocabularyNotReady(state=VocabularyState(row.state).label)
-        _queued(actor, row, VocabularyState.RUNNING)
 
 
 def run_vocabulary(actor: Actor, context: JobSteps, import_id: int, phase: str) -> dict[str, Any]:
@@ -141,8 +41,7 @@ def run_vocabulary(actor: Actor, context: JobSteps, import_id: int, phase: str) 
     if row.state == VocabularyState.DONE:
         return dict(row.counts)
     try:
-        entries = list(folded(once(_entries(row, context))))
-        work = _Importing(actor, context, row, entries)
+        work = _Importing(actor, context, row)
         return work.examine() if phase == VocabularyState.EXAMINING else work.bring()
     except Exception as error:
         _failed(row, error)
@@ -159,20 +58,19 @@ def _failed(row: VocabularyImport, error: Exception) -> None:
     rows.filter(id=row.id).update(state=VocabularyState.FAILED, error_code=code, error_params=params)
 
 
-def _entries(row: VocabularyImport, context: JobSteps) -> Iterator[Concept | Unread]:
-    """What the file holds. Refuses `VocabularyFileNotRead`."""
+def _read(row: VocabularyImport, context: JobSteps, language: str) -> tuple[list[Concept | Unread], list[Scheme]]:
+    """What the file holds of the schemes taken, and its schemes where they are several. Refuses `VocabularyFileNotRead`."""
     try:
         with files.open_file(row.file_key) as file:
             if row.form not in FORMS:
-                yield from table_rows(decoded(file.read())[0])
-                return
+                return list(folded(once(table_rows(decoded(file.read())[0])))), []
             gathering = Gathering()
             for number, said in enumerate(statements(file, row.form), 1):
                 gathering.take(said)
                 if number % _BEAT == 0:
                     with context.step():
                         pass  # a sign of life: nothing is written while the file is read
-        yield from gathering.concepts()
+        return list(folded(once(gathering.concepts(row.schemes)))), gathering.schemes(language)
     except RdfUnusable as error:
         cause = {"code": error.code, "line": error.line}
         raise VocabularyFileNotRead(reason=why_unread(error.code, cause), cause=cause) from error
@@ -184,9 +82,10 @@ def _entries(row: VocabularyImport, context: JobSteps) -> Iterator[Concept | Unr
 class _Importing:
     """One file against one vocabulary."""
 
-    def __init__(self, actor: Actor, context: JobSteps, row: VocabularyImport, entries: list[Concept | Unread]) -> None:
-        self.actor, self.context, self.row, self.entries = actor, context, row, entries
+    def __init__(self, actor: Actor, context: JobSteps, row: VocabularyImport) -> None:
+        self.actor, self.context, self.row = actor, context, row
         self.vocabulary = Vocabulary.scoped(actor).get(id=row.vocabulary_id)
+        self.entries, self.schemes = _read(row, context, self.vocabulary.language)
         self.counts: dict[str, Any] = {"new": 0, "same": 0, "changed": 0, "conflict": 0, "rejected": 0, "lists": []}
 
     def examine(self) -> dict[str, Any]:
@@ -197,7 +96,8 @@ class _Importing:
             with self.context.step(done=start, total=len(self.entries)):
                 pass
         with self.context.step(done=len(self.entries), total=len(self.entries)):
-            self.row.preview, self.row.state = storable(self.counts), VocabularyState.EXAMINED
+            self.row.preview = storable(self.counts | {"schemes": [list(one) for one in self.schemes]})
+            self.row.state = VocabularyState.EXAMINED
             self.row.save()
         return {name: self.counts[name] for name in ("new", "same", "changed", "conflict", "rejected")}
 
@@ -224,7 +124,8 @@ class _Importing:
             self.row.counts = storable(self.counts)
             self.row.save()
             look_for_records(self.actor)
-        files.delete(self.row.file_key)
+        if not vocabulary_files_needed([self.row.file_key]):  # another import may take other schemes of it
+            files.delete(self.row.file_key)
         return {name: self.counts[name] for name in ("new", "same", "changed", "conflict", "rejected")}
 
     def _count(self, entry: Concept | Unread, fate: str) -> None:
