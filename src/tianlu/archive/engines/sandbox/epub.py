@@ -1,7 +1,8 @@
 """EPUB: the chapters in reading order. Nothing is unpacked to a disk; every member is read with a limit of its own.
 
-Refused whole (`unsafe`): member names that lead out of the file, declarations of entities. Encrypted content, fonts
-apart, is `protected`.
+Refused whole (`unsafe`): member names and references that lead out of the file, declarations of entities. A reference
+that begins with a slash means the root of the file, where that has such a member. Encrypted content, fonts apart, is
+`protected`.
 """
 
 from __future__ import annotations
@@ -49,12 +50,12 @@ class _Box:
         return name in self._infos
 
     def named(self, name: str) -> str:
-        """The member that a reference means: as it is, in another case, or with signs that were left escaped; else ""."""
+        """The member that a reference means: as it is, in another case, with signs left escaped or the other slash; else ""."""
         if name in self._infos:
             return name
         if not self._folded:
-            self._folded = {unquote(one).casefold(): one for one in self._infos}
-        return self._folded.get(unquote(name).casefold(), "")
+            self._folded = {_plain(one): one for one in self._infos}
+        return self._folded.get(_plain(name), "")
 
     def read(self, name: str) -> bytes:
         """A member; what it says of its size is not believed."""
@@ -72,6 +73,10 @@ class _Box:
             raise Refused("too-much")
         self._left -= len(content)
         return content
+
+
+def _plain(name: str) -> str:
+    return unquote(name).replace("\\", "/").casefold()
 
 
 def _leads_out(name: str) -> bool:
@@ -128,8 +133,8 @@ def read(file: BinaryIO) -> Iterator[Page]:
     box = _Box(file)
     _refuse_protected(box)
     rootfile = next((one for one in _elements(box.read("META-INF/container.xml")) if one.name == "rootfile"), None)
-    package = _inside("", rootfile.attributes.get("full-path", "")) if rootfile else ""
-    described = _elements(box.read(package))
+    package = _inside(box, "", rootfile.attributes.get("full-path", "")) if rootfile else ""
+    described = _elements(box.read(box.named(package)))
     manifest = {one.attributes.get("id", ""): one.attributes for one in described if one.name == "item"}
     names = _contents(box, package, manifest)
     number = 0
@@ -150,16 +155,17 @@ def _chapters(box: _Box, package: str, described: list[_Element], manifest: dict
     for one in described:
         item = manifest.get(one.attributes.get("idref", ""), {}) if one.name == "itemref" else {}
         if item.get("href") and "html" in item.get("media-type", "html"):
-            yield box.named(_inside(package, item["href"]))
+            yield box.named(_inside(box, package, item["href"]))
 
 
-def _inside(base: str, href: str) -> str:
+def _inside(box: _Box, base: str, href: str) -> str:
     """A reference of the package as the name of a member; `unsafe` when it leads out of the file or to the network."""
-    path = unquote(href.partition("#")[0])
-    if "://" in path or path.startswith(("/", "\\")) or _DRIVE.match(path):
+    path = unquote(href.partition("#")[0]).replace("\\", "/")
+    if "://" in path or _DRIVE.match(path):
         raise Refused("unsafe")
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
-    if joined.startswith(".."):
+    rooted, folder = path.startswith("/"), posixpath.dirname(base.replace("\\", "/"))
+    joined = posixpath.normpath(path.lstrip("/") if rooted else posixpath.join(folder, path))
+    if joined.startswith("..") or (rooted and not box.named(joined)):
         raise Refused("unsafe")
     return joined
 
@@ -181,8 +187,8 @@ def _contents(box: _Box, package: str, manifest: dict[str, dict[str, str]]) -> d
         nav = "nav" in item.get("properties", "").split()
         if not nav and item.get("media-type") != "application/x-dtbncx+xml":
             continue
-        path = box.named(_inside(package, item.get("href", "")))
         try:
+            path = box.named(_inside(box, package, item.get("href", "")))
             names = _named(box, path, nav=nav) if path else {}
         except Refused as refused:
             if refused.code != "damaged":
@@ -197,7 +203,7 @@ def _named(box: _Box, path: str, *, nav: bool) -> dict[str, str]:
     places = links_of(markup_of(box.read(path))) if nav else _points(_elements(box.read(path)))
     names: dict[str, str] = {}
     for target, label in places:
-        inside = "" if _ELSEWHERE.match(target) else box.named(_inside(path, target))
+        inside = "" if _ELSEWHERE.match(target) else box.named(_inside(box, path, target))
         if inside and label:
             names.setdefault(inside, label[:LONGEST_LABEL])
     return names
