@@ -73,6 +73,31 @@ def pdf_with_content(stream: bytes, filters: bytes = b"/FlateDecode") -> bytes:
     )
 
 
+def unnamed_letters(content: bytes) -> bytes:
+    """A page set in Helvetica (F) and in a font whose letters are numbers that nothing explains (G)."""
+    return raw_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            (
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+                b" /Resources << /Font << /F 5 0 R /G 6 0 R >> >> >>"
+            ),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Song /Encoding /Identity-H /DescendantFonts [7 0 R] >>",
+            (
+                b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+Song /DW 1000 /CIDToGIDMap /Identity"
+                b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+            ),
+        ]
+    )
+
+
+UNNAMED = b"/G 14 Tf 72 700 Td <123404560abc200100410100> Tj "
+NAMED = b"/F 14 Tf 0 -40 Td (Border Town) Tj "
+
+
 def squeezed(piece: bytes, times: int, head: bytes = b"") -> bytes:
     """`piece` so many times over behind `head`, compressed without ever being whole."""
     packer = zlib.compressobj(9)

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from tests.archive.conftest import Attach
-from tests.archive.files import chapter, epub, pdf
+from tests.archive.files import NAMED, UNNAMED, chapter, epub, pdf, unnamed_letters
 from tianlu.archive.data import AlreadyAttached, FileState, Reason, Rights, TooManyFiles, UnknownKind
 from tianlu.archive.models import AttachedFile, PageText
 from tianlu.archive.queries import found_inside, inside_record
@@ -91,6 +91,18 @@ def test_what_is_not_read_says_why(content: bytes, name: str, reason: Reason, bo
     assert reason.sentence
     assert reason.remedy
     assert PageText.objects.count() == 0
+
+
+def test_letters_that_a_pdf_does_not_name_are_not_searched_and_staff_are_told(
+    library: Actor, books: list[int], attach: Attach
+) -> None:
+    some = row(attach(books[0], unnamed_letters(b"BT " + UNNAMED + NAMED + b"ET"), "some.pdf"))
+    none = row(attach(books[1], unnamed_letters(b"BT " + UNNAMED + b"ET"), "none.pdf"))
+    whole = row(attach(books[1], pdf("翠翠 Border"), "whole.pdf"))
+    assert (some.state, some.pages, some.partial) == (FileState.READ, 1, 1)
+    assert (none.state, none.reason, none.partial) == (FileState.REFUSED, Reason.NO_LETTERS, 1)
+    assert (whole.state, whole.partial) == (FileState.READ, 0)
+    assert list(PageText.objects.order_by("id").values_list("text", flat=True)) == ["Border Town", "翠翠 Border"]
 
 
 def test_every_reason_has_words() -> None:

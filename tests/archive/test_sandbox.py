@@ -261,6 +261,20 @@ HOSTILE = {
         ),
         "unsafe",
     ),
+    "chapter at a root that lacks it": (
+        epub(
+            {},
+            package='<package><manifest><item id="a" href="/etc/passwd"/></manifest><spine><itemref idref="a"/></spine></package>',
+        ),
+        "unsafe",
+    ),
+    "chapter above the root": (
+        epub(
+            {"c.xhtml": PAGE},
+            package='<package><manifest><item id="a" href="/../OEBPS/c.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>',
+        ),
+        "unsafe",
+    ),
     "xxe in the container": (epub({"c.xhtml": PAGE}, container=OUTSIDE + "<container>&x;</container>"), "unsafe"),
     "xxe in the package": (epub({"c.xhtml": PAGE}, package=OUTSIDE + "<package>&x;</package>"), "unsafe"),
     "xxe in the contents": (epub({"c.xhtml": PAGE}, ncx=OUTSIDE + "<ncx>&x;</ncx>"), "unsafe"),
@@ -395,6 +409,19 @@ UNTIDY = {
 }
 
 
+UNTIDY |= {
+    "references begin at the root": epub(
+        {"text/章.xhtml": "<p>翠翠</p>"},
+        package=OPF.replace('href="Text/', 'href="/OEBPS/text/').replace('href="nav', 'href="/OEBPS/nav'),
+        more={"OEBPS/nav.xhtml": NAV.replace('"text/', '"/OEBPS/text/')},
+        container=CONTAINER.replace("OEBPS/book", "/OEBPS/book"),
+    ),
+    "its maker's slashes lean the other way": epub(
+        {"text\\章.xhtml": "<p>翠翠</p>"}, package=OPF, more={"OEBPS\\nav.xhtml": NAV}
+    ),
+}
+
+
 @pytest.mark.parametrize("name", UNTIDY)
 def test_an_untidy_book_is_read_as_far_as_it_goes(name: str) -> None:
     assert extract(io.BytesIO(UNTIDY[name]), "epub") == Outcome((Page(1, "第一章 茶峒", "翠翠"),))
@@ -427,9 +454,30 @@ def test_a_text_without_a_mark_or_with_a_cut_character_is_read(raw: bytes) -> No
     assert TOWN in "".join(page.text for page in extract(io.BytesIO(raw), "text").pages)
 
 
+OTHER_TONGUES = {
+    "euc-kr": "우리나라의 도서관은 모든 시민에게 열려 있으며, 누구나 책을 빌릴 수 있다.",
+    "cp949": "大韓民國은 民主共和國이다. 大韓民國의 主權은 國民에게 있고, 모든 權力은 國民으로부터 나온다.",
+    "shift_jis": "むかしむかし、あるところに、おじいさんとおばあさんが住んでいました。",
+    "cp1251": "Война и мир. Роман. Так говорила в июле 1805 года известная Анна Павловна Шерер.",
+    "koi8-r": "Война и мир. Роман. Так говорила в июле 1805 года известная Анна Павловна Шерер.",
+    "cp1256": "كان في قديم الزمان ملك من ملوك ساسان بجزائر الهند والصين صاحب جند وأعوان وخدم وحشم له ولدان",
+    "cp1250": "Příliš žluťoučký kůň úpěl ďábelské ódy. Łódź, Kraków, źrebię, ćma.",
+    "cp1254": "İstanbul'da yaşayan şair, ağaçların gölgesinde şiir yazıyordu. Güneş batıyordu.",
+    "latin-1": "À la recherche du temps perdu. Longtemps, je me suis couché de bonne heure. Parfois, à peine.",
+    "cp1252": "Les misérables",
+    "gbk": "俄罗斯文学 Война и мир 托尔斯泰著，草婴译，上海文艺出版社出版",
+    "gb18030": "朝鲜语词典 조선말사전 商务印书馆出版 한국어 中文对照",
+}
+
+
+@pytest.mark.parametrize("encoding", OTHER_TONGUES)
+def test_text_of_other_tongues_is_read_in_its_encoding(encoding: str) -> None:
+    words = OTHER_TONGUES[encoding]
+    assert list(texts(words.encode(encoding), "text")) == [(1, "", words)]
+
+
 def test_an_encoding_that_is_not_known_is_not_read_as_another() -> None:
-    raw = ("むかしむかし、あるところに、おじいさんとおばあさんが住んでいました。" * 5).encode("shift_jis")
-    assert extract(io.BytesIO(raw), "text") == Outcome((), "damaged")
+    assert extract(io.BytesIO("Διδάσκω".encode("cp1253") * 3), "text") == Outcome((), "damaged")
 
 
 def test_what_no_database_keeps_is_no_text() -> None:

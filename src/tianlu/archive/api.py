@@ -31,6 +31,7 @@ def _file(view: FileView) -> FileOut:
         state=view.state,
         reason=view.reason or "",
         pages=view.pages,
+        partial=view.partial,
         shown=view.shown,
         address=reverse("archive:download", args=[view.record_id, view.id]) if view.shown else "",
     )

@@ -71,6 +71,7 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     PROTECTED = "protected"
     NO_TEXT = "no-text"
+    NO_LETTERS = "no-letters"
     DAMAGED = "damaged"
     TOO_MUCH = "too-much"
     TOO_LONG = "too-long"
@@ -99,6 +100,10 @@ _REASONS: dict[Reason, tuple[Sentence, Sentence]] = {
     Reason.NO_TEXT: (
         _("There is no text in it: its pages are pictures."),
         _("Scans need text recognition (OCR) first; attach the file that a recognition program makes."),
+    ),
+    Reason.NO_LETTERS: (
+        _("Its fonts draw letters without saying which they are, so that its text would be rubbish."),
+        _("Attach a copy saved by another program, or the file that a text recognition (OCR) makes of its pages."),
     ),
     Reason.DAMAGED: (_("The file is damaged, or its text is in no known encoding."), _ANOTHER),
     Reason.TOO_MUCH: (
@@ -171,7 +176,10 @@ class BadNetworks(Malformed):
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """An attached file as one actor sees it; `shown`: its text and itself may be read by that actor."""
+    """An attached file as one actor sees it; `shown`: its text and itself may be read by that actor.
+
+    `partial` pages have letters that the file does not name: these are not found.
+    """
 
     id: int
     organisation_id: int
@@ -185,6 +193,7 @@ class FileView:
     state: FileState
     reason: Reason | None
     pages: int
+    partial: int
     characters: int
     created_at: datetime
     shown: bool

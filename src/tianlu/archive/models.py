@@ -25,6 +25,7 @@ class AttachedFile(ScopedModel):
     state = models.CharField(max_length=8, default="waiting")
     reason = models.CharField(max_length=12, default="")
     pages = models.IntegerField(default=0)
+    partial = models.IntegerField(default=0)
     characters = models.BigIntegerField(default=0)
     actor_id = models.CharField(max_length=40)
     created_at = models.DateTimeField()

@@ -6,7 +6,10 @@ from tianlu.archive.data import Rights
 
 
 class FileOut(Schema):
-    """An attached file; `shown`: whoever asks may read it, and `address` gives it."""
+    """An attached file; `shown`: whoever asks may read it, and `address` gives it.
+
+    `partial`: pages with letters that the file does not name, which are not found.
+    """
 
     id: int
     record_id: int
@@ -17,6 +20,7 @@ class FileOut(Schema):
     state: str
     reason: str
     pages: int
+    partial: int
     shown: bool
     address: str
 

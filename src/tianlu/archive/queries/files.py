@@ -34,6 +34,7 @@ def view_of(actor: Actor, row: AttachedFile) -> FileView:
         state=FileState(row.state),
         reason=Reason(row.reason) if row.reason else None,
         pages=row.pages,
+        partial=row.partial,
         characters=row.characters,
         created_at=row.created_at,
         shown=may_read(actor, standing_of(row)),

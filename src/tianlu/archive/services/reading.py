@@ -64,13 +64,15 @@ def run_reading(actor: Actor, context: JobContext, file_id: int) -> dict[str, An
             PageText.objects.bulk_create(
                 [PageText(file_id=file_id, number=p.number, label=_label(p, kind), text=text) for p, text in some]
             )
-    refused = outcome.refused or ("" if pages else Reason.NO_TEXT)
+    partial = sum(not page.whole for page in outcome.pages)
+    refused = outcome.refused or ("" if pages else Reason.NO_LETTERS if partial else Reason.NO_TEXT)
     with context.step():
         changed = AttachedFile.scoped(actor).filter(id=file_id)
         changed.update(
             state=FileState.REFUSED if refused else FileState.READ,
             reason=refused,
             pages=len(pages),
+            partial=partial,
             characters=sum(len(text) for _page, text in pages),
         )
         announce(CHANGE, file_id, row.organisation_id)

@@ -1,7 +1,7 @@
 """The process in the sandbox: `python -m tianlu.archive.engines.sandbox.child KIND`, the file on its standard input.
 
-It says what it found on its standard output, one JSON array a line: `["page", number, label, text]`, then
-`["end", count]` or `["refused", code]`. It gives itself up before it reads the first byte.
+It says what it found on its standard output, one JSON array a line: `["page", number, label, text]`, or `"partial"`
+instead where letters of it are not known, then `["end", count]` or `["refused", code]`. It gives itself up before it reads the first byte.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def _told(pages: Reader, file: BinaryIO) -> int:
 
 
 def _say_page(page: Page) -> None:
-    say("page", page.number, page.label, page.text.replace("\0", " "))  # no database keeps U+0000
+    say(
+        "page" if page.whole else "partial", page.number, page.label, page.text.replace("\0", " ")
+    )  # no database keeps U+0000
 
 
 def main() -> None:

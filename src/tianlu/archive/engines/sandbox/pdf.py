@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import groupby
 from typing import BinaryIO, Final
 
 import pypdfium2
@@ -31,11 +32,17 @@ def _lend(folder: bytes) -> object:
     return paths
 
 
+_SOME: Final = 0.05  # of the letters of a page: without so many, it is not whole
+_MOST: Final = 0.75  # and without so many, what is left is chance: a number that happens to be a letter's
 _LENT: Final = _lend(bytes(FONTS))
 
 
 def read(file: BinaryIO) -> Iterator[Page]:
-    """Each page with the number printed on it where the file says so; a page without text is no page."""
+    """Each page with the number printed on it where the file says so; a page without text is no page.
+
+    Fonts may draw letters without saying which (Identity-H without ToUnicode): what PDFium makes of them is rubbish, and
+    is left out.
+    """
     try:
         document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
@@ -47,25 +54,41 @@ def read(file: BinaryIO) -> Iterator[Page]:
     broken = 0
     for index in range(count):
         try:
-            text = _text(document, index)
+            text, whole = _text(document, index)
         except pypdfium2.PdfiumError:
             broken += 1
             continue
-        if text.strip():
-            yield Page(index + 1, document.get_page_label(index)[:LONGEST_LABEL], text)
+        if text.strip() or not whole:
+            yield Page(index + 1, document.get_page_label(index)[:LONGEST_LABEL], text, whole)
     if count and broken == count:
         raise Refused("damaged")
 
 
-def _text(document: pypdfium2.PdfDocument, index: int) -> str:
+def _text(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool]:
+    """The letters of a page that the file names, and whether these are as good as all."""
     page = document[index]
     try:
         layer = page.get_textpage()
         try:
-            if layer.count_chars() > LONGEST_PAGE:
+            count = layer.count_chars()
+            if count > LONGEST_PAGE:
                 raise Refused("too-much")
-            return str(layer.get_text_range())
+            unknown = [raw.FPDFText_HasUnicodeMapError(layer.raw, at) == 1 for at in range(count)]
+            if not any(unknown):
+                return str(layer.get_text_range()), True
+            text = _known(layer, unknown)
+            lost = sum(unknown) / (sum(unknown) + len("".join(text.split())))
+            return "" if lost > _MOST else text, lost <= _SOME
         finally:
             layer.close()
     finally:
         page.close()
+
+
+def _known(layer: pypdfium2.PdfTextPage, unknown: list[bool]) -> str:
+    """The text with a blank in place of each run of unknown letters."""
+    pieces = []
+    for missing, run in groupby(range(len(unknown)), unknown.__getitem__):
+        first, *others = run
+        pieces.append(" " if missing else str(layer.get_text_range(first, 1 + len(others))))
+    return "".join(pieces)

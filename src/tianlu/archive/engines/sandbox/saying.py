@@ -13,11 +13,15 @@ PART: Final = 3_000  # characters after which a text without pages is cut, at th
 
 
 class Page(NamedTuple):
-    """A page, chapter or part: its place in the file from 1, what is printed on it or what it is called, its text."""
+    """A page, chapter or part: its place in the file from 1, what is printed on it or what it is called, its text.
+
+    Not `whole`: it shows letters that the file does not name, and `text` is what is left without them, or nothing.
+    """
 
     number: int
     label: str
     text: str
+    whole: bool = True
 
 
 class Refused(Exception):

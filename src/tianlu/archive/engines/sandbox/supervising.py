@@ -122,11 +122,11 @@ def _pages(lines: Iterator[bytes]) -> Iterator[Page]:
         if ended:
             raise Refused("broke")
         match _heard(line):
-            case ["page", int(number), str(label), str(text)] if latest < number <= 2**31 - 1:
+            case ["page" | "partial" as how, int(number), str(label), str(text)] if latest < number <= 2**31 - 1:
                 count, characters, latest = count + 1, characters + len(text), number
                 if len(text) > LONGEST_PAGE or characters > MOST_CHARACTERS or count > MOST_PAGES:
                     raise Refused("too-much")
-                yield Page(number, label[:LONGEST_LABEL], text)
+                yield Page(number, label[:LONGEST_LABEL], text, how == "page")
             case ["end", int(said)] if said == count:
                 ended = True
             case ["refused", str(code)] if code in _CODES:
