@@ -1,6 +1,7 @@
 """A search that finds nothing becomes a line of work, without anybody who searched."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,9 +49,9 @@ def test_what_is_not_found_is_told_to_the_event_log_alone(stocked: Side) -> None
         assert client.get(address).status_code == 200
     events.flush()
     events.drain_spools()
-    told = events.counted_texts(MISSED.name, "words", localdate(now()))
+    told = events.counted_texts(MISSED.name, "words", "instead", localdate(now()))
     own = stocked.actor.organisation_id
-    assert dict(told) == {(own, "无此书"): 1, (own, "北馆无此书"): 1}
+    assert dict(told) == {(own, "无此书", ""): 1, (own, "北馆无此书", ""): 1}
     assert not Gap.unscoped(reason="test").filter(words="无此书").exists()
 
 
@@ -92,6 +93,38 @@ def test_staff_say_what_came_of_a_gap(north: Side, south: Side) -> None:
         services.settle_gap(someone(north, "discovery.gaps"), line.id, state="lost")
     assert "无此书" not in signed_in(south.director).get("/desk/gaps?state=bought").content.decode()
     assert signed_in(north.novice).get("/desk/gaps").status_code == 403
+
+
+def test_what_another_spelling_answered_stands_there_as_that_until_it_does_not(stocked: Side) -> None:
+    client = signed_in(stocked.director)
+    for words in ("山睡志", "山水志", "無此書"):  # the first sounds like what is there
+        assert client.get("/search", {"q": words}).status_code == 200
+    events.flush()
+    events.drain_spools()
+    today = localdate(now())
+    services.count_gaps(today)
+    assert ("山睡志", 1, 1) not in listed(stocked)
+    [(words, *_counts)] = [one for one in listed(stocked, GapState.RESPELLED) if one[0] != "北馆无此书"]
+    assert words == "山睡志"
+    page = client.get("/desk/gaps?state=respelled").content.decode()
+    assert re.search(r'href="/search\?q=[^"]+">山水志<', page)
+    missed("山睡志", organisation=stocked.actor.organisation_id)
+    services.count_gaps(today)
+    assert ("山睡志", 2, 1) in listed(stocked)
+
+
+def test_a_note_of_one_does_not_take_a_gap_from_another(north: Side) -> None:
+    missed("无此书", organisation=north.actor.organisation_id)
+    services.count_gaps(localdate(now()))
+    one, other = someone(north, "discovery.gaps"), replace(someone(north, "discovery.gaps"), id="another")
+    [line] = queries.gaps_of(one, GapState.OPEN)[0]
+    services.settle_gap(one, line.id, state="open", mine=True)
+    services.settle_gap(other, line.id, state="open", note="询价中")
+    [line] = queries.gaps_of(one, GapState.OPEN)[0]
+    assert (line.mine, line.note) == (True, "询价中")
+    services.settle_gap(one, line.id, state="open", note="询价中")
+    [line] = queries.gaps_of(one, GapState.OPEN)[0]
+    assert (line.mine, line.owned) == (False, False)
 
 
 def test_a_search_of_several_libraries_is_a_gap_of_each(north: Side, south: Side) -> None:

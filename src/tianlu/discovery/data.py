@@ -68,9 +68,13 @@ class SearchAway(Refusal):
 
 
 class GapState(StrEnum):
-    """What became of a search that found nothing."""
+    """What became of a search that found nothing.
+
+    `RESPELLED`: every time, the results of another spelling were shown; whether they were what was meant, staff know.
+    """
 
     OPEN = "open"
+    RESPELLED = "respelled"
     BOUGHT = "bought"
     ELSEWHERE = "elsewhere"
     NO = "no"
@@ -82,6 +86,7 @@ class GapState(StrEnum):
 
 _GAP_LABELS = {
     GapState.OPEN: _("To do"),
+    GapState.RESPELLED: _("Found in another spelling"),
     GapState.BOUGHT: _("Bought"),
     GapState.ELSEWHERE: _("Here under another name"),
     GapState.NO: _("Not for this library"),

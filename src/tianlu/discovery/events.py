@@ -14,8 +14,13 @@ SEARCHED = declare(
 )
 
 # The words of a search that found nothing, without whoever typed them; numbers and addresses of people are masked.
+# `instead` is the spelling whose results were shown, where there was one.
 MISSED = declare(
-    EventKind("discovery.missed", {"words": FieldType.TEXT}, _("A search that found nothing")),
+    EventKind(
+        "discovery.missed",
+        {"words": FieldType.TEXT, "instead": FieldType.TEXT},
+        _("A search that found nothing"),
+    ),
 )
 GAPS = act("discovery.gaps", _("Work on the list of searches that found nothing"))
 TAG = act("discovery.tags", _("Tag records"))

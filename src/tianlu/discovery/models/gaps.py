@@ -8,7 +8,7 @@ from tianlu.kit.scope import OwnedModel
 class Gap(OwnedModel):
     """Words that a library was searched for in vain, in all their ways of writing; nobody who typed them is known.
 
-    `key` stands for the folded words, `words` are those typed last.
+    `key` stands for the folded words, `words` are those typed last, `instead` is the spelling whose results were shown last.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -17,6 +17,7 @@ class Gap(OwnedModel):
     words = models.CharField(max_length=200)
     state = models.CharField(max_length=10, default="open")
     owner_id = models.CharField(max_length=40, default="")
+    instead = models.CharField(max_length=200, default="")
     note = models.CharField(max_length=500, default="")
     first_day = models.DateField()
     latest_day = models.DateField()

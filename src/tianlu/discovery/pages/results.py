@@ -34,7 +34,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         return record_address(page.items[0].id)
     if asked.page > (last := _last(page)):
         return _page(asked, last)
-    _note_search(actor, asked, page.total)
+    _note_search(actor, asked, page)
     names = _names(actor)
     context: dict[str, Any] = {
         "q": asked.text,
@@ -261,11 +261,12 @@ def _search_page(asked: Asked) -> str:
     return f"{reverse('discovery:search')}?{asked.address(page=asked.page)}"
 
 
-def _note_search(actor: Actor, asked: Asked, total: int) -> None:
+def _note_search(actor: Actor, asked: Asked, page: queries.Page) -> None:
     """A search is counted without who searched: what kind of query, whether anything was found."""
-    node = asked.query.node
+    node, total = asked.query.node, page.total
     kind = "cql" if asked.cql else "form" if asked.lines else "all" if isinstance(node, Everything) else "box"
     plain = isinstance(node, Clause) and node.field is Field.ALL and node.relation is Relation.HAS
     events.spool(SEARCHED.name, {"way": kind, "plain": plain, "found": min(total, 1000)}, actor.organisation_id)
     if not total and asked.text and asked.page == 1 and not (asked.filtered or asked.cql or asked.lines):
-        events.spool(MISSED.name, {"words": asked.text}, actor.organisation_id)
+        said = {"words": asked.text, "instead": page.instead} if page.instead else {"words": asked.text}
+        events.spool(MISSED.name, said, actor.organisation_id)

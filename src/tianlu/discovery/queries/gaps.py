@@ -16,10 +16,14 @@ GAPS_SHOWN: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class GapView:
-    """A line: what was searched for in vain, how often, on how many days, since when and until when."""
+    """A line: what was searched for in vain, how often, on how many days, since when and until when.
+
+    `instead`: the spelling whose results were shown the last time, if one was.
+    """
 
     id: int
     words: str
+    instead: str
     state: GapState
     mine: bool
     owned: bool
@@ -40,6 +44,7 @@ def gaps_of(actor: Actor, state: GapState, page: int = 1) -> tuple[list[GapView]
         GapView(
             id=row.id,
             words=row.words,
+            instead=row.instead,
             state=GapState(row.state),
             mine=row.owner_id == actor.id,
             owned=bool(row.owner_id),

@@ -2,10 +2,12 @@
 
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.utils.timezone import localdate
 
 from tianlu.discovery.data import GapState, NoSuchGap
@@ -41,19 +43,30 @@ def look_for_gaps() -> None:
             count_gaps(day)
 
 
+@dataclass(slots=True)
+class _Missed:
+    """What was missed on a day in all its ways of writing, and whether every time another spelling answered."""
+
+    words: str
+    count: int
+    instead: str
+
+
 def count_gaps(day: date) -> int:
     """Bring the gap list in step with the misses of a day; how many lines it has for that day. Safe to run again.
 
-    What visitors of an installation with several libraries did not find is a gap of each library they searched.
+    What visitors of an installation with several libraries did not find is a gap of each library they searched. What
+    another spelling answered stands on the list as that, and is work once it is not answered.
     """
-    missed: dict[tuple[int, str], tuple[str, int]] = {}
+    missed: dict[tuple[int, str], _Missed] = {}
     everyone = [one.id for one in public_organisations()]
     by_owner: dict[int, list[int]] = defaultdict(list, {0: everyone})
-    for (organisation, words), count in counted_texts(MISSED.name, "words", day).items():
+    for (organisation, words, instead), count in counted_texts(MISSED.name, "words", "instead", day).items():
         for owner in by_owner[organisation] or [organisation]:
             if owner and (key := key_of_gap(words)):
-                known = missed.get((owner, key), ("", 0))
-                missed[owner, key] = (words, known[1] + count)
+                known = missed.setdefault((owner, key), _Missed(words, 0, instead))
+                known.words, known.count = words, known.count + count
+                known.instead = known.instead and instead
     for some in batches(missed.items(), _PIECE):
         retrying(lambda lines=dict(some): _count(lines, day))  # type: ignore[misc]
     return len(missed)
@@ -66,27 +79,34 @@ def key_of_gap(words: str) -> str:
 
 
 @transaction.atomic
-def _count(lines: dict[tuple[int, str], tuple[str, int]], day: date) -> None:
+def _count(lines: dict[tuple[int, str], _Missed], day: date) -> None:
     rows = Gap.unscoped(reason=_REASON)
-    for (organisation, key), (words, count) in lines.items():
+    for (organisation, key), one in lines.items():
         gap = rows.filter(organisation_id=organisation, key=key).first()
         if gap is None:
-            gap = Gap(organisation_id=organisation, key=key, words=words, first_day=day, latest_day=day)
+            gap = Gap(organisation_id=organisation, key=key, first_day=day, latest_day=day, state=_state(one))
+            gap.words, gap.instead = one.words, one.instead
             gap.save(force_insert=True)
-        elif gap.latest_day < day:
-            rows.filter(id=gap.id).update(latest_day=day, words=words)
-        GapDay.objects.update_or_create(gap=gap, day=day, defaults={"count": count})
+        elif (gap.latest_day, gap.words, gap.instead) != (day, one.words, one.instead) and gap.latest_day <= day:
+            state = gap.state if gap.changed_at else _state(one)
+            rows.filter(id=gap.id).update(latest_day=day, words=one.words, instead=one.instead, state=state)
+        GapDay.objects.update_or_create(gap=gap, day=day, defaults={"count": one.count})
+
+
+def _state(one: _Missed) -> GapState:
+    return GapState.RESPELLED if one.instead else GapState.OPEN
 
 
 def settle_gap(actor: Actor, gap_id: int, *, state: str, note: str = "", mine: bool = False) -> None:
-    """Say what came of a gap, and whether the actor sees to it. Refuses `Forbidden`, `NoSuchGap`, `Malformed`."""
+    """Say what came of a gap, and whether the actor sees to it; a colleague who does goes on. Refuses `Forbidden`, `NoSuchGap`, `Malformed`."""
     actor.require(GAPS, organisation_id=actor.organisation_id)
     if state not in set(GapState):
         raise Malformed(reason="state")
 
     def write() -> int:
         rows = Gap.scoped(actor).filter(id=gap_id)
-        return rows.update(state=state, note=note.strip()[:_NOTE], owner_id=actor.id if mine else "", changed_at=now())
+        owner = Value(actor.id) if mine else Case(When(owner_id=actor.id, then=Value("")), default=F("owner_id"))
+        return rows.update(state=state, note=note.strip()[:_NOTE], owner_id=owner, changed_at=now())
 
     if not retrying(write):
         raise NoSuchGap()
