@@ -32,6 +32,10 @@ LATIN_MARKS = (
     *range(0x0300, 0x0370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00),
     *range(0x20D0, 0x2100), *range(0xFE20, 0xFE30),
 )  # fmt: skip
+ARABIC_MARKS = (
+    *range(0x0610, 0x061B), *range(0x064B, 0x0654), *range(0x0656, 0x0660), 0x0670, *range(0x06D6, 0x06DD),
+    *range(0x06DF, 0x06E5), 0x06E7, 0x06E8, *range(0x06EA, 0x06EE), *range(0x08D3, 0x08E2), *range(0x08E3, 0x0900),
+)  # fmt: skip
 INVISIBLE = (
     0xAD, 0x34F, 0x61C, 0x640, 0x180B, 0x180C, 0x180D, 0x180E, 0x180F, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
     *range(0x2060, 0x2065), *range(0x2066, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0000, 0xE0080),
@@ -41,6 +45,9 @@ LETTERS = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n",
     "ŧ": "t", "ƀ": "b", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ə": "e", "ǝ": "e", "ɨ": "i", "ʉ": "u",
     "ƃ": "mb", "ƌ": "nd", "ɵ": "oe", "ɯ": "w", "ƨ": "z", "ƽ": "q", "ƅ": "h",  # Zhuang of 1957 as of 1982
+    # One letter from an Arabic, a Persian or a Uyghur keyboard: y and i, h and ä never stand in each other's place.
+    "ک": "ك", "ڪ": "ك", "ی": "ي", "ى": "ي", "ے": "ي", "ۓ": "ي", "ە": "ه", "ھ": "ه", "ہ": "ه", "ة": "ه", "ۃ": "ه",
+    "ۀ": "ه", "ۂ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ٴ": "ء",
     "ё": "е", "゛": "\u3099", "゜": "\u309a", "♯": "#", "⁄": "/",
     "ʻ": "'", "ʼ": "'", "ʽ": "'", "ʹ": "'", "ʾ": "'", "ʿ": "'", "‘": "'", "’": "'", "‛": "'",
     "´": "'", "ˋ": "'", "ˊ": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "―": "-", "­": "",
@@ -192,7 +199,7 @@ def plain_form(char: str, unified: dict[str, str]) -> str:
     marked = unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "KATAKANA ", "HIRAGANA "))
     form: Literal["NFKD", "NFKC"] = "NFKD" if marked else "NFKC"
     text = unicodedata.normalize(form, unicodedata.normalize(form, char).casefold())
-    drop = {*LATIN_MARKS, *INVISIBLE}
+    drop = {*LATIN_MARKS, *ARABIC_MARKS, *INVISIBLE}
     kept = "".join(LETTERS.get(c, c) for c in text if ord(c) not in drop)
     return kept.strip(" ") if char != " " and len(kept) > 1 else kept
 

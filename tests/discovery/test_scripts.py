@@ -1,6 +1,6 @@
 """Titles in the scripts of the five autonomous regions are found however they are typed, and told to browsers as what they are.
 
-قۇتادغۇ بىلىك (福乐智慧), ས་སྐྱ་ལེགས་བཤད (萨迦格言), ᠮᠣᠩᠭᠣᠯ ᠤᠨ ᠨᠢᠭᠤᠴᠠ ᠲᠣᠪᠴᠢᠶᠠᠨ (蒙古秘史), Sam Nyied Sam (三月三, 壮文版), 宁夏志.
+قۇتادغۇ بىلىك (福乐智慧), Қазақ хандығы (哈萨克汗国), تۇركى تىلدەر سوزدىگى (突厥语大词典, 哈萨克文), القرآن الكريم, ས་སྐྱ་ལེགས་བཤད (萨迦格言), ᠮᠣᠩᠭᠣᠯ ᠤᠨ ᠨᠢᠭᠤᠴᠠ ᠲᠣᠪᠴᠢᠶᠠᠨ (蒙古秘史), Sam Nyied Sam (三月三, 壮文版), 宁夏志.
 """
 
 import pytest
@@ -16,11 +16,17 @@ TIBETAN = "ས་སྐྱ་ལེགས་བཤད།"
 MONGOLIAN = "ᠮᠣᠩᠭᠣᠯ ᠤᠨ ᠨᠢᠭᠤᠴᠠ ᠲᠣᠪᠴᠢᠶᠠᠨ"
 ZHUANG = "Sam Nyied Sam"
 NINGXIA = "宁夏志"
+KAZAKH = "Қазақ хандығының құрылуы"
+KAZAKH_IN_ARABIC = "ٴتىل جانە مادەنيەت"
+KORAN = "القُرْآن الكريم"
+MANAS = "ماناس ەپوسۇ"  # Kyrgyz
+YI = "ꆈꌠꁱꂷ"
+OTHERS = ("بىلەك", "Қала мен дала", "Кала")  # so that what is found is not all there is
 
 
 @pytest.fixture
 def shelf(library: Actor, follow: Follow) -> Client:
-    titles = (UYGHUR, TIBETAN, MONGOLIAN, ZHUANG, NINGXIA)
+    titles = (UYGHUR, TIBETAN, MONGOLIAN, ZHUANG, NINGXIA, KAZAKH, KAZAKH_IN_ARABIC, KORAN, MANAS, YI, *OTHERS)
     bring(library, as_file([cnmarc(str(number), title) for number, title in enumerate(titles, 1)]))
     follow()
     return Client()
@@ -51,10 +57,28 @@ def found(client: Client, words: str) -> list[str]:
         (ZHUANG, "sam nyied"),
         (ZHUANG, "ＳＡＭ　ＮＹＩＥＤ"),
         (NINGXIA, "寧夏誌"),
+        (UYGHUR, "قۇتادغۇ بیلیک"),  # Persian letters
+        (UYGHUR, "قوتادغو بیلیک"),  # a Persian keyboard alone
+        (UYGHUR, "قوتادغو بيليك"),  # an Arabic one
+        (KAZAKH, "қазақ хандығының"),
+        (KAZAKH, "казак хандыгынын курылуы"),  # a Russian keyboard
+        (KAZAKH, "КАЗАК"),
+        (KAZAKH_IN_ARABIC, "ءتىل"),
+        (KAZAKH_IN_ARABIC, "تیل جانه مادهنیهت"),
+        (KORAN, "القرآن"),
+        (KORAN, "القران الکریم"),
+        (MANAS, "ماناس هپوسو"),
+        (YI, "ꆈꌠ"),
     ],
 )
 def test_a_title_is_found_as_it_may_be_typed(title: str, typed: str, shelf: Client) -> None:
     assert found(shelf, typed) == [title]
+
+
+def test_who_types_the_letters_themselves_finds_no_other_word(shelf: Client) -> None:
+    assert found(shelf, "қала") == ["Қала мен дала"]
+    assert sorted(found(shelf, "кала")) == ["Кала", "Қала мен дала"]
+    assert found(shelf, "بىلەك") == ["بىلەك"]
 
 
 @pytest.mark.parametrize(("typed"), ["ལེ", "ཀྱ", "ᠮᠣᠩ", "قۇتا"])

@@ -21,7 +21,7 @@ from tianlu.archive.data import Door, IndexedFile, PageHit
 from tianlu.kit import text
 from tianlu.kit.ids import random_id
 
-FORMAT: Final = 1  # raise when fields or tokens change: an index of another format is made anew
+FORMAT: Final = 2  # raise when fields or tokens change: an index of another format is made anew
 _HEAP: Final = 64_000_000  # bytes gathered before a segment is written
 _CURRENT: Final = "current.json"
 _WORDS: Final = frozenset({"text", "single"})

@@ -2,7 +2,7 @@
 
 A class joins simplified, traditional and regional forms (OpenCC), 异体字 and old printed forms (Unihan, 《第一批异体字整理表》),
 radicals and compatibility characters, full and half width, upper and lower case, and Latin and Greek letters with and
-without marks. Two characters of 通用规范汉字表 share a class only where one traditional or simplified form stands for
+without marks, and the letters that Arabic, Persian and Uyghur keyboards have for one sound. Two characters of 通用规范汉字表 share a class only where one traditional or simplified form stands for
 both (乾/干, 著/着, 藉/借): there the exact written form is a matter of ranking, not of finding.
 """
 

@@ -1,11 +1,13 @@
 """Index tokens: CJK runs as bigrams, everything else as folded words, in reading order, one position each.
 
 A substring of a text (not crossing punctuation or spaces, not cutting a Latin word or number) is found by the phrase of
-its own tokens. Two kinds of text need more than their plain sequence; what they need follows it, each part behind `GAP`,
+its own tokens. Three kinds of text need more than their plain sequence; what they need follows it, each part behind `GAP`,
 a token that no query holds, so that no phrase runs across:
 
 - A CJK run next to Latin letters or digits: 3D打印 → `3 d 打印`, and behind the gap `3 d 打`, so that 3D打 is found.
 - A word with hyphen, apostrophe or full stop inside: O'Reilly → `o reilly`, and behind the gap `oreilly`.
+- A text with letters that a Russian, Persian or Arabic keyboard lacks: қазақ, and behind the gap `казак`. Who types the
+  letters themselves finds no other word (`plain_forms`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import Final
 
 from .alphabet import CJK_RUN, PIECE
 from .fold import fold
+from .plain import in_one_alphabet, plain_forms
 
 GAP: Final = "|"
 _PIECES = re.compile(f"({PIECE.pattern})")  # each piece whole, and again where it is a CJK run
@@ -27,8 +30,9 @@ _JOINED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:['.-][a-z0-9]+)+|(?<![a-z0-9])[a
 
 
 def composed(text: str) -> str:
-    """Fold after canonical composition, so that letters typed with separate marks equal the composed ones."""
-    return text.lower() if text.isascii() else fold(unicodedata.normalize("NFC", text))
+    """Fold after canonical composition, so that letters typed with separate marks equal the composed ones, and Latin
+    letters in Cyrillic words the Cyrillic ones that they look like."""
+    return text.lower() if text.isascii() else in_one_alphabet(fold(unicodedata.normalize("NFC", text)))
 
 
 def bigrams(run: str) -> list[str]:
@@ -58,6 +62,8 @@ def index_tokens(text: str) -> list[str]:
             tokens += (GAP, *extra)
     for extra in joined_words(folded):
         tokens += (GAP, *extra)
+    for form in plain_forms(folded):
+        tokens += (GAP, *_pieces(form)[0])
     return tokens
 
 
