@@ -1,12 +1,16 @@
 """Staff keep searches, lists and tags: their own, shared ones, never another library's."""
 
+import html
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from tests.portal.conftest import Side, follow, home, north, signed_in, south, stocked
+from tests.catalog.conftest import bring
+from tests.portal.conftest import Side, books, follow, home, north, signed_in, south, stocked
 from tianlu.catalog.models import Record
+from tianlu.catalog.services import merge_records, split_record
 from tianlu.discovery import queries, services
 from tianlu.discovery.models import ListedRecord, RecordList, SavedSearch, Tag
 from tianlu.discovery.queries.kept import NoSuchList, NoSuchSearch
@@ -95,6 +99,62 @@ def test_lists_have_an_owner_a_library_and_an_end(stocked: Side, south: Side, mo
     with pytest.raises(ListFull):
         services.add_to_list(anna, shared, record_ids=numbers()[:5])
     assert queries.list_for(anna, shared)[0].count == 3
+
+
+def test_what_is_kept_of_a_record_goes_with_it_when_it_is_merged_and_comes_back(stocked: Side) -> None:
+    anna = staff(stocked, "anna", "discovery.tags")
+    first, second, third, fourth, *_rest = numbers()
+    number = services.make_list(anna, name="ours", shared=True)
+    services.add_to_list(anna, number, record_ids=[second, third, fourth])
+    services.tag_record(anna, second, word="旅游")
+    merge_records(stocked.actor, second, into=first)
+    view, records = queries.list_for(anna, number)
+    assert ([one.id for one in records], view.gone) == ([first, third, fourth], ())
+    assert "旅游" in [one.word for one in queries.tags_on(anna, first)]
+    merge_records(stocked.actor, third, into=fourth)  # both are on the list
+    view, records = queries.list_for(anna, number)
+    assert ([one.id for one in records], view.gone) == ([first, fourth], (third,))
+    split_record(stocked.actor, second)
+    split_record(stocked.actor, third)
+    assert [one.id for one in queries.list_for(anna, number)[1]] == [second, third, fourth]
+    assert [one.word for one in queries.tags_on(anna, second)][-1] == "旅游"
+
+
+def test_a_list_says_what_is_gone_and_lets_it_be_taken_off(stocked: Side) -> None:
+    client, anna = signed_in(stocked.director), staff(stocked)
+    first, second, *_rest = numbers()
+    number = services.make_list(anna, name="ours", shared=True)
+    services.add_to_list(anna, number, record_ids=[first, second])
+    Record.objects.filter(id=second).update(status="withdrawn")
+    page = client.get(f"/desk/lists/{number}").content.decode()
+    assert "书单中有 1 条记录已撤回或不对您开放。" in page
+    client.post(f"/desk/lists/{number}/subtractions", {"id": [second]})
+    assert "已撤回" not in client.get(f"/desk/lists/{number}").content.decode()
+    assert queries.list_for(anna, number)[0].count == 1
+
+
+def test_a_long_list_leaves_whole(north: Side, follow: Callable[[], int]) -> None:
+    bring(north.actor, books(230))
+    follow()
+    number = services.make_list(staff(north), name="long", shared=True)
+    services.add_to_list(staff(north), number, record_ids=numbers())
+    client = signed_in(north.director)
+    page = html.unescape(client.get(f"/desk/lists/{number}").content.decode())
+    [ris] = re.findall(r'href="(/search/export\.ris[^"]+)"', page)
+    [cited] = re.findall(r'href="(/records/references[^"]+)"', page)
+    assert b"".join(client.get(ris).streaming_content).count(b"TY  - ") == 230  # type: ignore[attr-defined]
+    assert client.get(cited).content.decode().partition('id="references"')[2].partition("</ol>")[0].count("<li") == 230
+
+
+def test_ways_of_writing_a_tag_are_one_tag(stocked: Side) -> None:
+    anna = staff(stocked, "anna", "discovery.tags")
+    for record, word in zip(numbers(), ("旅游", "旅遊", "旅游", "ＰＤＦ", "pdf", "е\u0308лка", "Елка"), strict=False):
+        services.tag_record(anna, record, word=word, public=word == "旅遊")
+    counted = {one.word: (one.count, one.public) for one in queries.tags_of(anna)}
+    assert (counted["旅游"], counted["pdf"][0], counted["Елка"][0]) == ((3, True), 2, 2)
+    page = signed_in(stocked.director).get("/desk/tags?tag=旅遊").content.decode()
+    assert len(set(re.findall(r'href="/records/(\d+)"', page))) == 3
+    assert re.search(r'href="\?tag=[^"]+" aria-current="true"><span[^>]*>旅游<', page)
 
 
 def test_tags_are_for_staff_or_for_everyone(stocked: Side, south: Side) -> None:

@@ -1,6 +1,7 @@
 """From a record's description to the headings it stands under in browse lists: pure, and the same for every reader."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,6 +107,11 @@ def initials_of(form: str, *, name: bool = False) -> str:
 def romanised(form: str) -> bool:
     """Whether it is a Chinese name in Latin letters, surname first as catalogs write it: `Shen, Congwen`, `Lu, Hsün`."""
     return "," in form and text.script_of(form) == "en" and bool(text.pinyin_tokens(form, name=True))
+
+
+def tag_key(word: str) -> str:
+    """The same for every way of writing a tag: script, width, case, spaces; signs are kept, for a tag may be one."""
+    return digest(" ".join(text.fold(unicodedata.normalize("NFC", word)).split()))
 
 
 def digest(value: str) -> str:

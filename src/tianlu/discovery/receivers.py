@@ -3,7 +3,7 @@ backed up; records leave as citations too."""
 
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.catalog.data import record_writers
+from tianlu.catalog.data import record_vetoes, record_writers
 from tianlu.discovery.citations import WRITERS
 from tianlu.discovery.events import GAPS, JUDGE
 from tianlu.discovery.services import browsing, gaps, meaning
@@ -20,6 +20,7 @@ from tianlu.discovery.services.indexing import (
     settle,
 )
 from tianlu.discovery.services.saving import IndexPart, VectorsPart
+from tianlu.discovery.services.subscribing import ListsOfRecords, TagsOfRecords, TestsOfRecords
 from tianlu.kit.data import MenuEntry, backup_parts, checks, copies, desk_menu
 from tianlu.kit.feed import Consumer, consumers
 
@@ -103,6 +104,10 @@ desk_menu.register(
         description=_("The library's own words on records."),
     ),
 )
+
+record_vetoes.register("lists", ListsOfRecords())
+record_vetoes.register("tags", TagsOfRecords())
+record_vetoes.register("test-searches", TestsOfRecords())
 
 backup_parts.register("search", IndexPart())
 backup_parts.register("vectors", VectorsPart())

@@ -18,20 +18,21 @@ from tianlu.discovery.cql.saying import understood
 from tianlu.discovery.feeds import Channel
 from tianlu.discovery.forms import Asked
 from tianlu.discovery.presenting import full_title, language_of, record_address, responsibility, total_words
+from tianlu.discovery.queries.kept import LISTED
 from tianlu.discovery.taking import KINDS
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.addresses import number_in
 from tianlu.kit.clock import now
 from tianlu.marc import Bib
 
-CITED: Final = 100  # references of one list
+CITED: Final = 100  # references of a search; of records chosen, all
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)  # when nothing has changed yet
-_CHOSEN: Final = 200  # records that an address can choose
+CHOSEN: Final = LISTED  # records that an address can choose: a whole list
 
 
 def chosen_in(values: QueryDict) -> list[int]:
     """The records an address chooses, each once."""
-    numbers = (number_in(value) for value in values.getlist("id")[:_CHOSEN])
+    numbers = (number_in(value) for value in values.getlist("id")[:CHOSEN])
     return list(dict.fromkeys(number for number in numbers if number is not None))
 
 

@@ -1,6 +1,6 @@
 """What staff keep: their searches and lists, those that colleagues share, the tags of their library."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import RecordView
+from tianlu.discovery.headings import tag_key
 from tianlu.discovery.models import ListedRecord, RecordList, SavedSearch, Tag
 from tianlu.discovery.queries.taking import chosen
 from tianlu.kit.errors import Forbidden, NotFound
@@ -43,23 +44,25 @@ class SavedSearchView:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list and how many records are on it."""
+    """A list and how many records are on it; `gone`: those that were withdrawn since, or are not open to the actor."""
 
     id: int
     name: str
     shared: bool
     mine: bool
     count: int
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TagView:
-    """A tag of a record, or (`count`) of several."""
+    """A tag of a record, or (`count`) of several, as most of them write it; `key` stands for all its ways of writing."""
 
     id: int
     word: str
     public: bool
     count: int = 1
+    key: str = ""
 
 
 def require_staff(actor: Actor) -> None:
@@ -101,7 +104,9 @@ def list_for(actor: Actor, list_id: int) -> tuple[ListView, list[RecordView]]:
     if row is None:
         raise NoSuchList()
     numbers = list(ListedRecord.objects.filter(list=row).order_by("id").values_list("record_id", flat=True)[:LISTED])
-    return ListView(row.id, row.name, row.shared, row.actor_id == actor.id, len(numbers)), chosen(actor, numbers)
+    records = chosen(actor, numbers)
+    gone = tuple(sorted(set(numbers) - {record.id for record in records}))
+    return ListView(row.id, row.name, row.shared, row.actor_id == actor.id, len(numbers), gone), records
 
 
 def tags_on(actor: Actor, record_id: int) -> list[TagView]:
@@ -118,15 +123,18 @@ def own_tags_on(actor: Actor, record_id: int) -> list[TagView]:
 
 
 def tags_of(actor: Actor) -> list[TagView]:
-    """The tags of the own library, most used first."""
+    """The tags of the own library, most used first, all ways of writing one together."""
     require_staff(actor)
-    rows = Tag.scoped(actor).filter(organisation_id=actor.organisation_id).values_list("word", "public")
-    counted = rows.annotate(count=Count("id")).order_by("-count", "word")[:_SHOWN]
-    return [TagView(0, word, public, count) for word, public, count in counted]
+    rows = Tag.scoped(actor).filter(organisation_id=actor.organisation_id).values_list("key", "word", "public")
+    found: dict[str, TagView] = {}
+    for key, word, public, count in rows.annotate(count=Count("id")).order_by("-count", "word"):
+        known = found.get(key, TagView(0, word, False, 0, key))
+        found[key] = replace(known, public=known.public or public, count=known.count + count)
+    return sorted(found.values(), key=lambda one: (-one.count, one.word))[:_SHOWN]
 
 
 def tagged(actor: Actor, word: str) -> list[RecordView]:
-    """The records that the own library tagged so."""
+    """The records that the own library tagged so, in any way of writing it."""
     require_staff(actor)
-    rows = Tag.scoped(actor).filter(organisation_id=actor.organisation_id, word=word).order_by("-id")
+    rows = Tag.scoped(actor).filter(organisation_id=actor.organisation_id, key=tag_key(word)).order_by("-id")
     return chosen(actor, list(rows.values_list("record_id", flat=True)[:LISTED]))

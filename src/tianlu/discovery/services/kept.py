@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.queries import held_record, records_for
 from tianlu.discovery.events import TAG
-from tianlu.discovery.headings import digest
+from tianlu.discovery.headings import tag_key
 from tianlu.discovery.models import ListedRecord, RecordList, SavedSearch, Tag
 from tianlu.discovery.queries.kept import LISTED, NoSuchList, NoSuchSearch, kept_lists, require_staff
 from tianlu.kit.clock import now
 from tianlu.kit.db import retrying
 from tianlu.kit.errors import Conflict, Malformed, NotFound
-from tianlu.kit.text import fold
 from tianlu.libraries.data import Actor
 
 _NAME: Final = 100
@@ -123,7 +122,7 @@ def tag_record(actor: Actor, record_id: int, *, word: str, public: bool = False)
     place: dict[str, Any] = {
         "organisation_id": actor.organisation_id,
         "record_id": record_id,
-        "key": digest(fold(word)),
+        "key": tag_key(word),
     }
     retrying(lambda: Tag.scoped(actor).update_or_create(**place, defaults=values))
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tianlu.discovery import pages, queries, services
 from tianlu.discovery.events import TAG
+from tianlu.discovery.headings import tag_key
 from tianlu.discovery.presenting import book
 from tianlu.kit.access import SIGNED_IN, allow
 from tianlu.libraries.data import actor_of
@@ -97,7 +98,8 @@ def tags(request: HttpRequest) -> HttpResponse:
     """The tags of the library, and the records that one of them is on."""
     actor, word = actor_of(request), request.GET.get("tag", "")[:60]
     books = [book(record.id, record.bib) for record in queries.tagged(actor, word)] if word else []
-    return render(request, "discovery/tags.html", {"tags": queries.tags_of(actor), "word": word, "books": books})
+    context = {"tags": queries.tags_of(actor), "word": word, "key": tag_key(word) if word else "", "books": books}
+    return render(request, "discovery/tags.html", context)
 
 
 @allow(TAG)

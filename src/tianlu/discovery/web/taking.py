@@ -65,9 +65,9 @@ def export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
 @allow(PUBLIC)
 @require_safe
 def references(request: HttpRequest) -> HttpResponse:
-    """The reference list of the records chosen, or of the first of a search."""
+    """The reference list of the records chosen, or of the first hundred of a search."""
     actor, asked = actor_of(request), read_address(request.GET)
-    ids = pages.choosing.chosen_in(request.GET)[: pages.choosing.CITED]
+    ids = pages.choosing.chosen_in(request.GET)
     records = queries.chosen(actor, ids or queries.first_hits(actor, asked.request(), most=pages.choosing.CITED))
     style = request.GET.get("style", "")
     return render(request, "discovery/references.html", pages.choosing.references(records, style, ids, asked))
