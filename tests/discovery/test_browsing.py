@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -94,6 +95,25 @@ def test_every_line_leads_to_the_search_that_gives_its_count(princeton: Client) 
         for address, count in counted:
             results = princeton.get(html.unescape(address)).content.decode()
             assert f"<h1>{count} 种" in " ".join(results.split()), address
+
+
+def test_a_beginning_leads_there_in_every_spelling(library: Actor, follow: Follow) -> None:
+    names = ("吕叔湘", "鲁迅", "钱锺书", "毛泽东", "马爱德", "安娜", "周恩来", "Толстой, Л. Н.", "Lübeck, Ann")
+    bring(library, as_file([shelved(str(number), f"书{number}", name, "I2/1") for number, name in enumerate(names, 1)]))
+    follow()
+    noted()
+    spellings = {
+        "鲁迅": ("lu", "lǔ xùn", "lu3xun4", "Lu Hsun"),
+        "吕叔湘": ("lü", "lǚ", "lv", "lv3", "lyu", "lu:", "Lü shuxiang", "lv3 shu1xiang1", "lyushu"),
+        "钱锺书": ("Ch'ien", "Ch’ien Chung-shu", "qián", "qian2 zhong1"),
+        "毛泽东": ("Mao Tse-tung",),
+        "Толстой, Л. Н.": ("Толс", "толстой"),
+        "Lübeck, Ann": ("Lübeck", "lubeck"),
+    }
+    found = {
+        typed: lines(Client(), f"/browse/authors?q={quote(typed)}")[0] for ways in spellings.values() for typed in ways
+    }
+    assert found == {typed: f"{name} 1 种" for name, ways in spellings.items() for typed in ways}
 
 
 @pytest.mark.parametrize("typed", ["沈从", "沈從文", "shencong", "Shen Cong", "scw", "沈"])

@@ -18,6 +18,10 @@ _SOUND: Final = 80
 _INITIALS: Final = 20
 _LATIN: Final = ("en", "und")
 _LETTERS: Final = re.compile("[a-z]+")
+_SPELT: Final = re.compile("[a-z1-5 ,.:'-]+")
+_WORDS: Final = re.compile("[a-z][a-z'-]*")
+_UMLAUT: Final = re.compile("(?<=[ln])(?:v|yu(?![ae]))")
+_LONE: Final = re.compile("([ln])(?:v|yu|u\u0308|u:)[1-5]?")
 _HAN: Final = re.compile("(?<!~)~(?=[a-z])")
 
 
@@ -94,6 +98,26 @@ def sound_of(form: str, *, name: bool = False) -> str:
     first = syllables[: syllables.index(text.GAP)] if text.GAP in syllables else syllables
     spoken = "".join(first) or condensed(form)
     return "".join(_LETTERS.findall(spoken))[:_SOUND]
+
+
+def heard_as(typed: str) -> list[str]:
+    """The sounds that a beginning typed in Latin letters may stand for, in the letters of `sound_of`: as it is, with v and
+    yu for ü, as Wade-Giles; tones, marks and signs do not count. None for other scripts, numbers, a single letter."""
+    folded = text.fold(unicodedata.normalize("NFC", typed))
+    letters = "".join(_LETTERS.findall(folded))
+    if len(letters) < 2 or not _SPELT.fullmatch(folded):
+        return []
+    old = [text.from_wade_giles(word) for word in _WORDS.findall(folded)]
+    wade = "".join(syllable for ways in old for syllable in ways[0]) if all(old) else ""
+    return list(dict.fromkeys(filter(None, (letters, _UMLAUT.sub("u", letters), wade))))
+
+
+def with_umlaut(typed: str) -> str:
+    """`lv` and `nv` for one syllable typed with ü, in any way of typing it: where 吕 stands, apart from 鲁."""
+    marks = unicodedata.normalize("NFD", typed.strip().lower())
+    plain = "".join(sign for sign in marks if sign == "\u0308" or not unicodedata.combining(sign))
+    found = _LONE.fullmatch(plain)
+    return f"{found[1]}v" if found else ""
 
 
 def initials_of(form: str, *, name: bool = False) -> str:

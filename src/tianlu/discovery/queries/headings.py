@@ -13,7 +13,7 @@ from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.cql.form import LINES, FormLine, parse_form
 from tianlu.discovery.data import Reach, SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.discovery.headings import BrowseKind, place_of, romanised
+from tianlu.discovery.headings import BrowseKind, heard_as, place_of, romanised, with_umlaut
 from tianlu.discovery.models import Heading
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.kit.text import to_simplified
@@ -116,10 +116,11 @@ def browse(
 
 def _start(walk: "_Walk", typed: str) -> Spot | None:
     """The spot before the first heading that begins as typed; what is spoken so comes before what is spelt so."""
-    letters = "".join(part for part in typed.lower() if part.isalnum())
-    if not letters:
+    if not any(map(str.isalnum, typed)):
         return None
-    if letters.isascii() and letters.isalpha() and len(letters) > 1:
+    if syllable := with_umlaut(typed):
+        return Spot(place_of(syllable), "")
+    for letters in heard_as(typed):
         for column in ("sound", "initials"):
             begun = {f"{column}__gte": letters, f"{column}__lte": f"{letters}zzzz"}
             # Said outright, so that a database knows that the index of those with a sound will do.

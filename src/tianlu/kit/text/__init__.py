@@ -12,6 +12,7 @@ from .readings import syllables_of
 from .scripts import script_of, to_simplified, to_traditional
 from .sounds import sounding_like, syllables_like
 from .tokens import GAP, index_tokens, join_values, phrase_tokens, single_tokens
+from .wade import from_wade_giles
 
 __all__ = [
     "GAP",
@@ -20,6 +21,7 @@ __all__ = [
     "fold",
     "fold_classes",
     "four_corners",
+    "from_wade_giles",
     "index_tokens",
     "initials_tokens",
     "join_values",
