@@ -157,10 +157,24 @@ def test_what_no_scanner_can_read_is_not_missing(held_book: Held) -> None:
         services.create_item(actor, held_book.record_id, item=item, state=ItemState.AVAILABLE)
     inventory = services.start_inventory(actor, name="x", branch_id=main, from_number="I247.5")
     services.take_scans(actor, inventory, scans=list(read_scans("P1\nP3\nP4")))
-    assert services.finish_inventory(actor, inventory) == {"unknown": 2, "unmarked": 3}
+    assert services.finish_inventory(actor, inventory) == {"ambiguous": 1, "unknown": 1, "unmarked": 3}
     lost = [one.code for one in queries.findings_of(actor, inventory, FindingKind.UNMARKED)]
     assert sorted(lost) == ["P2", "P3", "P3"]
     assert services.settle_inventory(actor, inventory) == (0, 0)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_book_known_by_its_accession_number_is_found_again(held_book: Held) -> None:
+    actor, main = held_book.actor, held_book.main
+    for barcode, accession in ((None, "P1"), ("N2", "P2")):
+        item = NewItem(branch_id=main, barcode=barcode, accession_number=accession, call_number="I247.57/9")
+        services.create_item(actor, held_book.record_id, item=item, state=ItemState.MISSING)
+    inventory = services.start_inventory(actor, name="x", branch_id=main, from_number="I247.5")
+    services.take_scans(actor, inventory, scans=list(read_scans("P1\nP2\n")))
+    assert services.finish_inventory(actor, inventory) == {"state": 2}
+    assert services.settle_inventory(actor, inventory) == (0, 2)
+    assert set(Item.scoped(actor).values_list("state", flat=True)) == {"available"}
 
 
 @pytest.mark.database
@@ -177,7 +191,7 @@ def test_the_pages_of_an_inventory(held_book: Held) -> None:
     file = SimpleUploadedFile("scans.csv", b"B000001,1\r\n=2+5,2\r\n")
     taken = client.post(f"{address}/scans", {"codes": "N1", "file": file})
     assert taken["Location"].startswith(f"{address}?run=")
-    assert "条码不存在" in client.get(taken["Location"]).content.decode()
+    assert "条码或登录号不存在" in client.get(taken["Location"]).content.decode()
     assert client.post(f"{address}/pause").status_code == 302
     assert client.post(f"{address}/scans", {"codes": "N1"}).status_code == 422
     assert client.post(f"{address}/resumption").status_code == 302

@@ -11,7 +11,7 @@ from tests import needs
 from tests.holdings.conftest import Held
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import BadLayout, NoLabels, NoSuchLayout
-from tianlu.holdings.engines.labels import draw_labels, printable
+from tianlu.holdings.engines.labels import draw_labels, printable, unprintable
 from tianlu.holdings.queries import Choice, Printing
 from tianlu.holdings.rules import (
     LAYOUTS,
@@ -46,6 +46,10 @@ def font(request: pytest.FixtureRequest) -> None:
         ("I247.57 231", ("I247.57", "231")),
         ("Ｉ２４７／１", ("I247", "1")),
         ("I247", ("I247",)),
+        ("地方文献 K295.5/12", ("地方文献", "K295.5", "12")),
+        ("QA76.73.P98 L8 2001", ("QA76.73", ".P98", "L8", "2001")),
+        ("I247.57 L12", ("I247.57", "L12")),
+        ("813.54 SMI", ("813.54", "SMI")),
         ("", ()),
     ],
 )
@@ -138,6 +142,31 @@ def test_barcodes_of_the_pdf_scan(tmp_path: Path, layout: str, symbology: Symbol
     assert scanned(path, tmp_path) == [read]
 
 
+@pytest.mark.parametrize("layout", ["a4-6x8", "a4-5x13", "roll-30x40"])
+def test_pdf_cuts_no_call_number(tmp_path: Path, layout: str) -> None:
+    numbers = [
+        "TP311.138SQ-43+TP393.09:F270.7-39(711)/L12345678",
+        'R711(711.2)=535"17"-65/ABCDEFGH12345678901',
+        "G649.299.1-28:2023/X1:2001年第1-12期合订本",
+    ]
+    labels = [Label("江城市图书馆", spine_lines(number)) for number in numbers]
+    assert unprintable(labels, LAYOUTS[layout]) == []
+    path = tmp_path / "labels.pdf"
+    path.write_bytes(draw_labels(labels, LAYOUTS[layout]))
+    printed = "".join(run("pdftotext", "poppler-utils", "-raw", str(path), "-").split())
+    assert ["".join(label.lines) in printed for label in labels] == [True] * 3
+
+
+def test_pdf_that_would_cut_a_number_is_not_made() -> None:
+    small = Layout(100, 100, 100, 100)
+    wide, thin, strange = "ABCDEFGH12345678901", "A" * 20, "I247/\U0002a6a5"
+    labels = [Label("", (wide,)), Label("", ("I247", "1")), Label("", (strange,))]
+    assert unprintable(labels, small) == [labels[0], labels[2]]
+    bars = [Label("", (code, "很长" * 40), code) for code in (thin, "01100023456789")]
+    assert unprintable(bars, LAYOUTS["a4-5x13"]) == bars[:1]
+    assert unprintable(bars, LAYOUTS["a4-5x13"], Symbology.QR) == []
+
+
 def test_pdf_of_a_character_without_type_shows_that() -> None:
     assert printable("边城\U0002a6a5") == "边城〓"
 
@@ -170,6 +199,12 @@ def test_pdf_of_chosen_books(held_book: Held, tmp_path: Path) -> None:
     east = NewItem(branch_id=held_book.east, barcode="E1", call_number="I246.5/2+3;4")
     services.create_item(actor, held_book.record_id, item=east)
     assert lines(Choice(barcodes=["E1"]), heading=False) == ["I246.5", "2", "+3", ";4"]
+    bare = NewItem(branch_id=held_book.main, accession_number="D1", call_number="I246.5/9")
+    services.create_item(actor, held_book.record_id, item=bare)
+    assert lines(Choice(barcodes=["D1", "Ｎ4\t"]), heading=False) == ["I246.5", "9", "I246.5", "4"]
+    services.save_layout(actor, name="小", sizes=Layout(80, 80, 80, 80).to_dict())
+    with pytest.raises(NoLabels, match=r"I246\.5 4"):
+        queries.labels_pdf(actor, Choice(barcodes=["N4"]), Printing(layout="小"))
     for choice in (Choice(), Choice(barcodes=["N9"]), Choice(batch="B9")):
         with pytest.raises(NoLabels):
             queries.labels_pdf(actor, choice, Printing())

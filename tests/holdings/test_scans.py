@@ -24,7 +24,7 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import Item
 from tianlu.holdings.rules import MOST_SCANS, Scan, clean_code, read_scans
-from tianlu.holdings.services import ScanOrder
+from tianlu.holdings.services import NewItem, ScanOrder
 from tianlu.kit.errors import Forbidden
 from tianlu.kit.feed.models import FeedEntry
 from tianlu.libraries.data import ActorKind
@@ -113,6 +113,48 @@ def test_a_transfer_arrives_and_what_does_not_is_known(held_book: Held, django_a
     assert FeedEntry.objects.filter(kind="holding", object_id=item.record_id, action="receive").count() == 1
     report = queries.report_of(actor, queries.periods_of(actor)[0].id)
     assert (report.moves, report.agrees) == (38, True)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_pile_takes_accession_numbers_that_one_book_alone_has(held_book: Held) -> None:
+    actor = held_book.actor
+    books = [
+        (None, "A1"),
+        ("N2", "A2"),
+        ("N3", "A3"),
+        (None, "A3"),
+        ("A4", "A5"),
+        (None, "A4"),
+        ("N6", "A6"),
+        ("N7", "A7"),
+    ]
+    made = {
+        (barcode, number): services.create_item(
+            actor, held_book.record_id, item=NewItem(branch_id=held_book.main, barcode=barcode, accession_number=number)
+        )
+        for barcode, number in books
+    }
+    services.withdraw_item(actor, made["N6", "A6"], reason="worn")
+    codes = ("A1", "A2", "N2", "A3", "A4", "A6", "N6", "N9", "A7", "A9")
+    order = ScanOrder(deed=Deed.WRITE_OFF, reason="剔旧 1")
+    view = queries.scan_batch_for(actor, services.handle_scans(actor, scans=scanned(*codes), order=order))
+    assert [(one.barcode, one.code) for one in view.exceptions] == [
+        ("N2", "repeated"),
+        ("A3", "ambiguous"),
+        ("A6", "withdrawn"),
+        ("N6", "withdrawn"),
+        ("N9", "unknown"),
+        ("A9", "unknown"),
+    ]
+    gone = set(Item.scoped(actor).filter(state="withdrawn").values_list("id", flat=True))
+    assert gone == {made[one] for one in ((None, "A1"), ("N2", "A2"), ("A4", "A5"), ("N6", "A6"), ("N7", "A7"))}
+
+
+def test_the_columns_of_a_file_say_barcode_or_accession_number() -> None:
+    text = '题名,登录号,条码号\n"三国, 上",D1,\n水浒,D2,00012\n,,\n"又, ""名"", 说",D3,00013\n'
+    assert [scan.code for scan in read_scans(text)] == ["D1", "00012", "00013"]
+    assert [scan.code for scan in read_scans("书名,财产号\n红,D1\n,D2\n")] == ["D1", "D2"]
 
 
 @pytest.mark.database

@@ -37,7 +37,8 @@ FINDINGS: Final[Mapping[str, Sentence]] = {
     "elsewhere": _("Belongs elsewhere"),
     "state": _("In a state in which it should not stand here"),
     "duplicate": _("Scanned more than once"),
-    "unknown": _("Unknown barcode"),
+    "unknown": _("Unknown barcode or accession number"),
+    "ambiguous": _("Accession number of several items"),
     "unmarked": _("Without a barcode: look for it by hand"),
     "changed": _("Changed while people were scanning"),
 }

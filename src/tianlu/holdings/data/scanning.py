@@ -49,7 +49,14 @@ SETTABLE: Final = (
 )
 
 EXCEPTIONS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
-    "unknown": (_("No item has this barcode."), _("Scan it again; if it is right, register the item first.")),
+    "unknown": (
+        _("No item has this barcode or accession number."),
+        _("Scan it again; if it is right, register the item first."),
+    ),
+    "ambiguous": (
+        _("Several items have this accession number."),
+        _("Scan the barcode, or correct the accession numbers."),
+    ),
     "withdrawn": (_("The item has been written off."), _("Take it off the shelf, or register it anew.")),
     "repeated": (_("It was scanned twice."), _("Nothing to do; the first scan counted.")),
     "already": (_("It is so already."), _("Nothing to do.")),

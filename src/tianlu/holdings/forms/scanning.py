@@ -64,7 +64,7 @@ class ScanFields(forms.Form):
     """The two ways in for barcodes: typed by a scanner, or a file of a collector."""
 
     codes = forms.CharField(
-        label=_("Barcodes"),
+        label=_("Barcodes or accession numbers"),
         required=False,
         max_length=400_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "data-scan": ""}),
@@ -73,7 +73,9 @@ class ScanFields(forms.Form):
     file = forms.FileField(
         label=_("Or the file of a collector"),
         required=False,
-        help_text=_("Text, CSV or Excel (.xlsx): the first cell is the barcode, or the column that is named so."),
+        help_text=_(
+            "Text, CSV or Excel (.xlsx): the first cell is the number, or the columns named as barcode and accession number."
+        ),
     )
 
     def clean_file(self) -> Any:

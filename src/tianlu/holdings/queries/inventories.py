@@ -15,7 +15,7 @@ from tianlu.holdings.data import (
     ScanSeen,
 )
 from tianlu.holdings.models import Inventory, InventoryFinding, InventoryScan, Item
-from tianlu.holdings.rules import ON_SHELF, FindingKind, shelf_key
+from tianlu.holdings.rules import ON_SHELF, SEVERAL, FindingKind, shelf_key
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor, Name
 
@@ -86,7 +86,7 @@ def latest_scans(actor: Actor, inventory_id: int, *, limit: int = 20) -> list[Sc
             code=scan.code,
             title=records[scan.item.record_id].bib.get("title", "") if scan.item else "",
             call_number=scan.item.call_number if scan.item else "",
-            state=ItemState(scan.state) if scan.state else None,
+            state=ItemState(scan.state) if scan.item else None,
             fault=_fault(scan),
             actor_id=scan.run.actor_id,
         )
@@ -96,7 +96,7 @@ def latest_scans(actor: Actor, inventory_id: int, *, limit: int = 20) -> list[Sc
 
 def _fault(scan: InventoryScan) -> str:
     if scan.item_id is None:
-        return FindingKind.UNKNOWN
+        return FindingKind.AMBIGUOUS if scan.state == SEVERAL else FindingKind.UNKNOWN
     if not scan.here:
         return FindingKind.ELSEWHERE
     return "" if scan.state in ON_SHELF else FindingKind.STATE

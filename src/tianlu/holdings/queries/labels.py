@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from tianlu.holdings.data import ItemState, NoLabels, NoSuchLayout, TooManyLabel
 from tianlu.holdings.models import Item, LabelLayout
 from tianlu.holdings.queries.call_numbers import author_of
 from tianlu.holdings.queries.relabelling import relabellings
+from tianlu.holdings.queries.scanned import books_scanned
 from tianlu.holdings.queries.shelving import marks_of_places
 from tianlu.holdings.rules import (
     LAYOUTS,
@@ -21,12 +23,15 @@ from tianlu.holdings.rules import (
     Layout,
     Symbology,
     can_be_drawn,
+    clean_code,
     spine_lines,
 )
+from tianlu.kit.db import batches
 from tianlu.kit.errors import Sentence
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import organisation
 
+_CHUNK = 500
 _NAMES: dict[str, Sentence] = {
     "a4-3x8": gettext_lazy("A4, 24 labels of 70 × 37 mm"),
     "a4-4x10": gettext_lazy("A4, 40 labels of 52.5 × 29.7 mm"),
@@ -91,8 +96,12 @@ def labels_pdf(actor: Actor, choice: Choice, printing: Printing) -> bytes:
     labels = _labels(actor, items, printing)
     if not labels:
         raise NoLabels(reason=_("none of the books chosen has what the label shows."))
-    from tianlu.holdings.engines.labels import draw_labels  # noqa: PLC0415 - slow: a third of a second at start-up
+    from tianlu.holdings.engines.labels import draw_labels, unprintable  # noqa: PLC0415 - slow: a third of a second at start-up
 
+    if wrong := unprintable(labels, layout, printing.symbology):
+        numbers = dict.fromkeys(label.code or " ".join(label.lines) for label in wrong)
+        reason = _("a sheet of larger labels is needed, or letters that can be printed, for %(numbers)s.")
+        raise NoLabels(reason=reason % {"numbers": ", ".join(list(numbers)[:10])})
     title = _("Spine labels") if printing.kind is LabelKind.SPINE else _("Barcode labels")
     start = min(max(1, printing.start), layout.places)
     return draw_labels(labels, layout, start=start, symbology=printing.symbology, title=title)
@@ -102,12 +111,8 @@ def _chosen(actor: Actor, choice: Choice) -> list[Item]:
     items = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state=ItemState.WITHDRAWN)
     if choice.branch_id is not None:
         items = items.filter(branch_id=choice.branch_id)
-    wanted = list(dict.fromkeys(barcode.strip() for barcode in choice.barcodes if barcode.strip()))
-    if wanted:
-        found = {item.barcode: item for item in items.filter(barcode__in=wanted[: MOST_LABELS + 1])}
-        if missing := [barcode for barcode in wanted if barcode not in found]:
-            raise NoLabels(reason=_("no book has the barcode %(barcodes)s.") % {"barcodes": ", ".join(missing[:10])})
-        return [found[barcode] for barcode in wanted]
+    if wanted := list(dict.fromkeys(filter(None, map(clean_code, choice.barcodes)))):
+        return _scanned(actor, items, wanted[: MOST_LABELS + 1])
     if choice.to_relabel or choice.relabellings:
         only = list(choice.relabellings) or None
         rows = relabellings(actor, branch_id=choice.branch_id, only=only, away=None if only else False, limit=2001)
@@ -121,6 +126,17 @@ def _chosen(actor: Actor, choice: Choice) -> list[Item]:
     if choice.created_before is not None:
         items = items.filter(created_at__lt=choice.created_before)
     return list(items.order_by("shelf_key", "id")[: MOST_LABELS + 1])
+
+
+def _scanned(actor: Actor, items: "QuerySet[Item]", codes: Sequence[str]) -> list[Item]:
+    known = books_scanned(actor, set(codes))
+    found: dict[int | None, Item] = {}
+    for some in batches([number for number in known.values() if number is not None], _CHUNK):
+        found |= {item.id: item for item in items.filter(id__in=some)}
+    if missing := [code for code in codes if known.get(code) not in found]:
+        said = {"barcodes": ", ".join(missing[:10])}
+        raise NoLabels(reason=_("no book alone has the barcode or accession number %(barcodes)s.") % said)
+    return list({found[known[code]].id: found[known[code]] for code in codes}.values())
 
 
 def _labels(actor: Actor, items: Sequence[Item], printing: Printing) -> list[Label]:

@@ -25,7 +25,16 @@ from tianlu.holdings.rules.call_numbers import (
 from tianlu.holdings.rules.cutover import CutoverMapping, Fault, Lengths, Lent, RowRead, guess, head_row, read_row
 from tianlu.holdings.rules.cutover_words import Column, Join, is_state, system_of
 from tianlu.holdings.rules.days import day_said
-from tianlu.holdings.rules.inventory import ON_SHELF, Expected, Finding, FindingKind, Scanned, compare, out_of_order
+from tianlu.holdings.rules.inventory import (
+    ON_SHELF,
+    SEVERAL,
+    Expected,
+    Finding,
+    FindingKind,
+    Scanned,
+    compare,
+    out_of_order,
+)
 from tianlu.holdings.rules.items import Draft, ItemsRead, Problem, expand_numbers, read_items
 from tianlu.holdings.rules.labels import (
     LAYOUTS,
@@ -67,6 +76,7 @@ __all__ = [
     "MOST_SCANS",
     "ON_SHELF",
     "PRESETS",
+    "SEVERAL",
     "TWO_LETTERED",
     "Column",
     "CutoverMapping",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+SEVERAL: Final = "ambiguous"  # said of a scan in place of a state: several items have its accession number
 ON_SHELF: Final = frozenset({"available", "suspended"})  # states in which an item should stand there
 
 
@@ -17,6 +18,7 @@ class FindingKind(StrEnum):
     STATE = "state"
     DUPLICATE = "duplicate"
     UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"  # an accession number of several items
     UNMARKED = "unmarked"  # not scanned, and without a barcode that could be
     CHANGED = "changed"  # not scanned, but lent, moved or the like while people were scanning
 
@@ -32,7 +34,9 @@ class Expected(NamedTuple):
 
 
 class Scanned(NamedTuple):
-    """One scan: `item_id` None for a barcode nobody has; state, place and key as they were when it was scanned."""
+    """One scan: `item_id` None for a number nobody has, or several (`state` says so); state, place and key as they were when it
+    was scanned.
+    """
 
     scan_id: int
     run: int
@@ -61,14 +65,14 @@ def compare(expected: Iterable[Expected], scans: Sequence[Scanned]) -> list[Find
     """
     first: dict[int, Scanned] = {}
     times: dict[int, int] = {}
-    unknown: dict[str, None] = {}
+    unknown: dict[str, FindingKind] = {}
     for scan in scans:
         if scan.item_id is None:
-            unknown[scan.code] = None
+            unknown[scan.code] = FindingKind.AMBIGUOUS if scan.state == SEVERAL else FindingKind.UNKNOWN
             continue
         first.setdefault(scan.item_id, scan)
         times[scan.item_id] = times.get(scan.item_id, 0) + 1
-    found = [Finding(FindingKind.UNKNOWN, code) for code in unknown]
+    found = [Finding(kind, code) for code, kind in unknown.items()]
     found += [
         Finding(FindingKind.DUPLICATE, first[item].code, item, other=number)
         for item, number in times.items()

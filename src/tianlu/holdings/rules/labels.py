@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tianlu.holdings.rules.call_numbers import Marks
-from tianlu.holdings.rules.shelving import plain_number, stroked
+from tianlu.holdings.rules.shelving import lcc_parts, plain_number, stroked
 
 _CODE39 = re.compile(r"[0-9A-Z\-. $/+%]+")
 _CODE128 = re.compile(r"[\x20-\x7e]+")
@@ -108,14 +108,13 @@ def places(layout: Layout, count: int, start: int) -> Iterator[tuple[int, int, i
 
 def spine_lines(call_number: str, marks: Marks | None = None) -> tuple[str, ...]:
     """A call number as it stands on a spine: class, book number, and what follows it each on its own line."""
-    plain = stroked(plain_number(call_number))
-    classed, stroke, rest = plain.partition("/")
-    lines = [classed.strip()]
-    if stroke:
-        after = marks or Marks()
-        apart = re.split(rf"(?=[/{re.escape(after.edition)}{re.escape(after.volume)}])", rest.strip())
-        lines += [line.strip("/ ") for line in apart if line.strip("/ ")]
-    return tuple(line for line in lines if line)
+    plain = plain_number(call_number)
+    if parts := lcc_parts(plain):
+        return parts
+    classed, _stroke, rest = stroked(plain).partition("/")
+    after = marks or Marks()
+    apart = re.split(rf"(?=[/{re.escape(after.edition)}{re.escape(after.volume)}])", rest.strip())
+    return (*classed.split(), *(line for one in apart if (line := one.strip("/ "))))
 
 
 def can_be_drawn(code: str, symbology: Symbology) -> bool:

@@ -37,26 +37,39 @@ def listed_scans(barcodes: Iterable[str]) -> Iterator[Scan]:
 
 
 def read_scans(text: str) -> Iterator[Scan]:
-    """The scans of a file or a text field, one on a line; a line's first cell is the barcode, the rest is left alone.
+    """The scans of a file or a text field, one on a line; a line's first cell is the number, the rest is left alone.
 
-    A line that names a column as that of barcodes is no scan, nor what stands above it, and says which cell it is; lines that are all numbered in turn, or
-    that all begin with a time, have it in the next cell. Empty lines are no scans; a code longer than any barcode is cut, so that
-    it is listed as unknown.
+    A line that names a column as that of barcodes or accession numbers is no scan, nor what stands above it, and says which cell
+    it is, the barcode first where it names both; lines that are all numbered in turn, or that all begin with a time, have it in
+    the next cell. Empty lines are no scans; a code longer than any barcode is cut, so that it is listed as unknown.
     """
-    lines = [[clean_code(cell) for cell in _CELLS.split(raw)] for raw in text.splitlines()]
-    named = ((at, place) for at, line in enumerate(lines[:_LOOKED_AT], 1) if (place := _named(line)) is not None)
-    above, place = next(named, (0, None))
-    if place is None:
-        place = _place(lines)
+    lines = [list(map(clean_code, _cells(raw))) for raw in text.splitlines()]
+    named = ((at, those) for at, line in enumerate(lines[:_LOOKED_AT], 1) if (those := _named(line)))
+    above, places = next(named, (0, ()))
+    if not places:
+        places = tuple(filter(None, [_place(lines)]))
     for number, cells in enumerate(lines[above:], above + 1):
-        code = cells[place] if 0 < place < len(cells) else next(filter(None, cells), "")
+        there = [cells[place] for place in places if place < len(cells)]
+        code = next(filter(None, there or cells), "")
         if code:
             yield Scan(number, code[:LONGEST])
 
 
-def _named(line: Sequence[str]) -> int | None:
-    """The cell of a line that names the column of barcodes."""
-    return next((place for place, cell in enumerate(line) if column_of(cell) is Column.BARCODE), None)
+def _cells(line: str) -> list[str]:
+    """The cells of a line; what stands in quotation marks is one of them, whatever marks it holds."""
+    pieces: list[str] = []
+    for piece in _CELLS.split(line):
+        if pieces and pieces[-1].lstrip(" =").startswith('"') and pieces[-1].count('"') % 2:
+            pieces[-1] += f",{piece}"
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _named(line: Sequence[str]) -> tuple[int, ...]:
+    """The cells of a line that name the columns of barcodes and of accession numbers."""
+    said = {column_of(cell): place for place, cell in reversed(list(enumerate(line)))}
+    return tuple(said[column] for column in (Column.BARCODE, Column.ACCESSION) if column in said)
 
 
 def _place(lines: Sequence[Sequence[str]]) -> int:

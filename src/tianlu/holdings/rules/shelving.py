@@ -25,6 +25,7 @@ _SPACED = re.compile(r"^([A-Za-z]{1,2}[\d(\-=\"<][^\s]*)\s+(?=[^\s])")  # `I247.
 HAN_NUMBER = "[〇零一二三四五六七八九十百]+"
 _RUN = re.compile(rf"\d+|[A-Z]+|{HAN_NUMBER}|[^\dA-Z\s)]", re.ASCII)
 _CUTTER = re.compile(r"([A-Z])(\d+)", re.ASCII)
+_WRITTEN = re.compile(r"(\.?)\s*([A-Z]\d+)")
 _YEAR = re.compile(r"\d{4}(?!\d)", re.ASCII)
 _LONGEST = 400
 _ALIKE = str.maketrans(
@@ -73,6 +74,21 @@ def plain_number(call_number: str) -> str:
 def stroked(plain: str) -> str:
     """A 中图法 number written with a space for the stroke, written with the stroke."""
     return plain if "/" in plain else _SPACED.sub(r"\1/", plain)
+
+
+def is_lcc(call_number: str) -> bool:
+    """Whether a call number is of the Library of Congress, as far as its form says so."""
+    return bool(lcc_parts(plain_number(call_number)))
+
+
+def lcc_parts(plain: str) -> tuple[str, ...]:
+    """Class, Cutter numbers and what follows them of a number of the Library of Congress; () for any other."""
+    found = _LCC.match(plain.upper()) if "/" not in plain else None
+    if found is None or not _is_lcc(found):
+        return ()
+    begin, end = found.span(4)
+    cutters = [f"{one[1]}{one[2]}" for one in _WRITTEN.finditer(plain[begin:end].upper())]
+    return ("".join(plain[:begin].split()), *cutters, *plain[end:].split())
 
 
 def _is_lcc(found: re.Match[str]) -> bool:

@@ -1,7 +1,7 @@
 """Inventories 清点: begun, scanned by several people at once, paused, finished, settled."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +20,11 @@ from tianlu.holdings.data import (
     NothingScanned,
     TooManyScans,
 )
-from tianlu.holdings.models import Inventory, InventoryFinding, InventoryRun, InventoryScan, Item, Location
+from tianlu.holdings.models import Inventory, InventoryFinding, InventoryRun, InventoryScan, Item, Location, ScanBatch
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.queries.inventories import shelf_items
-from tianlu.holdings.rules import Expected, FindingKind, Scan, Scanned, compare, shelf_key
+from tianlu.holdings.queries.scanned import books_scanned
+from tianlu.holdings.rules import SEVERAL, Expected, FindingKind, Scan, Scanned, compare, shelf_key
 from tianlu.holdings.services.scanning import ScanOrder, handle_scans
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
@@ -90,29 +91,18 @@ def take_scans(actor: Actor, inventory_id: int, *, scans: Sequence[Scan], run_id
             run = InventoryRun.scoped(actor).create(
                 organisation_id=row.organisation_id, inventory_id=row.id, actor_id=actor.id, begun_at=now()
             )
-        known = _items(actor, {scan.code for scan in scans})
-        here = set(_among(shelf_items(actor, row), [item.id for item in known.values()]))
-        insert_many(InventoryScan, _SCAN, [_scan(row, run.id, scan.code, known, here) for scan in scans])
+        known = books_scanned(actor, {scan.code for scan in scans})
+        items = _items(actor, {number for number in known.values() if number is not None})
+        here = set(_among(shelf_items(actor, row), list(items)))
+        begin = (row.organisation_id, row.id, run.id)
+        said = [(*begin, scan.code, *_said(known.get(scan.code, 0), items, here)) for scan in scans]
+        insert_many(InventoryScan, _SCAN, said)
     return run.id
 
 
-def _items(actor: Actor, codes: set[str]) -> dict[str, Item]:
-    """Items by barcode; of a barcode that was given again, the item that has it now. What has no barcode is known by its
-    accession number, where only one book has it.
-    """
-    rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id).order_by("id")
-    found: dict[str, Item] = {}
-    for chunk in batches(sorted(codes), _CHUNK):
-        for item in rows.filter(barcode__in=chunk).only("id", "barcode", "state", "shelf_key"):
-            known = found.get(item.barcode or "")
-            if known is None or known.state == ItemState.WITHDRAWN:
-                found[item.barcode or ""] = item
-    unmarked = rows.filter(barcode=None).exclude(state=ItemState.WITHDRAWN)
-    numbered: dict[str, list[Item]] = {}
-    for chunk in batches(sorted(codes - found.keys()), _CHUNK):
-        for item in unmarked.filter(accession_number__in=chunk).only("id", "accession_number", "state", "shelf_key"):
-            numbered.setdefault(item.accession_number, []).append(item)
-    return found | {number: those[0] for number, those in numbered.items() if len(those) == 1}
+def _items(actor: Actor, ids: Collection[int]) -> dict[int, Item]:
+    rows = Item.scoped(actor).only("id", "state", "shelf_key")
+    return {item.id: item for some in batches(sorted(ids), _CHUNK) for item in rows.filter(id__in=some)}
 
 
 def _among(items: Any, ids: Sequence[int]) -> Iterable[int]:
@@ -120,12 +110,12 @@ def _among(items: Any, ids: Sequence[int]) -> Iterable[int]:
         yield from items.filter(id__in=chunk).values_list("id", flat=True)
 
 
-def _scan(row: Inventory, run_id: int, code: str, known: dict[str, Item], here: set[int]) -> tuple[Any, ...]:
-    item = known.get(code)
+def _said(number: int | None, items: Mapping[int, Item], here: set[int]) -> tuple[Any, ...]:
+    """Item, state, whether it is here, and shelf key; `number` is None where several items have the code, 0 where none has it."""
+    item = items.get(number or 0)
     if item is None:
-        return (row.organisation_id, row.id, run_id, code, None, "", True, "")
-    placed = item.id in here or item.state == ItemState.WITHDRAWN
-    return (row.organisation_id, row.id, run_id, code, item.id, item.state, placed, item.shelf_key)
+        return (None, SEVERAL if number is None else "", True, "")
+    return (item.id, item.state, item.id in here or item.state == ItemState.WITHDRAWN, item.shelf_key)
 
 
 def pause_inventory(actor: Actor, inventory_id: int) -> None:
@@ -206,14 +196,15 @@ def settle_inventory(actor: Actor, inventory_id: int) -> tuple[int, int]:
 
 
 def _restate(actor: Actor, row: Inventory, findings: Any, to: ItemState) -> int:
-    same = findings.filter(item__state=F("state"), item__barcode__isnull=False)
-    codes = list(same.values_list("item__barcode", flat=True))
+    same = findings.filter(item__state=F("state"))
+    numbers = same.values_list("item__barcode", "item__accession_number")
+    codes = [barcode or accession for barcode, accession in numbers if barcode or accession]
     done = 0
     for chunk in batches(codes, _PILE):
         order = ScanOrder(deed=Deed.STATE, state=to, reason=row.name)
         scans = [Scan(line, code) for line, code in enumerate(chunk, 1)]
-        handle_scans(actor, scans=scans, order=order)
-        done += len(chunk)
+        pile = handle_scans(actor, scans=scans, order=order)
+        done += len(ScanBatch.scoped(actor).values_list("done", flat=True).get(id=pile))
     return done
 
 

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from tianlu.holdings.data import ITEMS, NoSuchItem, NoSuchRelabelling
 from tianlu.holdings.models import CallNumberRecord, Item, Relabelling, ShelvingScheme
+from tianlu.holdings.queries.scanned import books_scanned
 from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_of_place
-from tianlu.holdings.rules import AFTER_MARKS, LONGEST_NUMBER, Parts, compose, parse, shelf_key, volume_text
+from tianlu.holdings.rules import AFTER_MARKS, LONGEST_NUMBER, Parts, clean_code, compose, parse, shelf_key, volume_text
 from tianlu.kit.clock import now
 from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
@@ -105,11 +106,11 @@ def mark_relabelled(actor: Actor, *, relabelling_ids: Collection[int]) -> int:
 
 def scan_relabelled(actor: Actor, *, barcode: str) -> int:
     """The same for the book just scanned; its item. Refuses `NoSuchItem`, and `NoSuchRelabelling` when none waits."""
-    items = Item.scoped(actor).filter(organisation_id=actor.organisation_id, barcode=barcode.strip())
-    item_id = items.exclude(state="withdrawn").values_list("id", flat=True).first()
+    code = clean_code(barcode)
+    item_id = books_scanned(actor, {code}).get(code)
     if item_id is None:
         raise NoSuchItem()
     waiting = Relabelling.scoped(actor).filter(item_id=item_id, state="waiting").values_list("id", flat=True).first()
     if waiting is None or not mark_relabelled(actor, relabelling_ids=[waiting]):
         raise NoSuchRelabelling()
-    return int(item_id)
+    return item_id

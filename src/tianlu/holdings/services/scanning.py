@@ -1,6 +1,6 @@
 """A pile of scanned books at once: allocated, sent, received, put into a state, written off; what cannot be is listed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import Item, Location, ScanBatch
 from tianlu.holdings.models import ItemState as StateRow
+from tianlu.holdings.queries.scanned import books_scanned
 from tianlu.holdings.rules import MOST_SCANS, Scan
 from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
 from tianlu.holdings.services.register import change_of, enter, standing_of
@@ -31,7 +32,7 @@ from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch
 
-_CHUNK = 500  # barcodes in one IN (…)
+_CHUNK = 500  # items in one IN (…)
 _HISTORY = ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at")
 _IN_USE = {ItemState.ON_LOAN: "on-loan", ItemState.ON_HOLD: "on-hold", ItemState.IN_TRANSIT: "in-transit"}
 _FOR_GOOD = frozenset({Deed.PLACE, Deed.SEND, Deed.RECEIVE})
@@ -102,21 +103,23 @@ def _check(actor: Actor, order: ScanOrder) -> None:
 
 
 def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[list[Item], list[tuple[int, str, str]]]:
-    """Items the order can be carried out on, locked in the order of their numbers; and (line, barcode, why not)."""
-    codes = {scan.code for scan in scans}
+    """Items the order can be carried out on, locked in the order of their numbers; and (line, code, why not)."""
+    known = books_scanned(actor, {scan.code for scan in scans})
+    ids = {number for number in known.values() if number is not None}
     if order.deed in _LEAVING:
-        lock_numbers(actor, _records(actor, codes))
-    held = _held(actor, codes)
+        lock_numbers(actor, _records(actor, ids))
+    held = _held(actor, ids)
     vetoes: dict[int, Any] = {}
     if order.deed is Deed.WRITE_OFF:
         for _name, subscriber in item_vetoes:
-            vetoes |= subscriber.objections([item.id for item in held.values()])
+            vetoes |= subscriber.objections(list(held))
     able: dict[int, Item] = {}
     exceptions: list[tuple[int, str, str]] = []
     for line, code in scans:
-        item = held.get(code)
-        if item is None:
-            why = "withdrawn" if _was_here(actor, code) else "unknown"
+        number = known.get(code, 0)
+        item = held.get(number or 0)
+        if item is None or code not in (item.barcode, item.accession_number):
+            why = "ambiguous" if number is None else "withdrawn" if number and item is None else "unknown"
         elif item.id in able:
             why = "repeated"
         elif item.id in vetoes:
@@ -130,26 +133,20 @@ def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[
     return list(able.values()), exceptions
 
 
-def _records(actor: Actor, codes: set[str]) -> set[int]:
-    rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
+def _records(actor: Actor, ids: Collection[int]) -> set[int]:
+    rows = Item.scoped(actor).exclude(state="withdrawn")
     return {
         record
-        for some in batches(sorted(codes), _CHUNK)
-        for record in rows.filter(barcode__in=some).values_list("record_id", flat=True)
+        for some in batches(sorted(ids), _CHUNK)
+        for record in rows.filter(id__in=some).values_list("record_id", flat=True)
     }
 
 
-def _held(actor: Actor, codes: set[str]) -> dict[str, Item]:
-    rows = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
-    found: dict[str, Item] = {}
-    for chunk in batches(sorted(codes), _CHUNK):
-        locked = rows.filter(barcode__in=chunk).order_by("id").select_for_update()
-        found |= {item.barcode: item for item in locked if item.barcode}
-    return found
-
-
-def _was_here(actor: Actor, code: str) -> bool:
-    return Item.scoped(actor).filter(organisation_id=actor.organisation_id, barcode=code).exists()
+def _held(actor: Actor, ids: Collection[int]) -> dict[int, Item]:
+    rows = Item.scoped(actor).exclude(state="withdrawn").order_by("id")
+    return {
+        item.id: item for some in batches(sorted(ids), _CHUNK) for item in rows.filter(id__in=some).select_for_update()
+    }
 
 
 def _objection(actor: Actor, item: Item, order: ScanOrder) -> str:
