@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.catalog.conftest import a_library, bring
 from tests.catalog.files import many
 from tests.holdings.conftest import Held
+from tests.ordeals.conftest import sign_in
 from tianlu.catalog.queries import imports_of
 from tianlu.catalog.services import undo_import
 from tianlu.holdings import queries, services
@@ -28,9 +29,9 @@ from tianlu.holdings.data import (
     RegisterReport,
 )
 from tianlu.holdings.models import Item, RegisterEntry, RegisterPeriod
-from tianlu.holdings.presenting import register_file
+from tianlu.holdings.presenting import register_file, summary_file
 from tianlu.holdings.rules import Posting, PostingKind, Scan, Standing, class_mark, postings
-from tianlu.holdings.services import NewItem, ScanOrder
+from tianlu.holdings.services import Making, NewItem, ScanOrder
 from tianlu.kit import jobs
 from tianlu.kit.errors import Forbidden
 from tianlu.libraries.data import Actor, ActorKind
@@ -69,15 +70,34 @@ def test_a_changed_price_is_one_entry_of_the_difference() -> None:
     before, after = Standing(1, 1480, "CNY"), Standing(1, 1500, "CNY")
     assert postings(before, after) == [Posting(PostingKind.CORRECTION, 0, "CNY", 20, after)]
     assert [one.kind for one in postings(before, before._replace(branch_id=2))] == [PostingKind.TRANSFER] * 2
-    assert [class_mark(text) for text in ("I246.5", "tp312/3", "L1", "813.5", "", "QA76.73", "X-65/1")] == [
-        "I",
-        "T",
-        "",
-        "",
-        "",
-        "",
-        "X",
-    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "mark"),
+    [
+        ("I246.5", "I"),
+        ("Ｉ２４６．５/3", "I"),
+        ("[R194]/3", "R"),
+        ("tp312/3", "T"),
+        ("TP312AD/3", "T"),
+        ("X-65/1", "X"),
+        ("K(711)/1", "K"),
+        ("Q180/12", "Q"),
+        ("Q18 L5", "Q"),
+        ("L1", ""),
+        ("813.5", ""),
+        ("", ""),
+        ("QA76.73", ""),
+        ("Q180.55 .M4 L5", "lcc"),
+        ("Q180 L5 2010", "lcc"),
+        ("T385 .B87", "lcc"),
+        ("TK5105.5.C6 2001", "lcc"),
+        ("KFC1132.5 .A3 L5", "lcc"),
+    ],
+)
+def test_a_call_number_belongs_to_the_scheme_that_its_form_says(number: str, mark: str) -> None:
+    assert class_mark(number) == mark
+    assert class_mark(number, "ddc") == ("ddc" if number else "")
 
 
 _DEEDS = st.one_of(
@@ -182,13 +202,41 @@ def test_an_import_and_its_undoing_are_entered(held_book: Held) -> None:
 @pytest.mark.database
 @pytest.mark.django_db
 def test_the_table_of_classes_is_of_the_chinese_classification(held_book: Held) -> None:
-    numbers = ("TP312/1", "QA76.73.P98 L88", "Q75/1", "PS3515 .E37", "tn0/1", "", "I247.57/1")
+    numbers = ("TP312/1", "QA76.73.P98 L88", "Q75/1", "Q180.55 .M4 L5", "PS3515 .E37", "tn0/1", "", "I247.57/1", "QA76")
     for number in numbers:
         item = NewItem(branch_id=held_book.main, call_number=number)
         services.create_item(held_book.actor, held_book.record_id, item=item)
     report = queries.report_of(held_book.actor, queries.periods_of(held_book.actor)[0].id)
     found = {mark: (one.titles, one.copies) for mark, one in report.classes if one.copies}
-    assert found == {"I": (1, 2), "Q": (1, 1), "T": (1, 2), "": (1, 3)}
+    assert found == {"I": (1, 2), "Q": (1, 1), "T": (1, 2), "lcc": (1, 3), "": (1, 2)}
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_numbers_count_in_the_scheme_of_their_place(held_book: Held) -> None:
+    actor, main, east = held_book.actor, held_book.main, held_book.east
+    room = services.create_location(actor, branch_id=east, code="F", name_zh="外文")
+    stock = services.create_location(actor, branch_id=east, code="S", name_zh="中文")
+    for place, scheme in (
+        ({"branch_id": east}, "lcc"),
+        ({"location_id": room}, "ddc"),
+        ({"location_id": stock}, "clc"),
+    ):
+        services.create_scheme(actor, name=scheme, making=Making(class_scheme=scheme), **place)
+    for branch, location, number in (
+        (main, None, "Q1/1"),
+        (east, None, "Q180/L5"),
+        (east, room, "813/5"),
+        (east, stock, "K1/1"),
+    ):
+        item = NewItem(branch_id=branch, location_id=location, call_number=number, price_minor=100, currency="CNY")
+        services.create_item(actor, held_book.record_id, item=item)
+    period = queries.periods_of(actor)[0].id
+    found = {mark: one.copies for mark, one in queries.report_of(actor, period).classes if one.copies}
+    assert found == {"I": 1, "K": 1, "Q": 1, "ddc": 1, "lcc": 1}
+    page = sign_in(actor).get("/desk/register").content.decode()
+    assert ("美国国会图书馆分类法" in page, "杜威十进分类法" in page) == (True, True)
+    assert ",杜威十进分类法,1,1,CNY 1.00" in b"".join(summary_file(actor, period)).decode("utf-8-sig")  # type: ignore[arg-type]
 
 
 @pytest.mark.database

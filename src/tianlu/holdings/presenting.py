@@ -6,9 +6,10 @@ from django.http import StreamingHttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tianlu.catalog.data import class_label
 from tianlu.catalog.queries import projections
 from tianlu.holdings import queries
-from tianlu.holdings.data import ENTRY_KINDS, EntryView, RegisterReport, Sum
+from tianlu.holdings.data import CLASS_SCHEMES, ENTRY_KINDS, EntryView, RegisterReport, Sum
 from tianlu.kit.db import batches
 from tianlu.kit.errors import Malformed
 from tianlu.kit.spreadsheets import csv_file, decimal_of
@@ -26,6 +27,13 @@ def steps(report: RegisterReport) -> list[tuple[str, Sum]]:
         (_("At the end"), report.end),
         (_("Counted from the items"), report.items),
     ]
+
+
+def class_words(mark: str) -> tuple[str, str]:
+    """Mark and name of a row of the table of classes; another scheme has a name alone."""
+    if mark in CLASS_SCHEMES:
+        return "", str(CLASS_SCHEMES[mark])
+    return mark, str(class_label(mark) or _("Other or none"))
 
 
 def register_file(actor: Actor, period_id: int, *, of: str) -> StreamingHttpResponse:
@@ -108,7 +116,7 @@ def _summary(report: RegisterReport) -> Iterator[list[object]]:
     for name, one in report.branches:
         yield [_("Branch"), "", str(name), one.titles, one.copies, one.amounts, ""]
     for mark, one in report.classes:
-        yield [_("Class"), "", mark or _("Other or none"), one.titles, one.copies, one.amounts, ""]
+        yield [_("Class"), "", " ".join(filter(None, class_words(mark))), one.titles, one.copies, one.amounts, ""]
 
 
 def lent_file(actor: Actor, cutover_id: int) -> StreamingHttpResponse:

@@ -3,6 +3,7 @@
 from tianlu.holdings.data.call_numbers import (
     AWAY,
     CALL_NUMBERS,
+    CLASS_SCHEMES,
     SCHEMES,
     AuthorMethod,
     Auxiliary,
@@ -110,6 +111,7 @@ from tianlu.holdings.data.scanning import (
 __all__ = [
     "AWAY",
     "CALL_NUMBERS",
+    "CLASS_SCHEMES",
     "COLUMNS",
     "CUTOVER",
     "ENTRY_KINDS",

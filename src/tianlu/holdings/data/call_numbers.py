@@ -1,9 +1,10 @@
 """Call numbers, schemes, labels as others see them, and what is refused about them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,14 @@ SCHEMES = act("holdings.schemes", _("Say how call numbers are made"))
 
 # Not at hand: the book keeps its old label until it comes back.
 AWAY = frozenset({ItemState.ON_LOAN, ItemState.IN_TRANSIT, ItemState.ON_HOLD})
+
+
+CLASS_SCHEMES: Final[Mapping[str, Sentence]] = {
+    "clc": _("Chinese Library Classification"),
+    "lcsas": _("Classification of the Library of the Chinese Academy of Sciences"),
+    "ddc": _("Dewey Decimal Classification"),
+    "lcc": _("Library of Congress Classification"),
+}
 
 
 class Method(StrEnum):

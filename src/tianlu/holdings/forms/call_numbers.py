@@ -6,19 +6,13 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.holdings.data import AuthorMethod, Auxiliary, Method, SchemeView
+from tianlu.holdings.data import CLASS_SCHEMES, AuthorMethod, Auxiliary, Method, SchemeView
 from tianlu.holdings.queries import author_tables_of, locations_of, schemes_of
 from tianlu.holdings.rules import AFTER_MARKS, Marks
 from tianlu.holdings.services import Making, Wanted
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch_tree
 
-_CLASSES = (
-    ("clc", _("Chinese Library Classification")),
-    ("lcsas", _("Classification of the Library of the Chinese Academy of Sciences")),
-    ("ddc", _("Dewey Decimal Classification")),
-    ("lcc", _("Library of Congress Classification")),
-)
 _MARKS = [(mark, mark) for mark in AFTER_MARKS]
 _LARGEST_TABLE = 4 << 20  # bytes
 
@@ -38,7 +32,7 @@ class SchemeForm(forms.Form):
         label=_("Author numbers come from"), choices=[(one.value, one.label) for one in AuthorMethod]
     )
     author_table = forms.ChoiceField(label=_("Table of author numbers"), required=False)
-    class_scheme = forms.ChoiceField(label=_("Classification"), choices=_CLASSES)
+    class_scheme = forms.ChoiceField(label=_("Classification"), choices=list(CLASS_SCHEMES.items()))
     distinction = forms.ChoiceField(
         label=_("Mark before the number that tells titles of one author number apart"),
         choices=_MARKS,

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Count, Max, Min, QuerySet
 from django.db.models import Sum as Total
-from django.db.models.functions import Length, Substr, TruncDate, Upper
+from django.db.models.functions import Length, TruncDate
 
 from tianlu.holdings.data import (
     EntryView,
@@ -21,7 +21,8 @@ from tianlu.holdings.data import (
     sum_to_json,
 )
 from tianlu.holdings.models import Item, RegisterEntry, RegisterPeriod
-from tianlu.holdings.rules import CLASSES, LETTERS, TWO_LETTERED, PostingKind
+from tianlu.holdings.queries.main_classes import with_marks
+from tianlu.holdings.rules import CLASSES, PostingKind
 from tianlu.libraries.data import Actor, Name
 from tianlu.libraries.queries import branch_tree
 
@@ -72,7 +73,7 @@ def living_report(actor: Actor, period_id: int) -> RegisterReport:
         receipts=list(_receipts(entries.filter(kind__in=_IN))),
         write_offs=list(_write_offs(entries.filter(kind=PostingKind.OUT))),
         branches=_by_branch(actor, items),
-        classes=_by_class(items),
+        classes=_by_class(actor, items),
         agrees=(end.copies, end.money) == (held.copies, held.money),
     )
 
@@ -112,21 +113,15 @@ def _by_branch(actor: Actor, items: "QuerySet[Item]") -> list[tuple[Name, Sum]]:
     return [(one.name, _gathered(sums[one.id], titles[one.id])) for one in branches if one.id in sums]
 
 
-def _by_class(items: "QuerySet[Item]") -> list[tuple[str, Sum]]:
-    """The 22 classes in their order, all of them, then "" for items of none, as `class_mark` has it."""
-    first, second = Upper(Substr("call_number", 1, 1)), Upper(Substr("call_number", 2, 1))
-    foreign = When(~Q(first__in=TWO_LETTERED) & Q(second__in=LETTERS), then=Value(""))
-    marked = items.annotate(first=first, second=second).annotate(mark=Case(foreign, default=F("first")))
-    sums: dict[str, list[Any]] = defaultdict(list)
+def _by_class(actor: Actor, items: "QuerySet[Item]") -> list[tuple[str, Sum]]:
+    """The 22 classes in their order, all of them, then other schemes that have items, then "", as `class_mark` has it."""
+    marked: Any = with_marks(actor, items)
     titles: dict[str, int] = dict(marked.order_by().values_list("mark").annotate(Count("record_id", distinct=True)))
+    sums: dict[str, list[Any]] = defaultdict(list)
     for mark, *rest in _money(marked, "mark"):
-        sums[mark if mark and mark in CLASSES else ""].append(rest)
-    other = [mark for mark in titles if not mark or mark not in CLASSES]
-    rest_titles = 0
-    if other:
-        rest_titles = marked.filter(mark__in=other).aggregate(n=Count("record_id", distinct=True))["n"]
-    found = [(mark, _gathered(sums[mark], titles.get(mark, 0))) for mark in CLASSES]
-    return [*found, ("", _gathered(sums[""], rest_titles))]
+        sums[mark].append(rest)
+    others = sorted(mark for mark in titles if mark and mark not in CLASSES)
+    return [(mark, _gathered(sums[mark], titles.get(mark, 0))) for mark in (*CLASSES, *others, "")]
 
 
 def _receipts(entries: "QuerySet[RegisterEntry]") -> Iterator[Receipt]:

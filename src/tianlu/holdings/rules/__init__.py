@@ -52,8 +52,10 @@ from tianlu.holdings.rules.mapping import FieldRule, Mapping, MappingError, Role
 from tianlu.holdings.rules.presets import PRESETS, fitting
 from tianlu.holdings.rules.prices import Price, read_price
 from tianlu.holdings.rules.register import (
+    CHINESE,
     CLASSES,
-    LETTERS,
+    LCC,
+    LCC_KEY,
     TWO_LETTERED,
     Posting,
     PostingKind,
@@ -67,10 +69,12 @@ from tianlu.holdings.rules.titles import main_author, title_key, words
 
 __all__ = [
     "AFTER_MARKS",
+    "CHINESE",
     "CLASSES",
     "LAYOUTS",
+    "LCC",
+    "LCC_KEY",
     "LEAP",
-    "LETTERS",
     "LONGEST_NUMBER",
     "MOST_LABELS",
     "MOST_SCANS",

@@ -1,10 +1,17 @@
 """What the accession register 财产账 says when an item comes, changes or goes: entries that only ever add up."""
 
+import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-LETTERS: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+from tianlu.holdings.rules.shelving import shelf_key
+
 TWO_LETTERED: Final = "T"
+CHINESE: Final = "clc"
+LCC: Final = "lcc"
+LCC_KEY: Final = (
+    r"^(N.){1,3}[BCDE][0123456789]"  # what `shelf_key` makes of its letters and number, and of no class of 中图法
+)
 CLASSES: Final = "ABCDEFGHIJKNOPQRSTUVXZ"  # the 22 main classes of 中图法
 
 
@@ -73,10 +80,16 @@ def _posting(kind: PostingKind, copies: int, standing: Standing) -> Posting:
     return Posting(kind, copies, currency, copies * minor, standing)
 
 
-def class_mark(call_number: str) -> str:
-    """The main class of 中图法 that a call number begins with; "" for any other beginning.
+def class_mark(call_number: str, scheme: str = CHINESE) -> str:
+    """The main class of 中图法 of a call number; of a number of another scheme, the scheme's code; "" where it has none.
 
-    Only T has subdivisions by a second letter: QA76.73 and PS3515 are of the Library of Congress.
+    `scheme` is that of its place. Also there a number in the form of the Library of Congress is one of its numbers, and only T has
+    subdivisions by a second letter in 中图法.
     """
-    first, second = call_number[:1].upper(), call_number[1:2].upper()
-    return first if first and first in CLASSES and (first in TWO_LETTERED or second not in LETTERS) else ""
+    if not call_number or scheme != CHINESE:
+        return scheme if call_number else ""
+    key = shelf_key(call_number)
+    if re.match(LCC_KEY, key):
+        return LCC
+    letter, divided = key[1:2], key[2:3] == "N"
+    return letter if key.startswith("N") and letter in CLASSES and (letter == TWO_LETTERED or not divided) else ""

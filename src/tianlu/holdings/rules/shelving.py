@@ -76,11 +76,6 @@ def stroked(plain: str) -> str:
     return plain if "/" in plain else _SPACED.sub(r"\1/", plain)
 
 
-def is_lcc(call_number: str) -> bool:
-    """Whether a call number is of the Library of Congress, as far as its form says so."""
-    return bool(lcc_parts(plain_number(call_number)))
-
-
 def lcc_parts(plain: str) -> tuple[str, ...]:
     """Class, Cutter numbers and what follows them of a number of the Library of Congress; () for any other."""
     found = _LCC.match(plain.upper()) if "/" not in plain else None

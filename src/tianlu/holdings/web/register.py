@@ -3,13 +3,11 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tianlu.catalog.data import class_label
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import REGISTER, PeriodView
-from tianlu.holdings.presenting import register_file, steps, summary_file
+from tianlu.holdings.presenting import class_words, register_file, steps, summary_file
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
 from tianlu.libraries.data import Actor, actor_of
@@ -40,7 +38,7 @@ def _period(request: HttpRequest, actor: Actor, view: PeriodView, fault: str = "
         "it": view,
         "report": report,
         "steps": steps(report),
-        "classes": [(mark, class_label(mark) or _("Other or none"), one) for mark, one in report.classes],
+        "classes": [(*class_words(mark), one) for mark, one in report.classes],
         "periods": queries.periods_of(actor),
         "fault": fault,
     }
