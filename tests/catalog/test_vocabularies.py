@@ -432,3 +432,24 @@ def test_alternative_classes_and_ranges_stand_where_they_belong(library: Actor) 
     assert below("D73") == ["D731"]
     assert below("R19") == ["[R194]"]
     assert below("[R194]") == ["[R194.1]"]
+    assert [node.notation for node in queries.class_path(reader, "D771.26")] == ["D", "D73/77", "D771.2"]
+    assert [node.notation for node in queries.class_path(reader, "D73")] == ["D", "D73/77", "D73"]
+    assert [node.notation for node in queries.class_path(reader, "D73/77")] == ["D", "D73/77"]
+    assert [node.notation for node in queries.class_path(reader, "R194.12")] == ["R", "R1", "R19", "[R194]", "[R194.1]"]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_path_of_a_class_names_the_ranges_it_lies_in(library: Actor) -> None:
+    reader = visitor([library.organisation_id])
+    classes = services.create_vocabulary(library, name="中图法", kind=AuthorityKind.CLASSES)
+    table = "K928,中国\nK928.1/.9,各类型地理\nK928.7,名胜古迹\nK93/97,各国地理\nK971/977,北美\nK971.2,美国\n"
+    brought(library, classes, f"notation,label\n{table}")
+
+    def path(notation: str) -> list[str]:
+        return [node.label for node in queries.class_path(reader, notation)][2:]
+
+    assert path("K928.73") == ["中国", "各类型地理", "名胜古迹"]
+    assert path("K928.5") == ["中国", "各类型地理"]
+    assert path("K971.25") == ["各国地理", "北美", "美国"]
+    assert path("K928") == ["中国"]

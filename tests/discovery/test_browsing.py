@@ -242,6 +242,17 @@ def test_a_class_below_the_shipped_levels_has_the_librarys_own_name(princeton: C
     number = create_vocabulary(library, name="中图法", kind=AuthorityKind.CLASSES)
     create_authority(library, vocabulary_id=number, label="本馆小说", notation="I24")
     assert "本馆小说" in princeton.get("/browse/classes/I2").content.decode()
+    create_authority(library, vocabulary_id=number, label="东亚两国文学", notation="I2/3")
+    create_authority(library, vocabulary_id=number, label="中国各体文学", notation="[I2]")
+    page = princeton.get("/browse/classes/I2").content.decode()
+    assert "本馆小说" in page
+    assert "中国各体文学" in princeton.get("/browse/classes/I").content.decode()
+    crumbs = page[page.index('<ol class="crumbs">') : page.index("</ol>")]
+    assert re.findall(r">([^<>\s][^<>]*)</(?:a|span)>", crumbs)[-3:] == [
+        "I · 文学",
+        "I2/3 · 东亚两国文学",
+        "I2 · 中国各体文学",
+    ]
 
 
 @pytest.mark.parametrize("word", ["", "x", "....", "%00.ab", "A" * 500 + ".ab", "!!!!.ab"])

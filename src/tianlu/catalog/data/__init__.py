@@ -1,6 +1,7 @@
 """What other packages may know of the catalog: views, states, jobs, refusals, and the ways up."""
 
 from tianlu.catalog.data.authorities import (
+    BRACKETS,
     AuthorityBrief,
     AuthorityChanged,
     AuthorityIdTaken,
@@ -140,6 +141,7 @@ from tianlu.catalog.data.works import (
 __all__ = [
     "BOOK_COLUMNS",
     "BOOK_LANGUAGES",
+    "BRACKETS",
     "CLASS_LABELS",
     "EDIT",
     "IMPORT",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -225,6 +225,9 @@ class DoubtView:
     candidates: tuple[AuthorityBrief, ...]
 
 
+BRACKETS: Final = "[]{}〔〕<>"  # around classes that 中图法 leaves to choice
+
+
 @dataclass(frozen=True, slots=True)
 class ClassNode:
     """A class of a classification. `open` says whether it has classes below it."""
@@ -233,6 +236,15 @@ class ClassNode:
     label: str
     authority_id: int | None = None
     open: bool = False
+
+    @property
+    def number(self) -> str:
+        """The notation without the brackets of an alternative class."""
+        return self.notation.strip(BRACKETS)
+
+    @property
+    def is_range(self) -> bool:
+        return "/" in self.notation
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """The tree of a classification: the two levels that are shipped, and what a library's own vocabulary adds to them."""
 
+from collections.abc import Collection
 from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from tianlu.catalog.data import ClassNode, class_label, shipped_below
+from tianlu.catalog.data import BRACKETS, ClassNode, class_label, shipped_below
 from tianlu.catalog.models import Authority, AuthorityLink
-from tianlu.catalog.rules.classes import BRACKETS, bounds, parents, plain, stem, within
+from tianlu.catalog.rules.classes import bounds, parents, plain, stem, within
 from tianlu.libraries.data import Actor
 
 _DEEPEST: Final = 20  # levels of a tree
@@ -60,16 +61,29 @@ def _beginning(notation: str) -> Q:
 
 
 def class_path(actor: Actor, notation: str) -> list[ClassNode]:
-    """From the main class down to this one, as far as they are known: where a reader is in the tree."""
-    wanted = [notation[:end] for end in range(1, len(notation) + 1)]
-    own = {
-        code: (number, label)
-        for number, code, label in Authority.scoped(actor)
-        .filter(kind="classes", merged_into=None, notation__in=wanted)
-        .values_list("id", "notation", "label")
-    }
-    known = [code for code in wanted if code in own or class_label(code)][:_DEEPEST]
-    return [
-        ClassNode(code, own[code][1] if code in own else str(class_label(code)), own.get(code, (None, ""))[0], True)
-        for code in known
-    ]
+    """From the main class down to this one, as far as they are known, ranges that hold it too: where a reader is in the tree."""
+    begin = stem(notation)
+    above = [begin[:end] for end in range(1, len(begin) + 1)]
+    own = _own(actor, _called([*above, notation]) | (_beginning(notation[:1]) & Q(notation__contains="/")))
+    nodes = {}
+    for code, (number, label) in own.items():
+        first, last = bounds(code)
+        if code == notation or (within(notation, code) if first != last else first in above):
+            nodes[len(first), first == last, first] = ClassNode(code, label, number, True)
+    for code in above:
+        if shipped := class_label(code):
+            nodes.setdefault((len(code), True, code), ClassNode(code, str(shipped), None, True))
+    return [nodes[place] for place in sorted(nodes)][:_DEEPEST]
+
+
+def _own(actor: Actor, wanted: Q) -> dict[str, tuple[int, str]]:
+    """Number and label of the library's own classes by notation, those without brackets last."""
+    rows = Authority.scoped(actor).filter(wanted, kind="classes", merged_into=None).order_by("-id")
+    found = {code: (number, label) for number, code, label in rows.values_list("id", "notation", "label")}
+    return dict(sorted(found.items(), key=lambda one: one[0] == plain(one[0])))
+
+
+def _called(notations: Collection[str]) -> Q:
+    """Classes of these notations, in brackets or not."""
+    pairs = zip(BRACKETS[::2], BRACKETS[1::2], strict=True)
+    return Q(notation__in=[*notations, *(f"{begin}{code}{end}" for begin, end in pairs for code in notations)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-BRACKETS = "[]{}〔〕<>"  # around classes that 中图法 leaves to choice
+from tianlu.catalog.data import BRACKETS
 
 
 def plain(notation: str) -> str:

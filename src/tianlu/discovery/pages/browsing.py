@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from tianlu.catalog.data import SeriesPage
 from tianlu.catalog.queries import VOLUMES
-from tianlu.discovery.classes import class_label
 from tianlu.discovery.cql.ast import Query
 from tianlu.discovery.forms import Asked
 from tianlu.discovery.headings import BrowseKind
@@ -110,15 +109,14 @@ def _line(kind: BrowseKind, line: BrowseLine) -> dict[str, Any]:
 
 def classes(page: ClassPage) -> dict[str, Any]:
     """Context of discovery/browse_classes.html."""
-    steps = [*page.path, page.notation] if page.notation else []
     crumbs = [
         {"label": _("Browse"), "href": reverse("discovery:browse")},
         {"label": _("Classes"), "href": reverse("discovery:browse-classes")},
-        *({"label": class_label(one), "href": reverse("discovery:browse-class", args=[one])} for one in steps),
+        *({"label": _named(*one), "href": _class_address(one[0])} for one in page.path),
     ]
     search = reverse("discovery:search")
     return {
-        "title": class_label(page.notation) if page.notation else _("Classes"),
+        "title": _named(*page.path[-1]) if page.path else _("Classes"),
         "crumbs": crumbs,
         "notation": page.notation,
         "count": page.count,
@@ -135,6 +133,15 @@ def classes(page: ClassPage) -> dict[str, Any]:
             for one in page.parts
         ],
     }
+
+
+def _named(notation: str, name: str) -> str:
+    return f"{notation} · {name}" if name else notation
+
+
+def _class_address(notation: str) -> str:
+    """A range of classes has no page of its own; its classes have."""
+    return reverse("discovery:browse-class", args=[notation]) if notation.isalnum() else ""
 
 
 def shelf(actor: Actor, page: ShelfPage | None, branch_id: int | None, call_number: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Shelves worth browsing: what came last, what there is by class."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
-from tianlu.catalog.queries import class_tree
+from tianlu.catalog.data import ClassNode
+from tianlu.catalog.queries import class_path, class_tree
 from tianlu.discovery.classes import CLASSES
 from tianlu.discovery.cql.ast import Everything, SortKey
 from tianlu.discovery.data import Facet, FacetValue, NoSuchClass, SearchRequest
@@ -43,10 +44,10 @@ def first_shelves(actor: Actor, newest: int) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class ClassPage:
-    """A class of 中图法 (empty: the whole tree), what leads to it, and its parts with their numbers of titles."""
+    """A class of 中图法 (empty: the whole tree), what leads down to it with its name, and its parts with their numbers of titles."""
 
     notation: str
-    path: tuple[str, ...]
+    path: tuple[tuple[str, str], ...]
     count: int
     parts: tuple[FacetValue, ...]
     labels: Mapping[str, str]
@@ -62,6 +63,27 @@ def class_page(actor: Actor, notation: str) -> ClassPage:
     if notation and notation not in known:
         raise NoSuchClass()
     parts = sorted((one for one in known.values() if one.parent == notation), key=lambda one: one.value)
-    path = tuple(notation[:length] for length in range(1, len(notation)))
-    labels = {node.notation: node.label for node in class_tree(actor, notation)}
-    return ClassPage(notation, path, known[notation].count if notation else 0, tuple(parts), labels)
+    above = [notation[:length] for length in range(1, len(notation) + 1)]
+    nodes = class_path(actor, notation) if notation else []
+    names = {node.notation if node.is_range else node.number: node.label for node in nodes}
+    codes = [*above, *(node.notation for node in nodes if node.is_range)]
+    path = [(code, names.get(code, "")) for code in sorted(codes, key=_depth)]
+    labels = {node.number: node.label for node in _parts(actor, notation)}
+    return ClassPage(notation, tuple(path), known[notation].count if notation else 0, tuple(parts), labels)
+
+
+def _parts(actor: Actor, notation: str) -> Iterator[ClassNode]:
+    """The classes below one, those of its ranges too."""
+    seen, waiting = set[str](), [notation]
+    while waiting:
+        seen.add(above := waiting.pop())
+        for node in class_tree(actor, above):
+            yield node
+            if node.is_range and node.notation not in seen:
+                waiting.append(node.notation)
+
+
+def _depth(notation: str) -> tuple[int, bool]:
+    """A range comes before the class it begins with: I3/7 before I3."""
+    first, slash, _last = notation.partition("/")
+    return len(first), not slash
