@@ -9,7 +9,8 @@ from tests.catalog.conftest import a_library, bring, examined
 from tests.catalog.files import as_file, cnmarc, held, many, marc21
 from tests.holdings.test_cutovers import brought, queries_record, received, unfit
 from tests.ordeals.conftest import sign_in
-from tianlu.catalog.services import start_import
+from tianlu.catalog.queries import imports_of
+from tianlu.catalog.services import start_import, undo_import
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import BadCutoverMapping, CutoverNotReady
 from tianlu.holdings.models import Item
@@ -203,15 +204,43 @@ def test_items_of_koha_in_their_records_keep_their_states(db: None) -> None:
         "K4": (("0", "1"), ("g", "99.00")),
         "K5": (("7", "1"),),
         "K6": (("q", "2026-12-01"),),
+        "K7": (("q", "soon"), ("i", "D7")),
     }
     copies = [held(("a", "MAIN"), ("p", code), *more, tag="952") for code, more in said.items()]
     number = examined(actor, as_file([marc21("1", "Emma", author="Austen, Jane", extra=copies)])).id
-    page = sign_in(actor).get(f"/desk/imports/{number}").content.decode()
-    assert ("K4已在原系统注销" in page, "K6在原系统中已借出" in page) == (True, True)
+    client = sign_in(actor)
+    page = client.get(f"/desk/imports/{number}").content.decode()
+    assert ("K4已在原系统注销" in page, "K6在原系统中已借出" in page, "K7" in page) == (True, True, True)
     jobs.run_until(start_import(actor, number))
-    assert states(actor) == {"K1": "available", "K2": "missing", "K3": "repair", "K5": "suspended", "K6": "available"}
+    came = {"K1": "available", "K2": "missing", "K3": "repair", "K5": "suspended", "K6": "on-loan", "K7": "on-loan"}
+    assert states(actor) == came
+    days = [(one.barcode, str(one.due_date or "")) for one in queries.lent_books(actor)]
+    assert days == [("K6", "2026-12-01"), ("K7", "")]
     report = queries.report_of(actor, queries.periods_of(actor)[0].id)
-    assert (report.agrees, report.end.copies, report.end.money) == (True, 5, ())
+    assert (report.agrees, report.end.copies, report.end.money) == (True, 6, ())
+    assert client.post("/desk/cutovers/returns", {"barcode": "K1"}).status_code == 409
+    back = client.post("/desk/cutovers/returns", {"barcode": "D7"})
+    assert "D7" in client.get(back["Location"]).content.decode()
+    assert (states(actor)["K7"], queries.count_lent(actor)) == ("shelving", 1)
+
+
+def test_a_table_completes_what_the_records_said_of_a_loan(db: None) -> None:
+    actor = a_library("north")
+    copies = [held(("a", "MAIN"), ("p", code), ("q", "2026-12-01"), tag="952") for code in ("K1", "K2")]
+    bring(actor, as_file([marc21("1", "Emma", author="Austen, Jane", extra=copies)]))
+    table = "控制号,条码,状态,应还日期,读者证号\n1,K1,借出,2026-12-24,R1\n1,K3,借出,2026-12-25,R3\n".encode()
+    number = brought(actor, received(actor, table))
+    client = sign_in(actor)
+
+    def listed() -> list[str]:
+        lines = b"".join(client.get("/desk/cutovers/lent.csv")).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+        return [",".join(line.split(",")[place] for place in (0, -2, -1)) for line in lines[1:]]
+
+    assert listed() == ["K2,2026-12-01,", "K1,2026-12-24,R1", "K3,2026-12-25,R3"]
+    jobs.run_until(services.undo_cutover(actor, number))
+    assert listed() == ["K2,2026-12-01,", "K1,2026-12-24,"]
+    jobs.run_until(undo_import(actor, imports_of(actor)[0].id))
+    assert listed() == []
 
 
 def test_words_for_states_are_explained_on_the_page(library: Actor) -> None:

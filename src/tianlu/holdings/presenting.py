@@ -119,9 +119,13 @@ def _summary(report: RegisterReport) -> Iterator[list[object]]:
         yield [_("Class"), "", " ".join(filter(None, class_words(mark))), one.titles, one.copies, one.amounts, ""]
 
 
-def lent_file(actor: Actor, cutover_id: int) -> StreamingHttpResponse:
-    """Books still lent from the system they came from as CSV, with the borrowers' numbers. Refuses `NoSuchCutover`."""
-    queries.cutover_for(actor, cutover_id)
+def lent_file(actor: Actor, cutover_id: int | None = None) -> StreamingHttpResponse:
+    """Books of a file, or all, still lent from the system they came from as CSV, with the borrowers' numbers.
+
+    Refuses `NoSuchCutover`.
+    """
+    if cutover_id is not None:
+        queries.cutover_for(actor, cutover_id)
     head = [
         _("Barcode"),
         _("Accession number"),
@@ -134,4 +138,4 @@ def lent_file(actor: Actor, cutover_id: int) -> StreamingHttpResponse:
         [one.barcode, one.accession_number, one.title, one.call_number, one.due_date or "", one.borrower]
         for one in queries.lent_books(actor, cutover_id, borrowers=True)
     )
-    return csv_file(f"lent-{cutover_id}.csv", head, rows)
+    return csv_file(f"lent-{cutover_id or 'all'}.csv", head, rows)

@@ -58,6 +58,8 @@ urlpatterns = [
         name="holdings-inventory-file",
     ),
     path("desk/cutovers", cutovers.cutover_list, name="holdings-cutovers"),
+    path("desk/cutovers/lent.csv", cutovers.lent, name="holdings-lent"),
+    path("desk/cutovers/returns", cutovers.lent_returns, name="holdings-lent-returns"),
     path("desk/cutovers/<number:cutover_id>", cutovers.cutover, name="holdings-cutover"),
     path("desk/cutovers/<number:cutover_id>/progress", cutovers.cutover_progress, name="holdings-cutover-progress"),
     path("desk/cutovers/<number:cutover_id>/run", cutovers.cutover_run, name="holdings-cutover-run"),

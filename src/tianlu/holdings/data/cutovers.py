@@ -235,7 +235,7 @@ class NoSuchCutover(NotFound):
 
 class NotLentThere(Conflict):
     code = "not-lent-there"
-    message = _("No book of this file is still lent from the other system under %(barcode)s.")
+    message = _("No book is still lent from the other system under %(barcode)s.")
     remedy = _("Scan it again; a book that came back already needs nothing.")
 
 

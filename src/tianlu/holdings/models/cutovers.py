@@ -49,14 +49,14 @@ class CutoverProblem(OwnedModel):
 class CutoverLoan(OwnedModel):
     """That an item is lent in the system it came from: until when, and to whom, sealed by `kit.sealing`.
 
-    It goes when nobody can have the book any more (back, written off), and with it the borrower's number.
+    `cutover` is None where the fields of its record say so. It goes when nobody can have the book any more (back, written off), and with it the borrower's number.
     """
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey(
         "libraries.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    cutover = models.ForeignKey(Cutover, on_delete=models.PROTECT, related_name="+")
+    cutover = models.ForeignKey(Cutover, on_delete=models.PROTECT, related_name="+", null=True)
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="+")
     due_date = models.DateField(null=True)
     borrower = models.BinaryField(default=b"")

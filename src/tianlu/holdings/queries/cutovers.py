@@ -143,17 +143,16 @@ def _unsealed(cutover_id: int, sealed: bytes) -> str:
         return ""
 
 
-def count_lent(actor: Actor, cutover_id: int) -> int:
-    """How many books of a file are still lent from the other system."""
-    return _lent(actor, cutover_row(actor, cutover_id)).count()
+def count_lent(actor: Actor, cutover_id: int | None = None) -> int:
+    """How many books of a file, or of the library, are still lent from the system they came from."""
+    return loans_of(actor, cutover_id).count()
 
 
 def lent_books(
-    actor: Actor, cutover_id: int, *, limit: int | None = None, borrowers: bool = False
+    actor: Actor, cutover_id: int | None = None, *, limit: int | None = None, borrowers: bool = False
 ) -> Iterator[LentBook]:
     """Those books, the longest due first; `borrowers` with their numbers. Refuses `NoSuchCutover`."""
-    row = cutover_row(actor, cutover_id)
-    loans = _lent(actor, row).select_related("item").order_by(F("due_date").asc(nulls_last=True), "id")
+    loans = loans_of(actor, cutover_id).select_related("item").order_by(F("due_date").asc(nulls_last=True), "id")
     for some in batches(loans[:limit].iterator(_CHUNK), _CHUNK):
         records = projections({one.item.record_id for one in some})
         for one in some:
@@ -165,12 +164,14 @@ def lent_books(
                 title=record.bib.get("title", "") if record else "",
                 call_number=one.item.call_number,
                 due_date=one.due_date,
-                borrower=_unsealed(row.id, bytes(one.borrower)) if borrowers else "",
+                borrower=_unsealed(one.cutover_id or 0, bytes(one.borrower)) if borrowers else "",
             )
 
 
-def _lent(actor: Actor, row: Cutover) -> "QuerySet[CutoverLoan]":
-    return CutoverLoan.scoped(actor).filter(cutover_id=row.id, item__state=ItemState.ON_LOAN)
+def loans_of(actor: Actor, cutover_id: int | None) -> "QuerySet[CutoverLoan]":
+    """Loans of a file, or all of the organisation's, whose books are not back. Refuses `NoSuchCutover`."""
+    loans = CutoverLoan.scoped(actor).filter(organisation_id=actor.organisation_id, item__state=ItemState.ON_LOAN)
+    return loans if cutover_id is None else loans.filter(cutover_id=cutover_row(actor, cutover_id).id)
 
 
 def problem_words(code: str, params: Mapping[str, Any]) -> tuple[str, str]:

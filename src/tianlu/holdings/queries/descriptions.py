@@ -48,7 +48,8 @@ _PROBLEMS: dict[str, Sentence] = {
     "count-mismatch": gettext_lazy("The record says %(said)s copies, but %(found)s numbers were found."),
     "number-twice": gettext_lazy("The number %(number)s stands twice in one record."),
     "written-off": gettext_lazy("%(number)s was written off in the other system and is not made."),
-    "lent-there": gettext_lazy("%(number)s is lent in the other system; bring its loan in with the table of items."),
+    "lent-there": gettext_lazy("%(number)s is lent in the other system and comes as lent."),
+    "due-unreadable": gettext_lazy("%(number)s comes as lent; “%(text)s” is no day."),
     "state-unknown": gettext_lazy("%(number)s has a state not known here, “%(text)s”, and is taken for available."),
     "barcode-repeated": gettext_lazy("The barcode %(barcode)s occurs more than once in the file."),
 }
@@ -64,6 +65,7 @@ _KINDS: dict[str, Sentence] = {
     "number-twice": gettext_lazy("Numbers that stand twice in one record"),
     "written-off": gettext_lazy("Items written off in the other system, which are not made"),
     "lent-there": gettext_lazy("Items that are lent in the other system"),
+    "due-unreadable": gettext_lazy("Lent items whose day cannot be read"),
     "state-unknown": gettext_lazy("States not known here, taken for available"),
     "barcode-repeated": gettext_lazy("Barcodes that occur more than once"),
 }

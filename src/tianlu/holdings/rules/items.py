@@ -47,6 +47,7 @@ class Draft(NamedTuple):
     source: str = ""
     batch: str = ""
     state: str = ""  # "" is available
+    due: str = ""  # the day a lent one is due there, in ISO form
 
 
 class ItemsRead(NamedTuple):
@@ -201,7 +202,8 @@ def _drafts(group: Group, rule: FieldRule, currency: str, problems: list[Problem
     standing = StateRead() if STATED.isdisjoint(said) else read_state(said)
     if standing.problem:
         number = said.get(Role.BARCODE) or said.get(Role.ACCESSION, "")
-        problems.append(Problem(standing.problem, {"number": number[:60], "text": said.get(Role.STATE, "")[:60]}))
+        text = said.get(Role.STATE) or said.get(Role.DUE, "")
+        problems.append(Problem(standing.problem, {"number": number[:60], "text": text[:60]}))
     if standing.state == "withdrawn":
         return []
 
@@ -220,6 +222,7 @@ def _drafts(group: Group, rule: FieldRule, currency: str, problems: list[Problem
             said.get(Role.SOURCE, "")[:60],
             said.get(Role.BATCH, "")[:60],
             standing.state,
+            standing.due,
         )
 
     barcodes = _numbers(group, Role.BARCODE, rule, problems) if Role.BARCODE in said else []

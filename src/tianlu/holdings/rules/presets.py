@@ -90,6 +90,7 @@ PRESETS: dict[str, Mapping] = {
                         "f": Role.BARCODE,
                         "k": Role.CALL_NUMBER,
                         "j": Role.ACCESSION,
+                        "n": Role.DUE,
                         "v": Role.VOLUME,
                     },
                     ranges=False,

@@ -9,14 +9,16 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from tianlu.catalog.data import Placed
-from tianlu.holdings.models import Item
+from tianlu.holdings.models import CutoverLoan, Item
 from tianlu.holdings.models import ItemState as StateRow
-from tianlu.holdings.rules import Draft, Standing, shelf_key
+from tianlu.holdings.queries.cutovers import sealed_for
+from tianlu.holdings.rules import Draft, Lent, Standing, shelf_key
 from tianlu.holdings.services.following import Place, drop_labels, release_left
 from tianlu.holdings.services.places import Places
 from tianlu.holdings.services.register import Change, change_of, enter, standing_of
 from tianlu.kit.db import among, insert_many, reserve_ids
 from tianlu.kit.feed import announce_many
+from tianlu.kit.sealing import seal
 from tianlu.libraries.data import Actor
 
 _COLUMNS = (
@@ -45,6 +47,7 @@ _COLUMNS = (
     "cutover_id",
     "created_at",
 )
+_LOAN = ("organisation", "cutover", "item", "due_date", "borrower")
 _HISTORY = ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at")
 _shelf_key = lru_cache(maxsize=4096)(shelf_key)  # copies share a call number
 
@@ -145,6 +148,7 @@ def withdraw_items(actor: Actor, items: Sequence[Item], at: datetime, reason: st
     )
     records = dict.fromkeys(item.record_id for item in items)
     announce_many("holding", records, actor.organisation_id, "undone")
+    CutoverLoan.scoped(actor).filter(item_id__in=[item.id for item in items]).delete()
     drop_labels(actor, [item.id for item in items])
     release_left(actor, [(item.record_id, Place.of(item)) for item in items], reason=reason)
 
@@ -154,6 +158,16 @@ class _Wanted(NamedTuple):
     contribution_id: int
     branch_id: int
     draft: Draft
+
+
+def keep_loans(organisation_id: int, cutover_id: int | None, lent: Sequence[tuple[int, Lent]]) -> None:
+    """Write down what was lent in the system that items just made came from; in the caller's transaction."""
+    purpose = sealed_for(cutover_id or 0)
+    rows = [
+        (organisation_id, cutover_id, item, one.due or None, seal(one.borrower, purpose) if one.borrower else b"")
+        for item, one in lent
+    ]
+    insert_many(CutoverLoan, _LOAN, rows)
 
 
 def write_items(actor: Actor, import_id: int, places: Places, placed: Sequence[Placed], at: datetime) -> dict[str, int]:
@@ -190,7 +204,9 @@ def write_items(actor: Actor, import_id: int, places: Places, placed: Sequence[P
                 contribution_id=entry.contribution_id,
             )
         )
-    insert_items(actor, rows, at)
+    numbers = insert_items(actor, rows, at)
+    lent = [(number, Lent(row.draft.due)) for number, row in zip(numbers, rows, strict=True) if row.state == "on-loan"]
+    keep_loans(organisation_id, None, lent)
     counts["items"] = len(rows)
     return {key: number for key, number in counts.items() if number}
 

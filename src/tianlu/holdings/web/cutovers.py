@@ -35,8 +35,20 @@ def cutover_list(request: HttpRequest) -> HttpResponse:
             return _to(services.receive_cutover(actor, content=file.file, filename=file.name))
         except Refusal as refusal:
             form.add_error("file", refusal.in_full())
-    context = {"form": form, "cutovers": queries.cutovers_of(actor)}
-    return render(request, "holdings/cutovers.html", context, status=422 if form.errors else 200)
+    return _list(request, form)
+
+
+def _list(request: HttpRequest, form: CutoverFileForm, fault: str = "") -> HttpResponse:
+    actor = actor_of(request)
+    context = {
+        "form": form,
+        "cutovers": queries.cutovers_of(actor),
+        "fault": fault,
+        "lent": list(queries.lent_books(actor, limit=_SHOWN)),
+        "lent_count": queries.count_lent(actor),
+        "came_back": request.GET.get("back", "")[:60],
+    }
+    return render(request, "holdings/cutovers.html", context, status=409 if fault else 422 if form.errors else 200)
 
 
 @allow(CUTOVER)
@@ -149,3 +161,22 @@ def cutover_returns(request: HttpRequest, cutover_id: int) -> HttpResponse:
     except NotLentThere as refusal:
         return _page(request, view, CutoverMappingForm(actor=actor, view=view), refusal.in_full())
     return HttpResponseRedirect(f"{reverse('holdings-cutover', args=[view.id])}?{urlencode({'back': barcode})}#lent")
+
+
+@allow(CUTOVER)
+@require_safe
+def lent(request: HttpRequest) -> StreamingHttpResponse:
+    """All books of the library that are still lent from the systems they came from."""
+    return lent_file(actor_of(request))
+
+
+@allow(CUTOVER)
+@require_POST
+def lent_returns(request: HttpRequest) -> HttpResponse:
+    """One of them came back, whichever file brought it."""
+    barcode = request.POST.get("barcode", "")
+    try:
+        services.return_lent_book(actor_of(request), barcode=barcode)
+    except NotLentThere as refusal:
+        return _list(request, CutoverFileForm(), refusal.in_full())
+    return HttpResponseRedirect(f"{reverse('holdings-cutovers')}?{urlencode({'back': barcode})}#lent")

@@ -5,31 +5,36 @@ and can tell whom to ask. Borrowers' numbers are sealed, and gone when the book 
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.dateparse import parse_date
 
 from tianlu.holdings.data import CUTOVER, ItemState, NotLentThere
 from tianlu.holdings.models import Cutover, CutoverLoan
-from tianlu.holdings.queries.cutovers import cutover_row, sealed_for
+from tianlu.holdings.queries.cutovers import loans_of, sealed_for
+from tianlu.holdings.queries.scanned import books_scanned
 from tianlu.holdings.rules import Column, CutoverMapping, Lent, clean_code
 from tianlu.holdings.services.items import set_state
-from tianlu.kit.db import insert_many
 from tianlu.kit.sealing import seal
 from tianlu.libraries.data import Actor
 
-_LOAN = ("organisation", "cutover", "item", "due_date", "borrower")
+
+def take_loans_over(actor: Actor, row: Cutover, lent: Mapping[str, Lent]) -> None:
+    """Complete, by barcode, loans that came with records by what this file says of them; in the caller's transaction."""
+    loans = CutoverLoan.scoped(actor).filter(organisation_id=row.organisation_id, cutover=None, item__barcode__in=lent)
+    for loan in loans.select_related("item").select_for_update(of=("self",)):
+        said = lent[str(loan.item.barcode)]
+        loan.cutover_id, loan.due_date = row.id, parse_date(said.due) if said.due else loan.due_date
+        loan.borrower = seal(said.borrower, sealed_for(row.id)) if said.borrower else b""
+        loan.save(update_fields=["cutover", "due_date", "borrower"])
 
 
-def keep_loans(row: Cutover, lent: Sequence[tuple[int, Lent]]) -> None:
-    """Write down the loans of items just made; in the caller's transaction."""
-    purpose = sealed_for(row.id)
-    rows = [
-        (row.organisation_id, row.id, item, one.due or None, seal(one.borrower, purpose) if one.borrower else b"")
-        for item, one in lent
-    ]
-    insert_many(CutoverLoan, _LOAN, rows)
+def leave_loans(actor: Actor, row: Cutover) -> None:
+    """Forget what this file said of loans that came with records; they stay."""
+    loans = CutoverLoan.scoped(actor).filter(cutover_id=row.id).exclude(item__cutover_id=row.id)
+    loans.update(cutover=None, borrower=b"")
 
 
 def kept_cells(row: Cutover, cells: Sequence[str]) -> list[Any]:
@@ -41,19 +46,19 @@ def kept_cells(row: Cutover, cells: Sequence[str]) -> list[Any]:
     return kept
 
 
-def return_lent_book(actor: Actor, cutover_id: int, *, barcode: str) -> int:
+def return_lent_book(actor: Actor, cutover_id: int | None = None, *, barcode: str) -> int:
     """Say that a book came back that was lent in the other system; its item, which waits to be shelved.
 
-    What was known of its borrower is forgotten, as whenever nobody can have it any more. Refuses `NoSuchCutover`, and `NotLentThere`.
+    With `cutover_id` only a book of that file. What was known of its borrower is forgotten, as whenever nobody can have it any more.
+    Refuses `NoSuchCutover`, and `NotLentThere`.
     """
     actor.require(CUTOVER, organisation_id=actor.organisation_id)
     code = clean_code(barcode)[:60]
     with transaction.atomic():
-        row = cutover_row(actor, cutover_id)
-        loans = CutoverLoan.scoped(actor).filter(cutover_id=row.id, item__state=ItemState.ON_LOAN)
-        loan = loans.filter(item__barcode=code).select_related("item").select_for_update().first()
+        loans = loans_of(actor, cutover_id).filter(item_id=books_scanned(actor, {code}).get(code) or 0)
+        loan = loans.select_related("item").select_for_update(of=("self",)).first()
         if loan is None:
             raise NotLentThere(barcode=code)
-        actor.require(CUTOVER, organisation_id=row.organisation_id, branch_id=loan.item.branch_id)
+        actor.require(CUTOVER, organisation_id=loan.organisation_id, branch_id=loan.item.branch_id)
         set_state(actor, loan.item, to=ItemState.SHELVING, reason="returned-after-cutover")
     return loan.item_id

@@ -9,14 +9,14 @@ from typing import Any
 from django.db import IntegrityError
 
 from tianlu.holdings.data import CutoverState, NoSuchCutover, item_vetoes
-from tianlu.holdings.models import Cutover, CutoverLoan, CutoverProblem, Item
+from tianlu.holdings.models import Cutover, CutoverProblem, Item
 from tianlu.holdings.rules import CutoverMapping, Lengths
-from tianlu.holdings.services.cutovers.lending import keep_loans, kept_cells
+from tianlu.holdings.services.cutovers.lending import kept_cells, leave_loans, take_loans_over
 from tianlu.holdings.services.cutovers.reading import rows_below
 from tianlu.holdings.services.cutovers.sorting import Fate, Sorter, Tally, Verdict
 from tianlu.holdings.services.following import lock_numbers
 from tianlu.holdings.services.registering import register_imported
-from tianlu.holdings.services.writing import NewRow, insert_items, withdraw_items
+from tianlu.holdings.services.writing import NewRow, insert_items, keep_loans, withdraw_items
 from tianlu.kit import files, jobs
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
@@ -119,6 +119,8 @@ def _write_piece(actor: Actor, row: Cutover, sorter: Sorter, piece: Sequence[Any
     tally, at = Tally(row.counts), now()
     verdicts = tally.add_all(sorter.sort(piece))
     _insert(actor, row, sorter, [one for one in verdicts if one.fate is Fate.MADE], at)
+    already = [one.read for one in verdicts if one.fate is Fate.ALREADY]
+    take_loans_over(actor, row, {one.draft.barcode: one.lent for one in already if one.lent and one.draft.barcode})
     insert_many(
         CutoverProblem,
         _PROBLEM,
@@ -153,7 +155,8 @@ def _insert(actor: Actor, row: Cutover, sorter: Sorter, made: Sequence[Verdict],
         for one in made
     ]
     numbers = insert_items(actor, rows, at)
-    keep_loans(row, [(number, one.read.lent) for number, one in zip(numbers, made, strict=True) if one.read.lent])
+    lent = [(number, one.read.lent) for number, one in zip(numbers, made, strict=True) if one.read.lent]
+    keep_loans(row.organisation_id, row.id, lent)
 
 
 def _undo(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
@@ -171,10 +174,10 @@ def _undo(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
                 busy |= set(subscriber.objections([one.id for one in piece]))
             gone = [one for one in piece if one.id not in busy]
             withdraw_items(actor, gone, now(), "cutover-undone")
-            CutoverLoan.scoped(actor).filter(item_id__in=[one.id for one in gone]).delete()
             kept += len(busy)
             done += len(piece)
             if not piece:
+                leave_loans(actor, row)
                 row.state, row.ended_at = CutoverState.UNDONE, now()
                 row.counts = {**row.counts, "kept": kept}
                 row.save(update_fields=["state", "ended_at", "counts"])
