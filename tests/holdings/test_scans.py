@@ -41,6 +41,9 @@ from tianlu.libraries.data import ActorKind
         ('"00123"', "00123"),
         ("\x1dB7\x04", "B7"),
         ("馆0001", "馆0001"),
+        ("]C1B0000001", "B0000001"),
+        ("]A0*00123*", "00123"),
+        ("*00123*\r", "00123"),
     ],
 )
 def test_a_code_is_kept_as_it_was_meant(raw: str, code: str) -> None:
@@ -61,6 +64,13 @@ def test_a_line_is_a_scan_whatever_follows_the_code() -> None:
         "1;2026/11/30;00012\n2;2026/11/30;00013\n3;2026/11/30;00012\n",
         "条形码\n00012\n00013\n00012",
         "00012,1\n00013,1\n00012,1",
+        "2026-11-30 08:00:01 00012\n2026-11-30 08:00:05 00013\n2026-11-30 08:01:00 00012",
+        "00012 2026年11月30日 08:00\n00013 2026年11月30日 08:00\n00012 2026年11月30日 08:01",
+        "30/11/2026,08:00,00012\n30/11/2026,08:01,00013\n30/11/2026,08:01,00012",
+        "20261130080001,00012\n20261130080005,00013\n20261130080101,00012",
+        "20261130|080001|00012\n20261130|080005|00013\n20261130|080101|00012",
+        "张三,A区,00012\n张三,A区,00013\n张三,A区,00012",
+        "00012,00013,00012",
     ],
 )
 def test_codes_are_found_behind_what_a_collector_writes_before_them(text: str) -> None:
@@ -70,6 +80,8 @@ def test_codes_are_found_behind_what_a_collector_writes_before_them(text: str) -
 def test_numbers_in_turn_are_barcodes_where_nothing_stands_behind_them() -> None:
     assert [scan.code for scan in read_scans("1\n2\n3\n")] == ["1", "2", "3"]
     assert [scan.code for scan in read_scans("1,B\n2,\n3,B")] == ["1", "2", "3"]
+    assert [scan.code for scan in read_scans("No,Nr\n1,00012\n2,00013")][1:] == ["00012", "00013"]
+    assert [scan.code for scan in read_scans("00012,08:00\n00012,08:01\n00012,08:02")] == ["00012"] * 3
 
 
 def states(book: Held) -> dict[str, tuple[str, int]]:
@@ -201,14 +213,14 @@ def test_a_branch_touches_its_own_books_only(held_book: Held) -> None:
 def test_the_pages_of_scans_and_register(held_book: Held) -> None:
     client = sign_in(held_book.actor)
     assert client.get("/desk/items/scans").status_code == 200
-    file = SimpleUploadedFile("scans.txt", "=cmd|1\tx\nＮ１\t".encode("gb18030"))
+    file = SimpleUploadedFile("scans.txt", "=cmd+1\tx\nＮ１\t".encode("gb18030"))
     said = {"deed": "write-off", "reason": "=1+1", "file": file}
     answer = client.post("/desk/items/scans", said)
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
     assert "没有册使用这个条码" in page
     listed = client.get(f"{answer['Location']}/exceptions.csv")
-    assert b"".join(listed).decode("utf-8-sig").splitlines()[1].startswith("'=cmd|1,1,")  # type: ignore[arg-type]
+    assert b"".join(listed).decode("utf-8-sig").splitlines()[1].startswith("'=cmd+1,1,")  # type: ignore[arg-type]
     made, book = io.BytesIO(), openpyxl.Workbook()
     for row in (("清点文件",), ("序号", "条码"), (1, "N1"), (2, "N9")):
         book.active.append(row)

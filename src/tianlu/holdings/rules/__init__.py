@@ -63,7 +63,8 @@ from tianlu.holdings.rules.register import (
     class_mark,
     postings,
 )
-from tianlu.holdings.rules.scanning import MOST_SCANS, Scan, clean_code, listed_scans, read_scans
+from tianlu.holdings.rules.scan_lines import read_scans
+from tianlu.holdings.rules.scanning import MOST_SCANS, Scan, clean_code, listed_scans
 from tianlu.holdings.rules.shelving import shelf_key
 from tianlu.holdings.rules.titles import main_author, title_key, words
 
