@@ -243,6 +243,17 @@ def test_a_table_completes_what_the_records_said_of_a_loan(db: None) -> None:
     assert listed() == []
 
 
+def test_a_database_that_writes_null_says_nothing(library: Actor) -> None:
+    head = "控制号,条码,登录号,分馆,定价,卷册,应还日期,读者证号,状态,题名\n"
+    rows = "00000001,L1,NULL,NULL,NULL,(null),\\N,NULL,NULL,NULL\n00000002,NULL,D2,<NULL>,12.5,,NULL,,在馆,x\n"
+    number = brought(library, received(library, (head + rows).encode()))
+    assert unfit(library, number) == []
+    found = (
+        Item.scoped(library).order_by("id").values_list("barcode", "accession_number", "price_minor", "volume", "state")
+    )
+    assert list(found) == [("L1", "", None, "", "available"), (None, "D2", 1250, "", "available")]
+
+
 def test_words_for_states_are_explained_on_the_page(library: Actor) -> None:
     client = sign_in(library)
     content = "控制号,条码,币种,价格,状态\n00000001,W1,人民币,5,S9\n00000002,W2,元,6,Checked Out\n".encode()

@@ -31,6 +31,16 @@ from tianlu.holdings.rules import Price, read_price, shelf_key
         ("精装 1.2万元", Price(1200000, "CNY")),
         ("￥1200円", Price(120000, "JPY")),
         ("HK$50 (pbk.)", Price(5000, "HKD")),
+        (".99", Price(99, "CNY")),
+        ("350 руб.", Price(35000, "RUB")),
+        ("S$20", Price(2000, "SGD")),
+        ("12,000원", Price(1200000, "KRW")),
+        ("US $25.00", Price(2500, "USD")),
+        ("25美金", Price(2500, "USD")),
+        ("估价：50元", Price(5000, "CNY")),
+        ("1元2角5分", Price(125, "CNY")),
+        ("5角", Price(50, "CNY")),
+        ("(赠阅)", None),
         ("非卖品", None),
         ("--", None),
         ("国家赠送", None),
@@ -42,7 +52,9 @@ def test_prices(text: str, price: Price | None) -> None:
     assert read_price(text) == price
 
 
-@pytest.mark.parametrize("text", ["twelve", "XX12", "12.345.6", "Q12", "1 234.50", "39 .80", "39.85元8角"])
+@pytest.mark.parametrize(
+    "text", ["twelve", "XX12", "12.345.6", "Q12", "1 234.50", "39 .80", "39.85元8角", "-5.00", "旧币5000"]
+)
 def test_what_is_no_price(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_price(text)

@@ -29,6 +29,7 @@ _LONGEST: Final = {
 _NUMBERS: Final = (Column.BARCODE, Column.ACCESSION)
 _USUAL: Final = 0.9  # share of numbers of one length from which a shorter one is suspect
 _LENGTHS_LEFT: Final = 3  # of numbers counted from 1 that lost their zeros; two may be two series of barcodes
+_NOTHING: Final = frozenset({"NULL", "(NULL)", "<NULL>", "[NULL]", "\\N"})
 _A_NUMBER: Final = re.compile(r"\d{4}")
 _SEVERAL: Final = re.compile(r"[^\s;；,，、|]\s*[;；,，、|\t\r\n]+\s*[^\s;；,，、|]")
 _TOTALS: Final = re.compile(r"[合总小共]\s*[计数]\b|(?:grand )?totals?\b|sum\b", re.IGNORECASE)
@@ -152,7 +153,7 @@ def _cell(row: Row, place: int) -> str:
 
 def read_row(row: Row, mapping: CutoverMapping, usual: Mapping[str, int]) -> RowRead:
     """What a row says; its fault is the first thing that keeps it from being brought in."""
-    said = {column: _cell(row, place) for place, column in mapping.columns.items()}
+    said = {column: _said(column, _cell(row, place)) for place, column in mapping.columns.items()}
     cells = said | {column: _number(said.get(column, "")) for column in _NUMBERS}
     totals = _is_totals(row, cells)
     price, bad_price = (None, None) if totals else _price(cells, mapping)
@@ -187,6 +188,11 @@ def read_row(row: Row, mapping: CutoverMapping, usual: Mapping[str, int]) -> Row
     )
     lent = Lent(due or "", cells.get(Column.BORROWER, "")) if state == "on-loan" else None
     return RowRead(row, draft, state, join, cells.get(Column.AUTHOR, ""), cells.get(Column.YEAR, "")[:4], fault, lent)
+
+
+def _said(column: Column, cell: str) -> str:
+    """What a cell says; a title may be what databases write where there is nothing."""
+    return "" if cell.upper() in _NOTHING and column not in (Column.TITLE, Column.AUTHOR) else cell
 
 
 def _number(text: str) -> str:

@@ -7,9 +7,16 @@ from typing import Final
 
 from tianlu.holdings.rules.cutover_words import has_day
 
+_HOUR: Final = (
+    r"(?:[ T]+(?:星期.)?\s*(?:[上下]午)?\s*(?:\d{1,2}[:时]\d{2}[\d:.分秒]*)?\s*(?:[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?$"
+)
 _DAY: Final = re.compile(
-    r"(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2}))"
-    r"(?:[ T]+\d{1,2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?$",
+    r"(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})(?:\d{6})?)" + _HOUR, re.ASCII
+)
+_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAMED: Final = re.compile(  # as Oracle, 05-MAR-26 or 05-3月 -26, and SQL Server, Mar  5 2026 12:00AM, write days
+    r"(?:(?P<day>\d{1,2})-(?P<month>[A-Za-z]{3}|\d{1,2}月)\s*-(?P<year>\d{4}|\d{2})"
+    r"|(?P<month2>[A-Za-z]{3})\.? +(?P<day2>\d{1,2}),? +(?P<year2>\d{4}))" + _HOUR,
     re.ASCII,
 )
 _SOMEWHERE: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}", re.ASCII)
@@ -24,7 +31,7 @@ def day_in(text: str) -> str:
 
 
 def day_said(text: str) -> str | None:
-    """A day (`2026-3-5`, `2026/03/05 23:59`, `20260305`, `2026年3月5日`, a spreadsheet's `46086`) in ISO form.
+    """A day (`2026-3-5`, `2026/03/05 23:59`, `20260305`, `2026年3月5日`, `05-MAR-26`, a spreadsheet's `46086`) in ISO form.
 
     "" where there is none, None for what is no day.
     """
@@ -33,9 +40,18 @@ def day_said(text: str) -> str | None:
         return ""
     if found := _SERIAL.match(plain):
         return (_SPREADSHEET + timedelta(days=int(found[1]))).isoformat()
-    if (found := _DAY.match(plain)) is None:
-        return None
     try:
-        return date(*(int(part) for part in found.groups() if part)).isoformat()
+        if found := _DAY.match(plain):
+            return date(*(int(part) for part in found.groups() if part)).isoformat()
+        return _named(plain)
     except ValueError:
         return None
+
+
+def _named(plain: str) -> str | None:
+    """A day with the name of its month; raises ValueError for a month or a day that there is none of."""
+    if (found := _NAMED.match(plain)) is None:
+        return None
+    day, month, year = (found[name] or found[f"{name}2"] for name in ("day", "month", "year"))
+    number = int(month[:-1]) if month.endswith("月") else _MONTHS.index(month.lower()) + 1
+    return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day)).isoformat()

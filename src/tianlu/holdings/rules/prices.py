@@ -15,6 +15,19 @@ _SIGNS = {
     "NT$": "TWD",
     "US$": "USD",
     "USD$": "USD",
+    "US $": "USD",
+    "U.S.$": "USD",
+    "S$": "SGD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "MOP$": "MOP",
+    "RM": "MYR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "РУБ": "RUB",
+    "원": "KRW",
+    "Y": "CNY",
     "$": "USD",
     "£": "GBP",
     "€": "EUR",
@@ -28,16 +41,20 @@ _SIGNS = {
     "港币": "HKD",
     "港元": "HKD",
     "新台币": "TWD",
+    "澳门币": "MOP",
+    "葡币": "MOP",
     "美元": "USD",
+    "美金": "USD",
 }
 _PRICE = re.compile(
-    r"^(?:(?:图书|参考)?定?价(?:格)?\s*[:：]?\s*|[平精]装\s*[:：]?\s*)?"
-    r"(?P<before>(?:CNY|RMB|人民币)?¥|[A-Z]{2,3}\$?|[$£€]|人民币|港币|新台币)?\s*"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?P<nothing>(?<=\.\d\d)0+)?\s*(?P<myriads>万)?\s*"
-    r"(?P<after>[A-Z]{3}|日[元圆]|[港美韩欧]元|英镑|[元圆円€])?(?P<rest>[(/:;+（].*|\s+[^\s\d.,].*)?$"
+    r"^(?:(?:图书|参考|市场)?[定估原标售单书]?价(?:格)?\s*[:：]?\s*|[平精]装\s*[:：]?\s*)?"
+    r"(?P<before>(?:CNY|RMB|人民币)?¥|U\.S\.\$|US \$|[A-Z]{1,3}\$|[A-Z]{2,3}|Y|[$£€₩₽]|人民币|港币|新台币|美金|澳门币|葡币)?\s*"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?|\.\d{1,2})(?P<nothing>(?<=\.\d\d)0+)?\s*(?P<myriads>万)?\s*"
+    r"(?P<after>[A-Z]{3}|日[元圆]|[港美韩欧]元|美金|英镑|РУБ|[元圆円€원₩₽])?(?P<rest>[(/:;+（].*|\s+[^\s\d.,].*)?$"
 )
+_SMALL = re.compile(r"^(?=.*[角分]$)(?:(\d{1,6})元)?(?:(\d)角)?(?:(\d{1,2})分)?$", re.ASCII)
 _FREE = re.compile(
-    r"^(非卖品|非賣品|[受国家]*捐?赠|贈|捐[献书]|[^\d]*赠送|交换|调拨|免费|内部交流|缺|不详|未知|未?定价$|待定|未标|无|free|gratis|n/?a|[-—–/*]+$)",
+    r"^\(?(非卖品|非賣品|[受国家]*捐?赠|贈|捐[献书]|[^\d]*赠送|交换|调拨|免费|内部交流|缺|不详|未知|未?定价$|待定|未标|无|free|gratis|n/?a|[-—–/*]+$)",
     re.IGNORECASE,
 )
 
@@ -55,10 +72,13 @@ def read_price(text: str, currency: str = "CNY") -> Price | None:
 
     Zeros behind the hundredths (`39.8000`) say nothing. Raises ValueError when the text is no price.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("￥", "¥").strip().strip("。.,;")
+    plain = unicodedata.normalize("NFKC", text).replace("￥", "¥").strip().rstrip("。.,;")
+    if found := _SMALL.match(plain):  # 1元2角5分
+        whole, tens, ones = (int(digits or 0) for digits in found.groups())
+        return Price(whole * 100 + tens * 10 + ones, "CNY")
     if not plain or _FREE.match(plain):
         return None
-    found = _PRICE.match(plain.upper() if plain.isascii() else plain)
+    found = _PRICE.match(plain.upper())
     if found is None:
         raise ValueError(text)
     before, after = (found["before"] or "").removesuffix("¥") or (found["before"] or ""), found["after"] or ""
@@ -82,4 +102,4 @@ def _minor(number: str) -> int:
     whole, mark, part = number.rpartition("." if "." in number else ",")
     if not mark or len(part) == 3:  # 1,234 groups thousands
         return int(number.replace(",", "")) * 100
-    return int(whole.replace(",", "")) * 100 + int(part.ljust(2, "0"))
+    return int(whole.replace(",", "") or 0) * 100 + int(part.ljust(2, "0"))
