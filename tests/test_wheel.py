@@ -72,7 +72,7 @@ def test_holds_nothing_else(wheel: Path) -> None:
     held = zipfile.ZipFile(wheel).namelist()
     known = re.compile(
         r"tianlu/.*\.(py|html|mo|md|csl)$|tianlu/py\.typed$|tianlu-[\d.]+\.dist-info/"
-        r"|tianlu/(kit/static|kit/text/data|kit/glosses/data|marc/formats/data|holdings/fonts)/|tianlu/kit/ui/src/css/tokens\.css$|tianlu/portal/demo/|tianlu/[a-z]+/(templates|data)/"
+        r"|tianlu/(kit/static|kit/text/data|kit/glosses/data|marc/(formats|crosswalk)/data|holdings/fonts)/|tianlu/kit/ui/src/css/tokens\.css$|tianlu/portal/demo/|tianlu/[a-z]+/(templates|data)/"
     )
     assert [name for name in held if not known.match(name)] == []
     assert [

@@ -203,7 +203,7 @@ def test_690_of_marc21_goes_where_it_belongs() -> None:
 
 def test_an_agency_that_is_said_nowhere_else_is_listed() -> None:
     record = Record(WESTERN.leader, [field("003 MiAaPQ"), field("245 00 $aTitle")])
-    assert convert(record, "marc21", "cnmarc").record.fields[-1] == field("801 _0 $bMiAaPQ")
+    assert convert(record, "marc21", "cnmarc").record.fields[-1] == field("801 _0 $aUS $bMiAaPQ")
     record.fields.insert(1, field("040 __ $aDLC"))
     assert convert(record, "marc21", "cnmarc").losses == (Loss("003", "", "MiAaPQ"),)
 

@@ -282,7 +282,7 @@ def test_numbers_of_agencies_say_whose_they_are() -> None:
         "035   $a(OCoLC)123",
         "801  0$aDE$bDE-101",
         "801  1$aUS$bDLC",
-        "801  2$bNjP",
+        "801  2$aUS$bNjP",
     ]
     assert found.losses == (Loss("015", "2", "bnb"),)
 

@@ -30,6 +30,7 @@ class Carry:
         self.leader = record.leader.ljust(24)
         self.chinese = chinese
         self.fields: list[Field] = []
+        self.material: set[int] = set()  # positions of 008 that are in the fields of the material
         self._paired = 0
 
     def add(self, tag: str, indicators: str, pairs: Iterable[tuple[str, str]]) -> None:

@@ -36,6 +36,8 @@ FORM = _pairs("_r rr ss dd ff at bt ct os qs")
 SERIAL_TYPE = _pairs("pa mb nc le df wg _z")
 FREQUENCY = _pairs("da cb wc ed se mf bg qh ti fj ak gl hm in jo uu _y zz")
 REGULARITY = _pairs("ra nb uu xy")
+SERIAL_CONTENTS = _pairs("ba cb ic ad de ef rg yh si pj ok ll wm gn vo hp nr 6t")
+SCRIPT = {**dict.fromkeys("ab", "ba"), **{mine: f"{mine}a" for mine in "cdefghijkl"}}
 _SCRIPTS = (
     ("CJK", "ea"),
     ("HIRAGANA", "da"),

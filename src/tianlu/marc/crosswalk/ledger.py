@@ -10,7 +10,7 @@ from tianlu.marc.record import Field, Record
 
 
 class Loss(NamedTuple):
-    """What the new record does not say. ``code`` is a subfield, or ``/22`` for a position of coded data."""
+    """What the new record does not say. ``code`` is a subfield, or ``/22`` for a position of coded data (``/$b/2`` of a subfield other than $a)."""
 
     tag: str
     code: str
@@ -77,8 +77,9 @@ class Ledger:
     def has(self, *tags: str) -> bool:
         return any(entry.tag in tags for entry in self.entries)
 
-    def lose(self, tag: str, text: str, carried: Iterable[int], empty: str = " |#") -> None:
+    def lose(self, tag: str, text: str, carried: Iterable[int], empty: str = " |#", subfield: str = "") -> None:
         """List the positions of coded data that say something and are not among those carried; neighbours together."""
+        place = f"/${subfield}/" if subfield else "/"
         kept = set(carried)
         start: int | None = None
         for at in range(len(text) + 1):
@@ -86,7 +87,7 @@ class Ledger:
             if lost and start is None:
                 start = at
             elif not lost and start is not None:
-                self._positions.append(Loss(tag, f"/{start}", text[start:at]))
+                self._positions.append(Loss(tag, f"{place}{start}", text[start:at]))
                 start = None
 
     def losses(self) -> tuple[Loss, ...]:

@@ -41,3 +41,8 @@ def _table(text: str) -> dict[str, str]:
 
 # By the field of MARC 21.
 CODES = {"336": _table(_CONTENT), "337": _table(_MEDIA), "338": _table(_CARRIERS)}
+# Of ISBD's area 0 in UNIMARC the forms and media that mean one of RDA's whatever else is said of them: 181 $a, 182 $a.
+ISBD = {
+    "181": {"f": "cop", "g": "snd", "h": "spw", "i": "txt"},
+    "182": {"a": "s", "b": "c", "c": "h", "d": "p", "e": "g", "f": "e", "g": "v", "n": "n", "x": "x"},
+}

@@ -19,16 +19,14 @@ from tianlu.marc.crosswalk.to_marc21_access import (
     work_as_subject,
 )
 from tianlu.marc.crosswalk.to_marc21_coded import agencies, fixed, leader
-from tianlu.marc.crosswalk.to_marc21_described import NUMBERS, contents, frequency, mathematical_data
+from tianlu.marc.crosswalk.to_marc21_described import NUMBERS, coded_form, contents, frequency, mathematical_data
 from tianlu.marc.crosswalk.to_marc21_links import EARLIER, LATER, RELATED, relation
 from tianlu.marc.projecting.linked_scripts import is_reading
 from tianlu.marc.projecting.punctuation import tidy
 from tianlu.marc.record import Field, Record
 
 _NOTES = {
-    **dict.fromkeys(
-        ("300", "301", "303", "304", "305", "306", "307", "308", "310", "312", "313", "314", "316", "345"), "500"
-    ),
+    **dict.fromkeys(("300", "301", "303", "304", "305", "306", "307", "308", "310", "312", "313", "314", "316"), "500"),
     "302": "546",
     "311": "580",
     "315": "515",
@@ -56,14 +54,17 @@ ROWS = {
     "021": Row("017", "ba ab", clean=tidy),
     "022": Row("086", "ba zz", clean=tidy),
     "035": Row("035", "aa zz", clean=tidy),
+    "036": Row("031", "aa bb cc dm ee fd gr mg nn oo pp qq rs tt uu 22", clean=tidy),
     "040": Row("030", "aa zz", clean=tidy),
     "049": Row("035", "aa", clean=tidy),
     "072": Row("024", "aa zz", "1 ", tidy),
     "073": Row("024", "aa zz", "3 ", tidy),
     "091": Row("024", "aa bq dc", "8 ", tidy),
     "099": Row("035", "aa", clean=tidy),
-    "181": Row("336", "cb 22", clean=tidy),
-    "182": Row("337", "cb 22", clean=tidy),
+    "127": Row("306", "aa", clean=tidy),
+    "345": Row("037", "ba ab dc cf", clean=tidy),
+    "620": Row("752", "aa bb cc dd 30", clean=tidy),
+    "626": Row("753", "aa bb cc 30", clean=tidy),
     "183": Row("338", "ab 22", clean=tidy),
     "207": Row("362", "aa", "0 ", tidy),
     "208": Row("254", "aa", clean=tidy),
@@ -204,7 +205,10 @@ def _series(carry: Carry, entry: Entry) -> None:
 
 
 def _uniform(carry: Carry, entry: Entry) -> None:
-    tag, indicators = ("240", "10") if main_entry(carry) else ("130", "0 ")
+    if entry.field.ind2 == "0" and (not main_entry(carry) or carry.has("240")):
+        tag, indicators = "730", "0 "
+    else:
+        tag, indicators = ("240", "10") if main_entry(carry) else ("130", "0 ")
     pairs = mapped(entry, "aa hn ip ml lk kf qs wo rm ur", tidy)
     carry.add_romanised(tag, indicators, pairs, latin_of(entry))
 
@@ -231,6 +235,7 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     **dict.fromkeys((*_VARIANTS, "517", "518", "532", "540"), _variant),
     **{tag: note(target, "abcdef", "0 " if target == "511" else "  ") for tag, target in _NOTES.items()},
     **NUMBERS,
+    **dict.fromkeys(("181", "182"), coded_form),
     "206": mathematical_data,
     "326": frequency,
     "327": contents,

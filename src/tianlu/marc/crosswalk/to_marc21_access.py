@@ -37,13 +37,13 @@ def name_of(entry: Entry) -> tuple[str, Pairs]:
         pairs = [("a", f"{family}, {given}" if given else family), *mapped(entry, "db cc", tidy)]
         pairs += [("q", f"({tidy(value)})") for value in entry.take("g")]
         pairs += [("0", re.sub("^ISNI ?", "(isni)", tidy(value))) for value in entry.take("o")]
-        return ("1" if surname else "0"), [*pairs, *mapped(entry, "fd 30 pu", _unbracketed)]
+        return ("1" if surname else "0"), [*pairs, *mapped(entry, "fd 30 pu 55", _unbracketed)]
     if entry.tag[1] == "2" or entry.tag == "602":
         return "3", mapped(entry, "aa fd 30", _unbracketed)
     first = entry.field.ind2 if entry.field.ind2 in ("0", "1", "2") else "2"
     meeting = entry.field.ind1 == "1"
     parts: Pairs = []
-    for code, value in mapped(entry, "aa be dn fd ec 30" if meeting else "aa bb dn fd ec gb 30 pu", tidy):
+    for code, value in mapped(entry, "aa be dn fd ec 30" if meeting else "aa bb dn fd ec gb 30 pu 55", tidy):
         if code == "b" and parts:  # a part of a body stands behind a full stop
             parts[-1] = (parts[-1][0], f"{parts[-1][1]}.")
         parts.append((code, value))

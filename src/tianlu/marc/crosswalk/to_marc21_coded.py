@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from tianlu.marc.crosswalk import coded, countries
+from tianlu.marc.crosswalk.agencies import UNKNOWN, country_of
 from tianlu.marc.crosswalk.carrying import Carry, Pairs, mapped
+from tianlu.marc.crosswalk.to_marc21_material import blank, materials
+from tianlu.marc.formats import coded_key, positions
 from tianlu.marc.projecting.punctuation import tidy
 
 _STATUS, _TYPE, _LEVEL, _ENCODING_LEVEL = map(coded.back, (coded.STATUS, coded.TYPE, coded.LEVEL, coded.ENCODING_LEVEL))
@@ -16,42 +19,65 @@ _ILLUSTRATION, _CONTENTS, _LITERARY, _BIOGRAPHY = map(
     coded.back, (coded.ILLUSTRATION, coded.CONTENTS, coded.LITERARY, coded.BIOGRAPHY)
 )
 _SERIAL_TYPE, _FREQUENCY, _REGULARITY = map(coded.back, (coded.SERIAL_TYPE, coded.FREQUENCY, coded.REGULARITY))
+_SERIAL_CONTENTS, _SCRIPT = map(coded.back, (coded.SERIAL_CONTENTS, coded.SCRIPT))
 _YEAR = re.compile(r"[0-9 ]{4}")
 
 
 def leader(carry: Carry) -> str:
+    """The leader of the new record; what of the old one has no place is lost."""
+    carry.ledger.lose("LDR", carry.leader, (*range(8), *range(9, 24)), empty=" |#0")
+    return leader_of(carry)
+
+
+def leader_of(carry: Carry) -> str:
     old = carry.leader
     status, kind, level = (
         table.get(old[at], default) for at, table, default in ((5, _STATUS, "n"), (6, _TYPE, "a"), (7, _LEVEL, "m"))
     )
     full = _ENCODING_LEVEL.get(old[17], " ")
     described = " " if old[18] == "n" else "i"
-    carry.ledger.lose("LDR", old, (*range(8), *range(9, 24)), empty=" |#0")
     return f"00000{status}{kind}{level} a2200000{full}{described} 4500"
 
 
 def fixed(carry: Carry) -> None:
-    """008 of 100, 101, 102, 105, 106 and 110; languages that do not fit into it go to 041."""
+    """008 of 100, 101, 102, 105, 106, 110 and the fields of the material; languages that do not fit into it go to 041."""
     general = _taken(carry, "100").ljust(36)
-    kind = carry.leader[6]
-    serial = carry.leader[7] in "si"
-    audience, at = _audience(general)
-    if kind in "ab" and not serial:
-        body = _book(carry)
-        body = f"{body[:4]}{audience}{body[5:10]}{_GOVERNMENT.get(general[20], '|')}{body[11:]}"
-    elif serial:
-        body = _serial(carry)
-        body = f"{body[:10]}{_GOVERNMENT.get(general[20], '|')}{body[11:]}"
-    else:
-        body = f"||||{audience}||||||||||||" if kind in "cdgijklmr" else "|" * 17
+    material = coded_key("marc21", "008", leader_of(carry))[1]
+    body, known = _body(carry, material, general)
+    body = materials(carry, material, body)
     dates = "".join([re.sub("[^0-9]", "u", part) if part.strip() else part for part in (general[9:13], general[13:17])])
     sort = _DATE_TYPE.get(general[8], "s" if _YEAR.fullmatch(general[9:13]) else "n")
     country, language = _country(carry), _languages(carry)
     entered = general[2:8] if general[2:8].isdecimal() else "      "
     if general.strip() or country != "xx " or language:
         carry.control("008", f"{entered}{sort}{dates}{country:3}{body}{language:3} d")
-    known = [20] if serial else [at, 20] if kind in "ab" else [at] if kind in "cdgijklmr" else []
-    carry.ledger.lose("100", general, (*range(17), *known, *range(21, 36)))
+    unknown = [20] if general[20] == "u" else []
+    carry.ledger.lose("100", general, (*range(17), *known, *unknown, *range(21, 36)))
+
+
+def _body(carry: Carry, material: str, general: str) -> tuple[str, list[int]]:
+    """What 008 has for the material from 100, 105, 106 and 110, and the positions of 100 that stand there."""
+    texts = {"books": ("105", _book), "serials": ("110", _serial)}
+    form = _FORM.get(_taken(carry, "106")[:1], "") if material not in texts else ""
+    for other, (tag, write) in texts.items():
+        if other != material and any(entry.field.get("a").strip(" |yz0u") for entry in carry.ledger.every(tag)):
+            carry.control("006", f"{'s' if other == 'serials' else 'a'}{write(carry)}")
+    if material in texts:
+        said = list(texts[material][1](carry))
+    else:
+        said = list(blank(material))
+    known = []
+    audience, at = _audience(general)
+    named = {one.name: one for one in positions("marc21", "008", leader_of(carry))}
+    for name, code, place in (
+        ("Target audience", audience, at),
+        ("Government publication", _GOVERNMENT.get(general[20], "|"), 20),
+        ("Form of item", form, -1),
+    ):
+        if name in named and code in [value for value, _ in named[name].values]:
+            said[named[name].start - 18] = code
+            known.append(place)
+    return "".join(said), known
 
 
 def _taken(carry: Carry, tag: str) -> str:
@@ -89,8 +115,11 @@ def _serial(carry: Carry) -> str:
     )
     form = _FORM.get(_taken(carry, "106")[:1], " ")
     conference = text[7] if text[7] in "01" else "|"
-    carry.ledger.lose("110", text, (0, 1, 2, 7))
-    return f"{often}{regular} {kind} {form}    |{conference}   ||"
+    whole = _SERIAL_CONTENTS.get(text[3], " ")
+    held = "".join([_SERIAL_CONTENTS.get(code, "") for code in text[4:7]])
+    carry.ledger.lose("110", text, (0, 1, 2, 7, *(at for at in range(3, 7) if text[at] in _SERIAL_CONTENTS)))
+    script = _SCRIPT.get(next((entry.field.get("a")[34:36] for entry in carry.ledger.every("100")), ""), "|")
+    return f"{often}{regular} {kind} {form}{whole}{held:3}|{conference}   {script}|"
 
 
 def _country(carry: Carry) -> str:
@@ -130,7 +159,10 @@ def agencies(carry: Carry) -> None:
     for entry in carry.ledger.every("801"):
         code = codes.get(entry.field.ind2, "a" if not said else "")
         if code:
-            said += [(code, value.strip()) for value in entry.take("b")]
+            agents = [value.strip() for value in entry.take("b")]
+            said += [(code, agent) for agent in agents]
+            told = {UNKNOWN, *map(country_of, agents)}  # what the codes of the agencies say already
+            entry.left = [pair for pair in entry.left if pair[0] != "a" or pair[1].strip() not in told]
         rules += entry.take("g")
     general = next((entry.field.get("a") for entry in carry.ledger.every("100")), "")
     language = general[22:25].strip(" |")

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tianlu.marc.crosswalk import rda
+from tianlu.marc.crosswalk.agencies import country_of
 from tianlu.marc.crosswalk.carrying import Carry, Row, carried, control, mapped, note, romanised
 from tianlu.marc.crosswalk.ledger import Entry, Loss
 from tianlu.marc.crosswalk.to_unimarc_access import SUBJECTS, contributor, named_subject, subject
 from tianlu.marc.crosswalk.to_unimarc_coded import fixed, languages, leader
 from tianlu.marc.crosswalk.to_unimarc_described import DESCRIBED
-from tianlu.marc.crosswalk.to_unimarc_links import RELATED, relation, series_name
+from tianlu.marc.crosswalk.to_unimarc_links import RELATED, relation, series_name, series_title
+from tianlu.marc.crosswalk.to_unimarc_material import materials
 from tianlu.marc.projecting.linked_scripts import is_reading
 from tianlu.marc.projecting.marc21 import CHINESE_CLASS
 from tianlu.marc.projecting.punctuation import bare, tidy
@@ -28,7 +30,34 @@ def _part_of_extent(text: str) -> str:
 
 
 _NOTES = {
-    **dict.fromkeys(("501", "506", "518", "525", "546", "547", "555", "585", "586", "588", "590"), "300"),
+    **dict.fromkeys(
+        (
+            "501",
+            "506",
+            "507",
+            "513",
+            "514",
+            "518",
+            "522",
+            "525",
+            "526",
+            "532",
+            "535",
+            "536",
+            "544",
+            "546",
+            "547",
+            "555",
+            "565",
+            "567",
+            "581",
+            "584",
+            "585",
+            "588",
+            "590",
+        ),
+        "300",
+    ),
     "504": "320",
     "508": "314",
     "510": "321",
@@ -40,20 +69,27 @@ _NOTES = {
     "533": "325",
     "534": "324",
     "538": "337",
+    "524": "332",
     "540": "310",
-    "541": "345",
+    "541": "317",
     "545": "314",
     "550": "314",
     "561": "317",
     "580": "311",
     "583": "318",
+    "586": "334",
 }
 ROWS = {
     "022": Row("011", "aa lf mg yy zz", clean=tidy),
     "027": Row("015", "aa zz", clean=tidy),
     "030": Row("040", "aa zz", clean=tidy),
+    "031": Row("036", "aa bb cc df ee gm md nn oo pp qq rg sr tt uu 22", clean=tidy),
     "035": Row("035", "aa zz", clean=tidy),
-    "045": Row("661", "aa", clean=tidy),
+    "037": Row("345", "ab ba cd fc", clean=tidy),
+    "047": Row("128", "aa", clean=tidy),
+    "306": Row("127", "aa", clean=tidy),
+    "752": Row("620", "aa bb cc dd 03"),
+    "753": Row("626", "aa bb cc 03"),
     "210": Row("531", "aa bb"),
     "222": Row("530", "aa bb", "0 "),
     "242": Row("541", "aa be nh pi yz", "1 "),
@@ -73,7 +109,6 @@ ROWS = {
     "502": Row("328", "aa bb ce dd gc", " 0", tidy),
     "653": Row("610", "aa", "0 "),
     "740": Row("517", "aa nh pi", "1 "),
-    "830": Row("410", "at nh pi vv xx", " 0"),
     "856": Row("856", "uu zz y2 32", clean=tidy),
 }
 _NUMBERS = {"0": "016", "1": "072", "2": "013", "3": "073"}
@@ -84,6 +119,7 @@ def convert(record: Record, *, chinese: bool) -> tuple[Record, tuple[Loss, ...]]
     """The record in UNIMARC, as CNMARC writes it where `chinese`, and what it does not say any more."""
     carry = Carry(record, chinese=chinese)
     _vernacular_first(carry)
+    materials(carry)
     carried(carry, ROWS, HANDLERS)
     _agency_of_number(carry)
     return carry.finished(leader(carry)), carry.ledger.losses()
@@ -93,7 +129,8 @@ def _agency_of_number(carry: Carry) -> None:
     """003 names an agency that 040 most often names too; where there is no 040, it stands in 801, else with its number in 035."""
     for entry in carry.ledger.every("003"):
         if not carry.has("801"):
-            carry.add("801", " 0", [("b", entry.text())])
+            agency = entry.text().strip()
+            carry.add("801", " 0", [("a", country_of(agency)), ("b", agency)] if agency else [])
             continue
         agency = entry.field.text.strip()
         number = next((field.text.strip() for field in carry.fields if field.tag == "001"), "")
@@ -172,14 +209,8 @@ def _agencies(carry: Carry, entry: Entry) -> None:
     entry.take("b")  # the language of cataloguing stands in 100
     for code, second in (("a", "0"), ("c", "1"), ("d", "2")):
         for agency in dict.fromkeys(entry.take(code)):
-            named = [("a", _country(agency.strip())), ("b", agency.strip())]
+            named = [("a", country_of(agency.strip())), ("b", agency.strip())]
             carry.add("801", f" {second}", [*named, *[("g", rule) for rule in rules]])
-
-
-def _country(agency: str) -> str:
-    """The country that an ISIL (ISO 15511) begins with, and that of those who send most records."""
-    isil = agency[:2] if agency[2:3] == "-" and agency[:2].isupper() else ""
-    return "US" if agency in ("DLC", "OCLC", "OCoLC", "DNLM") or agency.startswith("OCLC") else isil
 
 
 def _nlm(carry: Carry, entry: Entry) -> None:
@@ -204,7 +235,7 @@ def _other_class(carry: Carry, entry: Entry) -> None:
 def _uniform(carry: Carry, entry: Entry) -> None:
     carry.add(
         "500",
-        "10" if entry.tag == "730" else "11",
+        "11" if entry.tag == "130" else "10",
         [*mapped(entry, "aa nh pi lm kl fk sq ow mr ru"), *romanised(entry)],
     )
 
@@ -252,6 +283,7 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     "246": _variant,
     **dict.fromkeys(("260", "264"), _publication),
     **dict.fromkeys(("800", "810", "811"), series_name),
+    "830": series_title,
     **dict.fromkeys(SUBJECTS, subject),
     **dict.fromkeys(("600", "610", "611"), named_subject),
     **dict.fromkeys((*RELATED, "780", "785"), relation),

@@ -10,6 +10,7 @@ from tianlu.marc.projecting.punctuation import bare, tidy
 
 SUBJECTS = {
     "630": Row("605", "aa nh pi kl lm xx zy yz vj 22 03"),
+    **dict.fromkeys(("647", "648"), Row("606", "aa xx zy yz vj 22 03")),  # events and times have no field of their own
     "650": Row("606", "aa xx zy yz vj 22 03"),
     "651": Row("607", "aa xx zy yz vj 22 03"),
     "655": Row("608", "aa xx zy yz vj 22 03"),
@@ -28,10 +29,11 @@ def names(carry: Carry, entry: Entry) -> Pairs:
     else:
         pairs = mapped(entry, "aa bb nd df ce" if kind == "10" else "aa eb nd df ce", bare)
         pairs = [(code, value.strip("() :;,") if code in "dfe" else value) for code, value in pairs]
-    return [*pairs, *romanised(entry), *mapped(entry, "03 up", tidy)]
+    return [*pairs, *romanised(entry), *mapped(entry, "03 up 55", tidy)]
 
 
-def _indicators(entry: Entry) -> str:
+def indicators(entry: Entry) -> str:
+    """Those of a name heading: how the name is written, or which kind of body it is."""
     if entry.tag[1:] == "00":
         return " 1" if entry.field.ind1 == "1" and "," in bare(entry.field.get("a")) else " 0"
     return ("1" if entry.tag[1:] == "11" else "0") + (entry.field.ind1 if entry.field.ind1 in "012" else "2")
@@ -51,7 +53,7 @@ def contributor(carry: Carry, entry: Entry) -> None:
     main = entry.tag[0] == "1"
     place = "0" if main and not _without_main(carry) else "1" if main or is_principal(words + roles) else "2"
     pairs = [*names(carry, entry), *[("4", role) for role in roles]]
-    carry.add(f"7{group}{place}", "  " if family else _indicators(entry), pairs)
+    carry.add(f"7{group}{place}", "  " if family else indicators(entry), pairs)
 
 
 def _without_main(carry: Carry) -> bool:
@@ -72,9 +74,9 @@ def named_subject(carry: Carry, entry: Entry) -> None:
     parts = [*mapped(entry, "xx zy yz vj 22"), ("2", scheme)]
     person = entry.tag == "600"
     if title:
-        inner = [("1", f"7{'0' if person else '1'}0{_indicators(entry)}"), *name, ("1", "50011"), ("a", title)]
+        inner = [("1", f"7{'0' if person else '1'}0{indicators(entry)}"), *name, ("1", "50011"), ("a", title)]
         carry.add("604", "  ", [*inner, *parts])
         return
     family = person and entry.field.ind1 == "3"
     tag = "602" if family else "600" if person else "601"
-    carry.add(tag, "  " if family else _indicators(entry), [*name, *parts])
+    carry.add(tag, "  " if family else indicators(entry), [*name, *parts])

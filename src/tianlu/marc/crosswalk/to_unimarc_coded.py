@@ -1,10 +1,12 @@
-"""Coded data for UNIMARC: leader, 100, 105, 106 and 110 of leader and 008; 101 and 102."""
+"""Coded data for UNIMARC: leader and 100 of leader and 008; 101 and 102."""
 
 from __future__ import annotations
 
 from tianlu.marc.crosswalk import coded, countries
 from tianlu.marc.crosswalk.carrying import Carry, mapped
 from tianlu.marc.crosswalk.ledger import Entry
+from tianlu.marc.crosswalk.to_unimarc_textual import book, form_of_item, serial
+from tianlu.marc.formats import positions
 from tianlu.marc.projecting.punctuation import tidy
 
 
@@ -23,26 +25,25 @@ def leader(carry: Carry) -> str:
 def fixed(carry: Carry, entry: Entry) -> None:
     text = entry.text().ljust(40)
     kind, level = carry.leader[6], carry.leader[7]
-    book = kind in "at" and level in "acdm"
-    serial = kind == "a" and level in "bis"
-    known = [*range(18), *range(35, 39)]
+    is_book = kind in "at" and level in "acdm"
+    is_serial = kind == "a" and level in "bis"
+    known = [*range(15), *range(35, 39)]
     language = text[35:38].strip(" |")
     if not carry.ledger.has("041") and len(language) == 3:
         carry.add("101", "0 ", [("a", language)])
-    country = text[15:18].strip(" |")
-    if place := countries.ISO.get(country):
-        part = f"{place}-{country[:2].upper()}" if place in ("US", "CA") and not country.startswith("xx") else ""
-        carry.add("102", "  ", [("a", place), ("b", part)])
+    known += _countries(carry, text[15:18].strip(" |"))
     audience, government = " ", "u"
-    if book:
+    if is_book:
         audience, government = coded.AUDIENCE.get(text[22], "u"), coded.GOVERNMENT.get(text[28], "u")
-        known += _book(carry, text)
-    elif kind in "cdgijkmor" and level in "acdm":
-        audience = coded.AUDIENCE.get(text[22], " ")
-        known += [22] if audience != " " else []
-    elif serial:
+        known += book(carry, text)
+    elif is_serial:
         government = coded.GOVERNMENT.get(text[28], "u")
-        known += _serial(carry, text)
+        known += serial(carry, text)
+    else:
+        named = {one.name: one.start for one in positions("marc21", "008", carry.leader)}
+        audience, mine = _said(coded.AUDIENCE, text, named.get("Target audience"))
+        government, also = _said(coded.GOVERNMENT, text, named.get("Government publication"))
+        known += [*carry.material, *mine, *also, *form_of_item(carry, text, named.get("Form of item"))]
     dates = text[7:15].replace("u", " ").replace("|", " ")
     cataloged = next((one.field.get("b") for one in carry.ledger.every("040")), "") or (
         "chi" if carry.chinese else "eng"
@@ -56,7 +57,7 @@ def fixed(carry: Carry, entry: Entry) -> None:
             (
                 "a",
                 (
-                    f"{coded.entered(text[:6])}{coded.DATE_TYPE.get(text[6], 'u')}{dates}{audience}  {government or ' '}{modified}"
+                    f"{coded.entered(text[:6])}{coded.DATE_TYPE.get(text[6], 'u')}{dates}{audience or ' '}  {government or 'u'}{modified}"
                     f"{cataloged[:3]:3}y50      {coded.script_of_title(title)}"
                 ),
             )
@@ -65,57 +66,28 @@ def fixed(carry: Carry, entry: Entry) -> None:
     carry.ledger.lose("008", text, known)
 
 
-def _book(carry: Carry, text: str) -> list[int]:
-    drawn = "".join([coded.ILLUSTRATION.get(code, "") for code in text[18:22]])
-    held = "".join([coded.CONTENTS.get(code, "") for code in text[24:28]])
-    flags = "".join([code if code in "01" else "|" for code in text[29:32]])
-    carry.add(
-        "105",
-        "  ",
-        [
-            (
-                "a",
-                (
-                    f"{drawn or 'y':4}{held or 'z':4}{flags}{coded.LITERARY.get(text[33], '|')}{coded.BIOGRAPHY.get(text[34], '|')}"
-                ),
-            )
-        ],
+def _countries(carry: Carry, first: str) -> list[int]:
+    """102 of the country in 008 and of those in 044, where $a has codes of MARC and $c of ISO; the positions of 008 it holds."""
+    codes = list(
+        dict.fromkeys([first, *(code.strip() for entry in carry.ledger.every("044") for code in entry.field.all("a"))])
     )
-    online = text[23] == " " and any(entry.field.text[:2] == "cr" for entry in carry.ledger.every("007"))
-    carry.add("106", "  ", [("a", "s" if online else coded.FORM.get(text[23], "z"))])
-    lost = [at for at in range(18, 22) if text[at] not in coded.ILLUSTRATION]
-    lost += [at for at in range(24, 28) if text[at] not in coded.CONTENTS]
-    lost += [at for at, table in _CODED if text[at] not in table]
-    return [at for at in range(18, 35) if at not in lost]
+    named = [(code, countries.ISO[code]) for code in codes if code in countries.ISO]
+    parts = [
+        f"{place}-{code[:2].upper()}" for code, place in named if place in ("US", "CA") and not code.startswith("xx")
+    ]
+    places = [place for _, place in named]
+    for entry in carry.ledger.every("044"):
+        entry.left = [(code, value) for code, value in entry.left if code != "a" or value.strip() not in countries.ISO]
+        places += [value.strip().upper()[:2] for value in entry.take("c")]
+    pairs = [("a", place) for place in dict.fromkeys(places)]
+    carry.add("102", "  ", [*pairs, *[("b", part) for part in parts[:1]]])
+    return [*range(15, 18)] if first in countries.ISO or first in ("", "xx", "vp") else []
 
 
-_CODED = (
-    (22, coded.AUDIENCE),
-    (23, coded.FORM),
-    (28, coded.GOVERNMENT),
-    (33, coded.LITERARY),
-    (34, coded.BIOGRAPHY),
-)
-
-
-def _serial(carry: Carry, text: str) -> list[int]:
-    kind, often, regular = (
-        coded.SERIAL_TYPE.get(text[21], "z"),
-        coded.FREQUENCY.get(text[18], "z"),
-        coded.REGULARITY.get(text[19], "u"),
-    )
-    conference = text[29] if text[29] in "01" else "|"
-    carry.add("110", "  ", [("a", f"{kind}{often}{regular}    {conference}|||")])
-    form = coded.FORM.get(text[23], "")
-    carry.add("106", "  ", [("a", form)])
-    tables = (
-        (18, coded.FREQUENCY),
-        (19, coded.REGULARITY),
-        (21, coded.SERIAL_TYPE),
-        (23, coded.FORM),
-        (28, coded.GOVERNMENT),
-    )
-    return [29, *(at for at, table in tables if text[at] in table)]
+def _said(table: dict[str, str], text: str, at: int | None) -> tuple[str, list[int]]:
+    """What UNIMARC has for the code of a position that not every material has, and the position if it has something."""
+    code = table.get(text[at], "") if at is not None else ""
+    return code, [at] if code and at is not None else []
 
 
 def languages(carry: Carry, entry: Entry) -> None:

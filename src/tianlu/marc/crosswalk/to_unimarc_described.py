@@ -48,7 +48,7 @@ def _contents(carry: Carry, entry: Entry) -> None:
 
 
 def _note(carry: Carry, entry: Entry) -> None:
-    """500: a general note; of one library's copy, a note of the copy in hand."""
+    """A general note; of one library's copy, a note of the copy in hand."""
     note("316" if entry.field.get("5") else "300", "a")(carry, entry)
 
 
@@ -86,6 +86,19 @@ def _areas(carry: Carry, entry: Entry) -> None:
         carry.add("660", "  ", [("a", tidy(code))])
 
 
+def _periods(carry: Carry, entry: Entry) -> None:
+    """045: codes of centuries, and dates in figures, which UNIMARC has in 122."""
+    first = entry.field.ind1 if entry.field.ind1 in ("0", "1", "2") else " "
+    carry.add("122", f"{first} ", [("a", tidy(value)) for value in entry.take("b")])
+    carry.add("661", "  ", [("a", tidy(value)) for value in entry.take("a")])
+
+
+def _players(carry: Carry, entry: Entry) -> None:
+    """048: codes of instruments and voices; those of other lists have no place."""
+    if entry.field.ind2 == " ":
+        carry.add("128", "  ", mapped(entry, "ab bc", tidy))
+
+
 def _agency_number(carry: Carry, entry: Entry) -> None:
     """016: a number of a national agency, with the agency before it as 035 has it; without one Canada's (MARC 21, 016)."""
     agency = tidy(entry.one("2")) or "CaOONL"
@@ -98,6 +111,8 @@ DESCRIBED: dict[str, Callable[[Carry, Entry], None]] = {
     "017": lambda carry, entry: carry.add("021", "  ", mapped(entry, "ab", tidy)),
     "028": _publisher_number,
     "043": _areas,
+    "045": _periods,
+    "048": _players,
     "050": _classes("680", "aa bb"),
     "080": _classes("675", "aa 2v"),
     **dict.fromkeys(("082", "092"), _classes("676", "aa 2v", _unprimed)),
@@ -107,6 +122,6 @@ DESCRIBED: dict[str, Callable[[Carry, Entry], None]] = {
     "034": _coordinates,
     "255": _mathematical_data,
     "490": _series,
-    "500": _note,
+    **dict.fromkeys(("500", "562", "563"), _note),
     "505": _contents,
 }

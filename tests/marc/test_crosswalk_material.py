@@ -1,0 +1,153 @@
+"""MARC 21 and CNMARC into each other: coded data of the material, agencies, and fields with a counterpart of their own."""
+
+from __future__ import annotations
+
+from tests.marc.test_crosswalk_kinds import OTHER, back, said, turned
+from tests.marc.test_project import field
+from tianlu.marc import Dialect, Record, validate
+from tianlu.marc.crosswalk import convert
+
+BOOK = "00000nam a2200000 i 4500"
+
+
+def lost(source: Dialect, *lines: str, leader: str = BOOK) -> list[tuple[str, str, str]]:
+    return [tuple(one) for one in convert(Record(leader, [field(one) for one in lines]), source, OTHER[source]).losses]
+
+
+def body(kind: str) -> str:
+    """An 008 whose positions 18 to 34 are `kind`."""
+    return f"008 950101s1995    cc {kind:17}eng  "
+
+
+MATERIALS = [
+    ("00000njm a2200000 i 4500", "007 sd fsngnn|||eu", "snn   d          ", "126   $aagbxhxxd     ud"),
+    ("00000ngm a2200000 i 4500", "007 vd cvaiz|", "120      |     vl", "115   $ac120baiz|b|||||bk|||"),
+    ("00000nem a2200000 i 4500", "007 aj ca|||", "ab  bd |  || 1 | ", "120   $abc|ab  bd||||"),
+    ("00000nem a2200000 i 4500", "007 du ca|", "ab  bd |  || 1 | ", "124   $bc"),
+    ("00000nkm a2200000 i 4500", "007 kh bo ", "nnn            in", "116   $afiyb||||||||||||||"),
+    (BOOK, "007 hd afb024bbca", "ab    b    001 0 ", "130   $adafb024abca"),
+    (BOOK, "007 cr cna---auuuu", "ab   ob    001 0 ", "135   $a|rcna---auuuu"),
+]
+
+
+def test_007_and_008_stand_in_the_fields_of_their_material_and_come_back() -> None:
+    for leader, physical, kind, stands in MATERIALS:
+        record = turned("marc21", physical, body(kind), "245 00 $aTitle", leader=leader)
+        assert stands in said(record, "115", "116", "120", "124", "126", "130", "135")
+        wrong = {notice.code for notice in validate(record, "cnmarc")}
+        assert not wrong & {"validate.position", "validate.length"}
+        assert physical[4:6] in {one.text[:2] for one in convert(record, "cnmarc", "marc21").record.every("007")}
+    assert [back("marc21", line, body(kind), leader=leader)[:1] for leader, line, kind, _ in MATERIALS[5:]] == [
+        ["007 hd afb024bbca"],
+        ["007 cr cna---auuuu"],
+    ]
+
+
+def test_what_of_coded_data_has_no_code_there_or_a_wider_one_is_listed_with_its_position() -> None:
+    sound = ("007 sd fsngnnmrled", body("snn   d          "))
+    assert lost("marc21", *sound, leader="00000njm a2200000 i 4500") == [("007", "/10", "r")]
+    assert lost("marc21", "007 hd afb024bbct") == [("007", "/12", "t")]  # a safety base, which one UNIMARC does not say
+    assert lost("marc21", "007 ta") == [("007", "", "ta")]
+    assert lost("cnmarc", "116 __ $abiy#abac########zz", leader="00000nkm0 2200000   450 ") == [
+        ("116", "/4", "abac"),
+        ("116", "/16", "zz"),
+    ]
+
+
+def test_another_material_of_a_record_is_a_006() -> None:
+    kit = turned("marc21", "006 g045            vl", body(""), leader="00000nam a2200000 i 4500")
+    assert said(kit, "115") == ["115   $ac045|||||b||||||||||"]
+    assert lost("marc21", "006 g045            vl") == []
+    film = Record(
+        "00000nam0 2200000   450 ", [field("100 __ $a20020101d2002    em y0chiy50      ea"), *kit.every("115")]
+    )
+    assert [one.text for one in convert(film, "cnmarc", "marc21").record.every("006", "007")] == [
+        "g045 |     ||   vl",
+        "vu ||||||",
+    ]
+    journal = turned("marc21", "006 sqr p       0   a0", body(""), leader="00000nem a2200000 i 4500")
+    assert said(journal, "110") == ["110   $aaha    0|||"]
+
+
+def test_what_a_serial_holds_is_coded_in_both() -> None:
+    line = body("ar p  yb6s 0   e ")
+    record = turned("marc21", line, "245 00 $a上海年鉴", leader="00000nas a2200000 i 4500")
+    assert said(record, "110") == ["110   $aakahati0|||"]
+    again = convert(record, "cnmarc", "marc21").record.field("008")
+    assert again is not None
+    assert again.text[18:34] == line[22:38]
+
+
+def test_the_country_of_an_agency_is_known_by_its_code() -> None:
+    codes = ("DLC", "CtY", "MiAaPQ", "CaOTU", "UkOxU", "AuCNL", "GyBeS", "DE-101", "OCLC-PIF", "UKMGB", "国图")
+    lines = [f"040 __ $aDLC {' '.join(f'$d{code}' for code in codes[1:])}"]
+    fields = said(turned("marc21", *lines), "801")
+    assert [one[7:12].strip("$a") for one in fields] == [
+        "US$b", "US$b", "US$b", "CA$b", "GB$b", "AU$b", "DE$b", "DE$b", "US$b", "XX$b", "XX$b",
+    ]  # fmt: skip
+    assert lost("cnmarc", "801 _0 $aUS $bDLC", "801 _2 $aXX $bUKMGB", "801 _2 $aCN $bNLC") == [("801", "a", "CN")]
+
+
+def test_a_uniform_title_is_the_entry_or_another() -> None:
+    assert said(turned("marc21", "130 0_ $aBible", "730 0_ $aKoran"), "500") == ["500 11$aBible", "500 10$aKoran"]
+    lines = ("100 1_ $aBach, J. S.", "240 10 $aFugues", "730 0_ $aPreludes")
+    record = turned("marc21", *lines)
+    assert said(record, "500") == ["500 10$aFugues", "500 10$aPreludes"]
+    assert back("marc21", *lines) == list(lines)
+
+
+def test_fields_with_a_counterpart_are_carried_over_there_and_back() -> None:
+    for there, here in {
+        "306 __ $a003100 $a001839": "127   $a003100$a001839",
+        "037 __ $a24-005 $bGPO $cfree $fpaper": "345   $b24-005$aGPO$dfree$cpaper",
+        "045 2_ $bd1900 $bd1999": "122 2 $ad1900$ad1999",
+        "048 __ $bka01 $aoa": "128   $cka01$boa",
+        "752 __ $aChina $bHunan $dChangsha": "620   $aChina$bHunan$dChangsha",
+        "753 __ $aIBM PC $cMS-DOS": "626   $aIBM PC$cMS-DOS",
+        "031 __ $a1 $b1 $c1 $dAria $gG-2 $mSoprano $rF": "036   $a1$b1$c1$fAria$mG-2$dSoprano$gF",
+        "586 __ $aPulitzer Prize, 1981": "334   $aPulitzer Prize, 1981",
+        "524 __ $aBertrand Papers": "332   $aBertrand Papers",
+        "044 __ $acc $axxu": "102   $aCN$aUS",
+    }.items():
+        record = turned("marc21", there, body("      b    001 0 "))
+        assert here in said(record, here[:3])
+        assert [one for one in lost("marc21", there, body("")) if one[0] == there[:3]] == []
+        assert back("marc21", there, body("      b    001 0 "))[:1] == [there]
+
+
+def test_times_and_events_are_subjects() -> None:
+    lines = ("648 _7 $a1937-1945 $2fast", "647 _7 $aSino-Japanese War $2fast")
+    assert said(turned("marc21", *lines), "606") == ["606   $a1937-1945$2fast", "606   $aSino-Japanese War$2fast"]
+    assert lost("marc21", *lines) == []
+
+
+def test_links_of_cnmarc_are_whole_fields_and_come_back() -> None:
+    lines = (
+        "765 0_ $aTolstoy, Leo $tВойна и мир $dМосква : Наука, 1956 $z9785020000000 $w(DLC)1",
+        "773 0_ $aBeijing University $tJournal $g2 $x0001-0001",
+        "800 1_ $aShen, Congwen, $d1902-1988. $tWorks ; $v3",
+        "830 _0 $aModern Chinese fiction. $nSeries 2 ; $v3",
+    )
+    record = turned("marc21", *lines)
+    assert said(record, "410", "454", "461") == [
+        "410  0$1700 1$aShen$bCongwen$f1902-1988$12001 $aWorks$v3",
+        "410  0$12001 $aModern Chinese fiction$hSeries 2$v3",
+        "454  1$1001(DLC)1$1010  $a9785020000000$12001 $aВойна и мир$1210  $aМосква$cНаука$d1956$1700 1$aTolstoy$bLeo",
+        "461  1$1011  $a0001-0001$12001 $aJournal$v2$171002$aBeijing University",
+    ]
+    again = said(convert(record, "cnmarc", "marc21").record, "765", "773", "800", "830")
+    assert again == [
+        "765 0 $aTolstoy, Leo$w(DLC)1$z9785020000000$tВойна и мир$dМосква : Наука, 1956",
+        "773 0 $aBeijing University$x0001-0001$tJournal$g2",
+        "800 1 $aShen, Congwen$d1902-1988$tWorks$v3",
+        "830  0$aModern Chinese fiction$nSeries 2$v3",
+    ]
+
+
+def test_isbd_codes_of_content_and_medium_are_those_of_rda() -> None:
+    own = ("181 _0 $ai# $bxxxe##", "182 _0 $an")
+    assert said(turned("cnmarc", *own), "336", "337") == ["336   $btxt$2rdacontent", "337   $bn$2rdamedia"]
+    assert lost("cnmarc", *own) == []
+    both = ("181 __ $ctxt $2rdacontent", "181 _1 $ai# $bxxxe##")
+    assert said(turned("cnmarc", *both), "336") == ["336   $btxt$2rdacontent"]
+    assert lost("cnmarc", *both) == []
