@@ -151,3 +151,20 @@ def test_isbd_codes_of_content_and_medium_are_those_of_rda() -> None:
     both = ("181 __ $ctxt $2rdacontent", "181 _1 $ai# $bxxxe##")
     assert said(turned("cnmarc", *both), "336") == ["336   $btxt$2rdacontent"]
     assert lost("cnmarc", *both) == []
+
+
+def test_a_note_of_a_reproduction_or_an_original_is_carried_whole() -> None:
+    lines = (
+        "533 __ $aMicrofilm. $bBeijing : $cNLC, $d1990. $e1 reel",
+        "534 __ $pOriginally published: $cLondon, 1859.",
+    )
+    assert said(turned("marc21", *lines), "324", "325") == [
+        "324   $aOriginally published: London, 1859.",
+        "325   $aMicrofilm. Beijing : NLC, 1990. 1 reel",
+    ]
+    assert lost("marc21", *lines) == []
+
+
+def test_a_body_with_a_title_behind_it_as_main_entry_stays_the_author() -> None:
+    record = turned("marc21", "110 1_ $aUnited States. $tCopyright Act", "245 10 $aCopyright Act")
+    assert said(record, "710", "488") == ["710 01$aUnited States"]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.discovery.citations.works import REFERENCES
 from tests.marc.test_project import field
-from tianlu.discovery.citations import cite
+from tianlu.discovery.citations import cite, csl_item
 from tianlu.marc import Dialect, Record, project
 
 DAY = date(2026, 11, 24)
@@ -58,6 +58,33 @@ PARTS: list[tuple[Dialect, list[str], str]] = [
         ],
         "杨洪升. 四库馆私家抄校书考略[J]. 文献，2013（1）：56-75.",
     ),
+    (
+        "cnmarc",
+        [
+            "100 __ $a20190101d2019    em y0chiy0110    ea",
+            "200 1_ $a智慧图书馆的建设 $f王五",
+            "463 _0 $12001_ $a中国图书馆学报 $v2019, 45(2): 10-20",
+        ],
+        "王五. 智慧图书馆的建设[J]. 中国图书馆学报，2019，45（2）：10-20.",
+    ),
+    (
+        "cnmarc",
+        [
+            "100 __ $a20180101d2018    em y0chiy0110    ea",
+            "200 1_ $a增刊里的文章 $f王五",
+            "463 _0 $12001_ $a文献 $v2018(增刊1):5-9",
+        ],
+        "王五. 增刊里的文章[J]. 文献，2018（增刊1）：5-9.",
+    ),
+    (
+        "cnmarc",
+        [
+            "100 __ $a20000101d2000    em y0chiy0110    ea",
+            "200 1_ $a大风沙过后的思考 $f丁文祥",
+            "463 _0 $12001_ $a中国青年报 $v2000-11-20(15)",
+        ],
+        "丁文祥. 大风沙过后的思考[N]. 中国青年报，2000-11-20（15）.",
+    ),
 ]
 
 
@@ -66,6 +93,46 @@ def test_a_part_is_cited_from_its_record(dialect: Dialect, fields: list[str], wa
     leader = "00000nab a2200000 a 4500" if dialect == "marc21" else "00000naa0 2200000   450 "
     bib = project(Record(leader, [field(one) for one in fields]), dialect)
     assert cite(bib, "gb7714-2025").text == wanted
+
+
+ONLINE = "00000nmm a2200000 i 4500"
+DATA: list[tuple[list[str], str, str]] = [
+    (
+        [
+            "024 7_ $a10.5281/zenodo.1 $2doi",
+            "245 10 $aSurvey data / $cJane Doe.",
+            "264 _1 $aGeneva : $bZenodo, $c2021.",
+            "100 1_ $aDoe, Jane.",
+        ],
+        "Doe J. Survey data[DS/OL]. Geneva：Zenodo，2021. DOI:10.5281/zenodo.1.",
+        "dataset",
+    ),
+    (
+        ["100 1_ $aLi, Ming.", "245 10 $aOn things.", "264 _1 $c2023.", "856 40 $uhttps://arxiv.org/abs/2301.00001"],
+        "Li Ming. On things[PP/OL]. 2023. https://arxiv.org/abs/2301.00001.",
+        "article",
+    ),
+    (
+        ["100 1_ $aLee, Anna.", "245 10 $aLinked data.", "264 _1 $c2018.", "856 40 $uhttps://example.com/1"],
+        "Lee A. Linked data[EB/OL]. 2018[2026-11-24]. https://example.com/1.",
+        "book",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "wanted", "kind"), DATA)
+def test_data_and_preprints_have_their_sign_and_english_names_are_no_pinyin(
+    fields: list[str], wanted: str, kind: str
+) -> None:
+    bib = project(Record(ONLINE, [field(one) for one in fields]), "marc21")
+    assert cite(bib, "gb7714-2025", accessed=DAY).text == wanted
+    assert csl_item(bib)["type"] == kind
+
+
+def test_the_number_of_a_patent_names_its_country_once() -> None:
+    lines = ["013 __ $a7123456 $bxxu $cB2", "245 00 $aWatermarking : $ba method : US7123456 B2", "264 _1 $c2006-10-17"]
+    bib = project(Record(BOOK["marc21"], [field(one) for one in lines]), "marc21")
+    assert cite(bib, "gb7714-2025").text == "Watermarking: a method: US7123456 B2[P]. 2006-10-17."
 
 
 BOOK = {"marc21": "00000nam a2200000 a 4500", "cnmarc": "00000nam0 2200000   450 "}

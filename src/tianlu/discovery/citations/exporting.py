@@ -27,8 +27,9 @@ _RIS_GENRES: Final = {
     "standard": "STAND",
     "patent": "PAT",
 }
-_RIS_PARTS: Final = {"article-journal": "JOUR", "chapter": "CHAP"}
-_BIBTEX_PARTS: Final = {"article-journal": "article", "chapter": "incollection"}
+# By the types of CSL; "article" is a preprint there.
+_RIS_PARTS: Final = {"article-journal": "JOUR", "chapter": "CHAP", "dataset": "DATA", "article": "UNPB"}
+_BIBTEX_PARTS: Final = {"article-journal": "article", "chapter": "incollection", "dataset": "misc", "article": "misc"}
 _BIBTEX_GENRES: Final = {"newspaper-article": "article", "report": "techreport", "standard": "misc", "patent": "misc"}
 _BOOKS: Final = frozenset({"book", "ancient", "electronic", "kit"})
 _MASTER: Final = re.compile("[硕碩]士|\\bmaster|\\bM\\.?(?:A|S|Sc|Phil)\\b", re.IGNORECASE)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from tianlu.discovery.citations.parts import Place, day_of, newspaper_place, number_of_work, place_of
 from tianlu.discovery.citations.people import by_role
+from tianlu.discovery.citations.signs import is_dataset, is_preprint
 from tianlu.marc import Bib
 from tianlu.marc.crosswalk.tongues import short
 from tianlu.marc.projecting.reigns import chinese_number
@@ -86,6 +87,8 @@ def csl_item(bib: Bib, key: str = "record") -> dict[str, Any]:
     }
     if not bib.genre and (part := place_of(bib)):
         item |= _placed(part, bib)
+    elif is_dataset(bib) or is_preprint(bib):
+        item["type"] = "dataset" if is_dataset(bib) else "article"
     if not item["author"]:
         item["author"], item["editor"] = item["editor"], []
     return {name: value for name, value in item.items() if value}
@@ -123,7 +126,8 @@ def _first_known(values: tuple[str, ...]) -> str:
 def full_title(bib: Bib, *, chinese: bool) -> str:
     """Title, part and other title information in one line: `鲁迅全集：第1卷 坟`, `史记：插图本`."""
     part = " ".join(one for one in (bib.part_number, bib.part_name) if one)
-    return ("：" if chinese else ": ").join(one for one in (bib.title, part, bib.title_remainder) if one)
+    mark = "：" if chinese else ": "
+    return mark.join(one for one in (bib.title, part, bib.title_remainder.replace(" : ", mark)) if one)
 
 
 def edition(statement: str, *, chinese: bool) -> str:

@@ -30,13 +30,14 @@ _GENRES: Final = {
     "patent": "CreativeWork",
 }
 _PARTS: Final = {"article-journal": "ScholarlyArticle", "chapter": "Chapter"}
+_ONLINE: Final = {"dataset": "Dataset", "article": "ScholarlyArticle"}
 _ROLES: Final = {"author": "author", "editor": "editor", "translator": "translator"}
 
 
 def schema_org(bib: Bib, address: str) -> dict[str, Any]:
     """The description as a schema.org thing at `address`; what the record does not say is left out."""
     item = csl_item(bib)
-    kind = _GENRES.get(bib.genre) or _PARTS.get(item["type"]) or _TYPES.get(bib.format, "CreativeWork")
+    kind = _GENRES.get(bib.genre) or (_PARTS | _ONLINE).get(item["type"]) or _TYPES.get(bib.format, "CreativeWork")
     roles: dict[str, list[dict[str, str]]] = {}
     for one in bib.contributors:
         roles.setdefault(_ROLES.get(role_of(one), "contributor"), []).append(_who(one.name, one.kind))

@@ -16,6 +16,13 @@ from tianlu.kit.text.readings import syllables_of
 from tianlu.marc import Bib
 
 _ERA: Final = re.compile(r"[\u3400-\u9fff]{2,9}\s?[0-9]{0,3}年(?:间|間)?")  # 清乾隆四年, 民国36年
+# 欧阳, 司马, 诸葛, 上官, 皇甫, 夏侯, 尉迟, 令狐, 长孙, 慕容, 东方, 公孙, 司徒, 端木, 南宫, 独孤, 轩辕, 呼延, 宇文, 淳于
+_TWO_SYLLABLES: Final = frozenset(
+    (
+        "ouyang", "sima", "zhuge", "shangguan", "huangfu", "xiahou", "yuchi", "linghu", "zhangsun", "murong", "dongfang",
+        "gongsun", "situ", "duanmu", "nangong", "dugu", "xuanyuan", "huyan", "yuwen", "chunyu",
+    )
+)  # fmt: skip
 # What stands for a year of publication that is not known (GB/T 7714-2015, 8.4.3.3): of copyright, of printing, a guess.
 _COPYRIGHT: Final = re.compile(r"[\[［]?[c©ⓒ]\s?\d{4}[\]］]?\.?")
 _PRINTED: Final = re.compile(r"[\[［]?\d{4}(?:年)?\s*(?:第\d+次)?印[刷本]?[\]］]?")
@@ -54,11 +61,17 @@ def _named(name: dict[str, str], edition: int) -> dict[str, str]:
     if "literal" in name:
         return name
     family, given = name["family"], re.sub(r",.*|\(.*?\)", "", name["given"]).strip()
-    syllables = _spoken(given) if _spoken(family) else []
+    syllables = _spoken(given) if _is_surname(family) else []
     if edition >= 2025:
         return {"literal": f"{family} {given if syllables else _initials(given)}".strip()}
     short = " ".join(one[0].upper() for one in syllables) or _initials(given).replace("-", " ")
     return {"literal": f"{family.upper()} {short}".strip()}
+
+
+def _is_surname(family: str) -> bool:
+    """Whether a family name in Latin letters is one of pinyin: one syllable, or two of those that families have."""
+    syllables = _spoken(family)
+    return len(syllables) == 1 or "".join(syllables) in _TWO_SYLLABLES
 
 
 def _spoken(words: str) -> list[str]:
@@ -115,7 +128,9 @@ def _by_genre(item: dict[str, Any], bib: Bib, *, edition: int, chinese: bool) ->
     found = {}
     if number := item.get("number", ""):
         found["title"] = (
-            f"{item['title']}{'：' if chinese else ': '}{number}" if number not in item["title"] else item["title"]
+            item["title"]
+            if number.replace(" ", "") in item["title"].replace(" ", "")
+            else f"{item['title']}{'：' if chinese else ': '}{number}"
         )
     if bib.genre == "patent":
         found |= {"publisher-place": "", "publisher": "", "edition": "", "status": day or str(bib.year or "")}

@@ -33,6 +33,12 @@ _CARRIERS: Final = (
 )
 _PROGRAM: Final = re.compile("[软軟]件|程序|\\bsoftware\\b|\\bcomputer programs?\\b", re.IGNORECASE)
 _DATABASE: Final = re.compile("[数數][据據][库庫]|\\bdatabases?\\b", re.IGNORECASE)
+_DATASET: Final = re.compile("[数數][据據]集|\\bdata ?sets?\\b|\\bresearch data\\b", re.IGNORECASE)
+_DATA_HOUSES: Final = re.compile(
+    r"\b(?:zenodo|dryad|figshare|mendeley data|pangaea|dataverse|science data bank|harvard dataverse)\b|科学数据银行|数据中心",
+    re.IGNORECASE,
+)
+_PREPRINTS: Final = re.compile(r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|chinaxiv|ssrn|preprints\.org)\b", re.IGNORECASE)
 _PAGES: Final = re.compile(r"\d\s*(?:[页頁]|pages?\b|p\b|leaves\b)", re.IGNORECASE)
 _PROCEEDINGS: Final = re.compile(
     "[会會][议議][录錄]|(?:[会會][议議]|[研讨討]+[会會]|年[会會]|大[会會]|[论論][坛壇]).{0,12}[论論]文|\\bproceedings\\b",
@@ -51,6 +57,19 @@ def is_thesis(bib: Bib) -> bool:
     if bib.genre:
         return bib.genre == "thesis"
     return bib.format in {"book", "manuscript", "electronic"} and any(_THESIS.search(note[:200]) for note in bib.notes)
+
+
+def is_dataset(bib: Bib) -> bool:
+    """Whether an electronic work is called data, or comes from a house that keeps nothing else."""
+    kinds = " ".join(one.label for one in bib.subjects if one.kind == "genre")
+    said = f"{bib.title} {bib.title_remainder} {bib.extent} {kinds}"
+    return bib.format == "electronic" and bool(_DATASET.search(said) or any(map(_DATA_HOUSES.search, bib.publishers)))
+
+
+def is_preprint(bib: Bib) -> bool:
+    """Whether an electronic work stands on a server of preprints."""
+    places = (*bib.publishers, *(one.url for one in bib.links), *(one.kind for one in bib.standard_numbers))
+    return bib.format == "electronic" and any(map(_PREPRINTS.search, places))
 
 
 def school_of(bib: Bib) -> str:
@@ -81,10 +100,12 @@ def _kind(bib: Bib, part: Place | None, *, edition: int) -> str:
     if bib.format == "book":
         met = any(one.kind == "meeting" for one in bib.contributors)
         return "C" if met or _PROCEEDINGS.search(f"{bib.title} {bib.title_remainder}") else "M"
+    if is_dataset(bib):
+        return "DS"
+    if edition >= 2025 and is_preprint(bib):
+        return "PP"
     if bib.format == "electronic" and (any(one.value for one in bib.isbns) or _PAGES.search(bib.extent)):
         return "M"
-    if bib.format == "electronic" and edition >= 2025 and "arXiv" in bib.publishers:
-        return "PP"
     return _KINDS.get(bib.format, "M")
 
 

@@ -51,8 +51,10 @@ def fixed(carry: Carry) -> None:
     entered = general[2:8] if general[2:8].isdecimal() else "      "
     if general.strip() or country != "xx " or language:
         carry.control("008", f"{entered}{sort}{dates}{country:3}{body}{language:3} d")
-    unknown = [20] if general[20] == "u" else []
-    carry.ledger.lose("100", general, (*range(17), *known, *unknown, *range(21, 36)))
+    silent = (
+        [20] if general[20] in "uy" else []
+    )  # unknown, or no publication of a government, as maps and music mostly are
+    carry.ledger.lose("100", general, (*range(17), *known, *silent, *range(21, 36)))
 
 
 def _body(carry: Carry, material: str, general: str) -> tuple[str, list[int]]:

@@ -79,6 +79,7 @@ _NOTES = {
     "583": "318",
     "586": "334",
 }
+_OF_NOTES = "abcdefghijklmnopqrstvyz"  # addresses ($u), links ($w) and what is not public ($x) are no words of a note
 ROWS = {
     "022": Row("011", "aa lf mg yy zz", clean=tidy),
     "027": Row("015", "aa zz", clean=tidy),
@@ -276,7 +277,7 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     **dict.fromkeys(("100", "110", "111", "700", "710", "711"), contributor),
     **dict.fromkeys(("130", "240", "730"), _uniform),
     "245": _title,
-    **{tag: note(target, "abcd") for tag, target in _NOTES.items()},
+    **{tag: note(target, _OF_NOTES) for tag, target in _NOTES.items()},
     "520": note("330", "abc"),
     **DESCRIBED,
     **dict.fromkeys(("336", "337", "338"), _coded_form),

@@ -40,7 +40,7 @@ def indicators(entry: Entry) -> str:
 
 
 def contributor(carry: Carry, entry: Entry) -> None:
-    if entry.field.get("t"):
+    if entry.tag[0] == "7" and entry.field.get("t"):
         title = bare(" ".join(entry.take("tnp")))
         analytic = entry.field.ind2 == "2"
         author = bare(" ".join(entry.take("abcdq")))

@@ -40,6 +40,7 @@ def fixed(carry: Carry, entry: Entry) -> None:
         government = coded.GOVERNMENT.get(text[28], "u")
         known += serial(carry, text)
     else:
+        known += [at for at in _OF_MUSIC if text[at] in "nu"] if kind in "cdij" else []
         named = {one.name: one.start for one in positions("marc21", "008", carry.leader)}
         audience, mine = _said(coded.AUDIENCE, text, named.get("Target audience"))
         government, also = _said(coded.GOVERNMENT, text, named.get("Government publication"))
@@ -82,6 +83,9 @@ def _countries(carry: Carry, first: str) -> list[int]:
     pairs = [("a", place) for place in dict.fromkeys(places)]
     carry.add("102", "  ", [*pairs, *[("b", part) for part in parts[:1]]])
     return [*range(15, 18)] if first in countries.ISO or first in ("", "xx", "vp") else []
+
+
+_OF_MUSIC = (*range(18, 22), *range(30, 32), 33)  # where n is "not applicable"
 
 
 def _said(table: dict[str, str], text: str, at: int | None) -> tuple[str, list[int]]:
