@@ -160,7 +160,7 @@ MEDIA_ROOT = ""
 FILE_UPLOAD_TEMP_DIR = str(TIANLU_HOME / "tmp")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a record of 1,500 fields in the form; its bytes are bounded above
 
 TIANLU_LOG_FORMAT = config.choice("TIANLU_LOG_FORMAT", "text" if sys.stderr.isatty() else "json", {"text", "json"})
 LOGGING = {

@@ -39,6 +39,7 @@ _LISTS: Final[dict[Dialect, tuple[str, ...]]] = {
     "unimarc": (LANGUAGES, COUNTRIES),
     "cnmarc": (LANGUAGES, COUNTRIES, REGIONS),
 }
+_MANY: Final = 300  # fields beyond which those there are get no inputs for subfields they have not: 40 an author
 _SERIAL: Final = "bis"  # leader 07: component of a serial, integrating resource, serial
 
 
@@ -147,6 +148,8 @@ def _groups(record: Record, dialect: Dialect, names: Sequence[str]) -> list[dict
         (field.tag, _form_row(field, name, record, dialect, sheet.get(field.tag, "")))
         for name, field in zip(names, record.fields, strict=True)
     ]
+    if len(rows) > _MANY:
+        rows = [(tag, row | {"more": []}) for tag, row in rows]
     rows += [
         (tag, _blank_row(tag, dialect, codes))
         for tag, codes in sheet.items()
