@@ -68,6 +68,23 @@ def test_the_screens_speak_both_languages(books: list[int], attach: Attach) -> N
         assert words[0] in client.get(f"/records/{books[0]}").content.decode()
 
 
+def test_what_is_typed_without_its_letters_is_shown_where_it_stands(
+    library: Actor, books: list[int], attach: Attach
+) -> None:
+    long = "Мұнда көп сөз бар. " * 30
+    attach(books[0], f"{long}\nҚазақ хандығының құрылуы\n{long}\nقۇتادغۇ بىلىك\n{long}".encode(), "t.txt")
+    page = Client().get(f"/records/{books[0]}/inside?q=казак хандыгынын").content.decode()
+    assert "<mark>Қазақ</mark> <mark>хандығының</mark>" in page
+    page = Client().get(f"/records/{books[0]}/inside?q=قوتادغو بیلیک").content.decode()
+    assert "<mark>قۇتادغۇ</mark> <mark>بىلىك</mark>" in page
+
+
+def test_a_piece_of_markup_is_markup(library: Actor, books: list[int], attach: Attach) -> None:
+    number = attach(books[0], "<h1>题记</h1><p>翠翠</p>".encode(), "piece.html")
+    assert row(number).kind == "html"
+    assert places(library, books[0], "翠翠") == [("题记", "题记 翠翠")]
+
+
 def test_a_long_list_goes_on(library: Actor, books: list[int], attach: Attach) -> None:
     attach(books[0], pdf(*[f"渡船 {number}" for number in range(1, 46)]))
     pages = [inside_record(library, books[0], "渡船", after=after) for after in (0, 20, 40)]

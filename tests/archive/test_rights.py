@@ -190,6 +190,19 @@ def test_a_neighbour_may_not_touch_the_file(people: People, books: list[int], at
     assert AttachedFile.unscoped(reason="test").filter(id=number).exists()
 
 
+def test_what_is_open_in_the_library_only_is_kept_by_no_device(
+    people: People, books: list[int], attach: Attach, follow: Callable[[], int]
+) -> None:
+    attach(books[0], pdf(TEXT), rights=Rights.INSIDE)
+    follow()
+    for address in (f"/search?q={WORDS}", f"/search?field0=fulltext&match0=words&term0={WORDS}"):
+        seen = people.inside.get(address)
+        assert "弓背" in seen.content.decode()
+        assert (seen.get("X-Offline"), seen["Cache-Control"]) == (None, "private, no-store")
+        assert people.visitor.get(address)["X-Offline"] == "keep"
+    assert people.inside.get(f"/records/{books[0]}/inside?q={WORDS}")["Cache-Control"] == "private, no-store"
+
+
 @pytest.mark.parametrize("address", ["10.2.0.1", "203.0.113.9", "nonsense", "::1"])
 def test_whoever_asks_from_elsewhere_is_not_inside(
     address: str, people: People, books: list[int], attach: Attach

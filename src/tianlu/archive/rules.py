@@ -2,18 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tianlu.archive.data import FILES, Door, FileKind, Rights
-from tianlu.kit.text import fold
+from tianlu.kit.text import fold, foldings, typed_without
 from tianlu.libraries.data import Actor, ActorKind
 
 HEAD: Final = 4096  # bytes that tell what a file is
 MOST_FILES: Final = 100  # on one record
 _PDF: Final = re.compile(rb"%PDF-\d")
 _EPUB: Final = b"mimetypeapplication/epub+zip"
-_HTML: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|title)[\s>]", re.IGNORECASE)
+_HTML: Final = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title)[\s>]|\A\s*<(?:!--|h[1-6]|p|div|meta|section|article|table)[\s>-]",
+    re.IGNORECASE,
+)
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
 
@@ -112,10 +115,17 @@ def quoted(text: str, words: Sequence[str]) -> str:
 
 
 def _places(text: str, words: Sequence[str]) -> Iterator[int]:
+    first, *others = foldings(text)
+    yield from _places_by(first, text, words)
+    for other in others:
+        yield from _places_by(other, text, list(filter(typed_without, words)))
+
+
+def _places_by(way: Callable[[str], str], text: str, words: Sequence[str]) -> Iterator[int]:
     folded: list[str] = []
     origin: list[int] = []
     for at, letter in enumerate(text):
-        for one in fold(letter):
+        for one in way(letter):
             folded.append(one)
             origin.append(at)
     whole = "".join(folded)

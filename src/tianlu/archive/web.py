@@ -23,6 +23,7 @@ from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Malformed, Refusal
 from tianlu.kit.security import POLICY
+from tianlu.kit.ui.offline import NOT_STORED
 from tianlu.libraries.data import actor_of
 from tianlu.libraries.queries import NETWORKS, setting_of
 from tianlu.libraries.services import CHANGE_ORGANISATION
@@ -43,7 +44,9 @@ def inside(request: HttpRequest, record_id: int) -> HttpResponse:
     try:
         record = record_for(actor, record_id)
     except RecordMoved as moved:
-        return HttpResponsePermanentRedirect(reverse("archive:inside", args=[moved.into]))
+        query = request.GET.urlencode()
+        address = reverse("archive:inside", args=[moved.into])
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     context = {
         "title": record.bib.get("title", ""),
         "record_id": record_id,
@@ -52,7 +55,9 @@ def inside(request: HttpRequest, record_id: int) -> HttpResponse:
         "found": queries.inside_record(actor, record_id, words, after=after) if words else None,
         "next_after": after + queries.SNIPPETS,
     }
-    return render(request, "archive/inside.html", context)
+    response = render(request, "archive/inside.html", context)
+    response.headers["Cache-Control"] = NOT_STORED
+    return response
 
 
 @allow(PUBLIC)
@@ -65,7 +70,7 @@ def download(request: HttpRequest, record_id: int, attached_id: int) -> Streamin
     response["Content-Disposition"] = content_disposition_header(True, view.name) or "attachment"
     response["Content-Length"] = str(view.size)
     response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = NOT_STORED
     return response
 
 

@@ -18,7 +18,7 @@ from tianlu.discovery.forms import read_address
 from tianlu.holdings.services import ITEMS, set_item_visibility
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.errors import Malformed
-from tianlu.kit.ui.offline import keep_offline
+from tianlu.kit.ui.offline import NOT_STORED, keep_offline
 from tianlu.libraries.data import actor_of
 
 
@@ -26,12 +26,18 @@ from tianlu.libraries.data import actor_of
 @require_safe
 @keep_offline
 def search(request: HttpRequest) -> HttpResponse:
-    """Results with facets; the address is the state. An ISBN that names one record goes straight to it."""
-    context = pages.results(actor_of(request), read_address(request.GET))
+    """Results with facets; the address is the state. An ISBN that names one record goes straight to it.
+
+    Words from inside a text that is open in the library only do not leave it in a device's memory.
+    """
+    actor = actor_of(request)
+    context = pages.results(actor, read_address(request.GET))
     if isinstance(context, str):
         return HttpResponseRedirect(context)
     response = render(request, "discovery/results.html", context)
     patch_vary_headers(response, ["Cookie"])
+    if actor.inside:
+        response.headers["Cache-Control"] = NOT_STORED
     return response
 
 

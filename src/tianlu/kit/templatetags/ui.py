@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
-from tianlu.kit.text import fold, script_of
+from tianlu.kit.text import foldings, script_of, typed_without
 from tianlu.kit.ui import assets, preferences
 from tianlu.kit.ui.cover import cover_svg
 from tianlu.kit.ui.histogram import Bucket, histogram_svg, summarise
@@ -153,7 +153,11 @@ def highlight(text: object, terms: Iterable[str | tuple[int, int]]) -> SafeStrin
     given = list(terms or ())
     spans = [term for term in given if not isinstance(term, str)]
     words = [term for term in given if isinstance(term, str)]
-    return mark_safe(marked(plain, [*spans, *spans_of(plain, words, fold)]))  # noqa: S308  marked escapes
+    first, *others = foldings(plain)
+    spans += spans_of(plain, words, first)
+    for other in others:
+        spans += spans_of(plain, filter(typed_without, words), other)
+    return mark_safe(marked(plain, spans))  # noqa: S308  marked escapes
 
 
 @register.simple_tag(name="marked")

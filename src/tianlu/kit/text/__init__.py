@@ -7,6 +7,7 @@ from .collate import sort_key
 from .corners import four_corners
 from .fold import fold, fold_classes
 from .pinyin import initials_tokens, pinyin_tokens, romanise
+from .plain import foldings, typed_without
 from .query import Term, Unit, query_units
 from .readings import syllables_of
 from .scripts import script_of, to_simplified, to_traditional
@@ -20,6 +21,7 @@ __all__ = [
     "Unit",
     "fold",
     "fold_classes",
+    "foldings",
     "four_corners",
     "from_wade_giles",
     "index_tokens",
@@ -37,4 +39,5 @@ __all__ = [
     "syllables_of",
     "to_simplified",
     "to_traditional",
+    "typed_without",
 ]

@@ -8,7 +8,11 @@ a text that has them is indexed a second time as it is typed without.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Final
+
+from .fold import fold
 
 _RUSSIAN: Final = dict(zip("әғқңөұүһіїґєўҳҷӣӯҗҡҙҫӈӧӱӓӗӑҥҕҝҹ", "агкноуухиигеухчиужкзсноуаеангкч", strict=True))
 _PERSIAN: Final = dict(zip("ۇۆۈۋۅۉې", "ووووووي", strict=True)) | {"ڭ": "نگ", "ڧ": "ق", "ء": ""}
@@ -34,3 +38,21 @@ def plain_forms(folded: str) -> list[str]:
     forms = dict.fromkeys(folded.translate(letters) for letters in _KEYBOARDS)
     forms.pop(folded, None)
     return list(forms)
+
+
+def foldings(text: str) -> list[Callable[[str], str]]:
+    """`fold`, and behind it for each keyboard that lacks letters of the text how these are typed on it; each character by
+    character. What was typed with the letters themselves is looked for by the first alone (`typed_without`)."""
+    folded = fold(text)
+    if not _LACKING.search(folded):
+        return [fold]
+    return [fold, *(partial(_typed, letters) for letters in _KEYBOARDS if folded.translate(letters) != folded)]
+
+
+def typed_without(word: str) -> bool:
+    """Whether a word has none of the letters that some keyboard lacks."""
+    return not _LACKING.search(fold(word))
+
+
+def _typed(letters: dict[int, str], text: str) -> str:
+    return fold(text).translate(letters)
