@@ -20,7 +20,7 @@ from tianlu.discovery.services.indexing import (
     settle,
 )
 from tianlu.discovery.services.saving import IndexPart, VectorsPart
-from tianlu.discovery.services.subscribing import ListsOfRecords, TagsOfRecords, TestsOfRecords
+from tianlu.discovery.services.subscribing import JUDGED, LISTED, TAGGED
 from tianlu.kit.data import MenuEntry, backup_parts, checks, copies, desk_menu
 from tianlu.kit.feed import Consumer, consumers
 
@@ -105,9 +105,9 @@ desk_menu.register(
     ),
 )
 
-record_vetoes.register("lists", ListsOfRecords())
-record_vetoes.register("tags", TagsOfRecords())
-record_vetoes.register("test-searches", TestsOfRecords())
+record_vetoes.register("lists", LISTED)
+record_vetoes.register("tags", TAGGED)
+record_vetoes.register("test-searches", JUDGED)
 
 backup_parts.register("search", IndexPart())
 backup_parts.register("vectors", VectorsPart())

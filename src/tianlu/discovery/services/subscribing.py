@@ -1,7 +1,8 @@
 """What staff keep of a record goes with it when it is merged, and comes back when it is split."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -9,24 +10,22 @@ from tianlu.discovery.models import JudgedRecord, ListedRecord, Tag
 from tianlu.kit.errors import Sentence
 from tianlu.libraries.data import Actor
 
-_REASON = "a merge moves what staff of all libraries keep of the record"
+_REASON: Final = "a merge moves the tags of all libraries that hold the record"
 
 
-class _Kept:
-    """Rows of one table that name a record, each once for `place`; what the surviving record has too stays behind."""
+@dataclass(frozen=True, slots=True)
+class KeptOfRecords:
+    """Rows of one table that name a record, each record once in a `place`: on a list, in a library under a tag."""
 
+    rows: Callable[[], "QuerySet[Any]"]
     place: tuple[str, ...]
-
-    def rows(self) -> "QuerySet[Any]":
-        """Every row of the table, of all libraries."""
-        raise NotImplementedError
 
     def objections(self, record_ids: Sequence[int], *, except_import: int | None) -> Mapping[int, Sentence]:
         """None: a record may be withdrawn though it is on a list."""
         return {}
 
     def merged(self, actor: Actor, record_id: int, *, into: int) -> Sequence[int]:
-        """Move every row but those for whose place there is one already."""
+        """Move every row but those in whose place the surviving record stands too; these stay with the merged one."""
         there = set(self.rows().filter(record_id=into).values_list(*self.place))
         mine = self.rows().filter(record_id=record_id).values_list("id", *self.place)
         moved = [number for number, *place in mine if tuple(place) not in there]
@@ -41,22 +40,6 @@ class _Kept:
         """They came with no contribution, and stay."""
 
 
-class ListsOfRecords(_Kept):
-    place = ("list_id",)
-
-    def rows(self) -> "QuerySet[Any]":
-        return ListedRecord.objects.all()
-
-
-class TagsOfRecords(_Kept):
-    place = ("organisation_id", "key")
-
-    def rows(self) -> "QuerySet[Any]":
-        return Tag.unscoped(reason=_REASON)
-
-
-class TestsOfRecords(_Kept):
-    place = ("search_id",)
-
-    def rows(self) -> "QuerySet[Any]":
-        return JudgedRecord.objects.all()
+LISTED: Final = KeptOfRecords(ListedRecord.objects.all, ("list_id",))
+TAGGED: Final = KeptOfRecords(lambda: Tag.unscoped(reason=_REASON), ("organisation_id", "key"))
+JUDGED: Final = KeptOfRecords(JudgedRecord.objects.all, ("search_id",))
