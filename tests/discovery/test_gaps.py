@@ -58,17 +58,24 @@ def test_what_is_not_found_is_told_to_the_event_log_alone(stocked: Side) -> None
 def test_ways_of_writing_count_together_and_again_is_the_same(north: Side) -> None:
     forget_public_scope()
     today = localdate(now())
-    missed("紅樓夢 續書", "红楼梦续书 ", "红楼梦 续书", "?!", organisation=north.actor.organisation_id)
+    own = north.actor.organisation_id
+    missed("紅樓夢 續書", "红楼梦续书 ", "《红楼梦》 续书", "红楼梦 续书", "?!", organisation=own)
+    missed("ISBN：978-7-02-000220-7", "７０２０００２２０Ｘ", "9787020002207", organisation=own)
     missed("电话 13812345678")
     for _again in range(2):
         services.count_gaps(today)
-    assert sorted(listed(north)) == [("电话 •", 1, 1), ("红楼梦 续书", 2, 1), ("红楼梦续书 ", 1, 1)]
+    assert sorted(listed(north)) == [
+        ("9787020002207", 3, 1),
+        ("电话 •", 1, 1),
+        ("红楼梦 续书", 3, 1),
+        ("红楼梦续书 ", 1, 1),
+    ]
     missed("红楼梦 续书", organisation=north.actor.organisation_id)
     services.count_gaps(today)
-    assert ("红楼梦 续书", 3, 1) in listed(north)
+    assert ("红楼梦 续书", 4, 1) in listed(north)
     [gap] = Gap.unscoped(reason="test").filter(words="红楼梦 续书")
     GapDay.objects.create(gap=gap, day=today - timedelta(days=1), count=4)
-    assert listed(north)[0] == ("红楼梦 续书", 7, 2)
+    assert listed(north)[0] == ("红楼梦 续书", 8, 2)
 
 
 def test_staff_say_what_came_of_a_gap(north: Side, south: Side) -> None:

@@ -96,6 +96,16 @@ def test_a_feed_that_did_not_change_is_not_sent_again(reader: Client, kind: str)
     assert reader.get(f"/search.{kind}", {"q": "无此书"}).status_code == 200
 
 
+def test_a_feed_is_called_by_its_filters_too(reader: Client) -> None:
+    for kind in ("atom", "rss"):
+        tree = ET.fromstring(
+            reader.get(f"/search.{kind}", {"q": "边城", "language": "chi", "year_from": "1980"}).content
+        )
+        title = tree.findtext(f"{ATOM}title") or tree.findtext("channel/title") or ""
+        assert title.startswith("边城")
+        assert " · 语种: 中文 · 出版年: 1980–" in title
+
+
 def test_results_name_their_feeds(reader: Client) -> None:
     page = reader.get("/search?q=边城&year_from=1980").content.decode()
     found = re.findall(r'<link rel="alternate" type="application/(\w+)\+xml"[^>]*href="([^"]+)"', page)

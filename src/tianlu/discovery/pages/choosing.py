@@ -17,6 +17,7 @@ from tianlu.discovery.classes import class_label, format_label, language_label
 from tianlu.discovery.cql.saying import understood
 from tianlu.discovery.feeds import Channel
 from tianlu.discovery.forms import Asked
+from tianlu.discovery.narrowing import Names, chips
 from tianlu.discovery.presenting import full_title, language_of, record_address, responsibility, total_words
 from tianlu.discovery.queries.kept import LISTED
 from tianlu.discovery.taking import KINDS
@@ -113,10 +114,15 @@ def _parts() -> list[tuple[str, Any]]:
     ]
 
 
-def channel(asked: Asked, records: Sequence[RecordView], root: str, own: str, library: str) -> Channel:
+def feed_title(asked: Asked, names: Names, library: str) -> str:
+    """What a search asks for, its words and its filters, and of which library."""
+    words = understood(asked.query, get_language() or "") or asked.text or _("All titles")
+    filters = (f"{one['name']}: {one['value']}" for one in chips(asked, names))
+    return " · ".join(filter(None, (words, *filters, library)))
+
+
+def channel(asked: Asked, title: str, records: Sequence[RecordView], root: str, own: str) -> Channel:
     """What the feed of a search is about."""
-    language = get_language() or ""
-    said = understood(asked.query, language) or asked.text or _("All titles")
     newest = max((record.updated_at for record in records), default=None)
     page = f"{root}{reverse('discovery:search')}?{asked.address()}"
-    return Channel(f"{said} · {library}" if library else said, page, own, root, language, newest or _NEVER)
+    return Channel(title, page, own, root, get_language() or "", newest or _NEVER)

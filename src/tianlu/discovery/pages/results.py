@@ -35,7 +35,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
     if asked.page > (last := _last(page)):
         return _page(asked, last)
     _note_search(actor, asked, page)
-    names = _names(actor)
+    names = names_of(actor)
     context: dict[str, Any] = {
         "q": asked.text,
         "total": page.total,
@@ -154,7 +154,7 @@ def _bare(asked: Asked) -> Asked:
     return Asked(asked.query, asked.text, asked.cql, asked.lines, sort=asked.sort)
 
 
-def _names(actor: Actor) -> Names:
+def names_of(actor: Actor) -> Names:
     """What branches are called, and libraries where there is more than one."""
     language = get_language() or ""
     libraries = organisations(actor)

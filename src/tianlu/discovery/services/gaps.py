@@ -1,5 +1,6 @@
 """Searches that found nothing become lines of the gap list; staff say what came of them."""
 
+import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils.timezone import localdate
 
+from tianlu.discovery.cql.numbers import isbn
 from tianlu.discovery.data import GapState, NoSuchGap
+from tianlu.discovery.engines.fields import key_of
 from tianlu.discovery.events import GAPS, MISSED
 from tianlu.discovery.headings import digest
 from tianlu.discovery.models import Gap, GapDay
@@ -18,13 +21,13 @@ from tianlu.kit.clock import now
 from tianlu.kit.db import batches, retrying
 from tianlu.kit.errors import Malformed
 from tianlu.kit.events import counted_texts
-from tianlu.kit.text import fold
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import public_organisations
 
 _LOOK: Final = 60.0  # seconds between looks
 _PIECE: Final = 100  # lines in one transaction
 _NOTE: Final = 500  # characters
+_ISBN: Final = re.compile("isbn(?:-1[03])?[\\s:：]*", re.IGNORECASE)
 _REASON: Final = "searches of all organisations are counted by one follower of the event log"
 
 
@@ -73,9 +76,9 @@ def count_gaps(day: date) -> int:
 
 
 def key_of_gap(words: str) -> str:
-    """Stands for the words in every way of writing; empty where there is nothing but signs."""
-    plain = " ".join(fold(words).split())
-    return digest(plain) if any(map(str.isalnum, plain)) else ""
+    """Stands for the words in every way of writing, signs and an ISBN's hyphens left out; empty where there are only signs."""
+    plain = isbn(_ISBN.sub("", words)) or key_of(words)
+    return digest(plain) if plain else ""
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def browse_list(request: HttpRequest, heading: BrowseKind) -> HttpResponse:
 @keep_offline
 def browse_classes(request: HttpRequest, notation: str = "") -> HttpResponse:
     """The main classes, or the parts of one."""
-    page = queries.class_page(actor_of(request), notation)
+    page = queries.class_page(actor_of(request), notation.upper())
     return render(request, "discovery/browse_classes.html", pages.browsing.classes(page))
 
 

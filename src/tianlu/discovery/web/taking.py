@@ -30,11 +30,12 @@ def _root(request: HttpRequest) -> str:
 @require_safe
 def feed(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The newest records of a search, as anyone may see them, whoever asks: a feed is read by programs and shared."""
-    asked = read_address(request.GET)
-    records = queries.newest(visitor_actor(), asked.request(), limit=_ENTRIES)
+    asked, anyone = read_address(request.GET), visitor_actor()
+    records = queries.newest(anyone, asked.request(), limit=_ENTRIES)
     libraries = public_organisations()
     library = libraries[0].name.shown(get_language() or "") if len(libraries) == 1 else ""
-    about = pages.choosing.channel(asked, records, _root(request), request.build_absolute_uri(), library)
+    title = pages.choosing.feed_title(asked, pages.names_of(anyone), library)
+    about = pages.choosing.channel(asked, title, records, _root(request), request.build_absolute_uri())
     body = feeds.atom(about, records) if kind == "atom" else feeds.rss(about, records)
     etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
     fresh = HttpResponse(body, content_type=f"{feeds.TYPES[kind]}; charset=utf-8")
