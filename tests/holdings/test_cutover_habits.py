@@ -12,10 +12,10 @@ from tests.ordeals.conftest import sign_in
 from tianlu.catalog.queries import imports_of
 from tianlu.catalog.services import start_import, undo_import
 from tianlu.holdings import queries, services
-from tianlu.holdings.data import BadCutoverMapping, CutoverNotReady
+from tianlu.holdings.data import BadCutoverMapping, CutoverNotReady, Deed, ItemState
 from tianlu.holdings.models import Item
-from tianlu.holdings.rules import CutoverMapping, Join, guess
-from tianlu.holdings.services import NewItem
+from tianlu.holdings.rules import CutoverMapping, Join, Scan, guess
+from tianlu.holdings.services import NewItem, ScanOrder
 from tianlu.kit import jobs
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch_tree
@@ -219,6 +219,9 @@ def test_items_of_koha_in_their_records_keep_their_states(db: None) -> None:
     report = queries.report_of(actor, queries.periods_of(actor)[0].id)
     assert (report.agrees, report.end.copies, report.end.money) == (True, 6, ())
     assert client.post("/desk/cutovers/returns", {"barcode": "K1"}).status_code == 409
+    order = ScanOrder(deed=Deed.STATE, state=ItemState.REPAIR)
+    pile = services.handle_scans(actor, scans=[Scan(1, "K6"), Scan(2, "K5")], order=order)
+    assert [(one.barcode, one.code) for one in queries.scan_batch_for(actor, pile).exceptions] == [("K6", "lent-there")]
     back = client.post("/desk/cutovers/returns", {"barcode": "D7"})
     assert "D7" in client.get(back["Location"]).content.decode()
     assert (states(actor)["K7"], queries.count_lent(actor)) == ("shelving", 1)

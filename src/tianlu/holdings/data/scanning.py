@@ -61,6 +61,10 @@ EXCEPTIONS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
     "repeated": (_("It was scanned twice."), _("Nothing to do; the first scan counted.")),
     "already": (_("It is so already."), _("Nothing to do.")),
     "on-loan": (_("It is on loan."), _("Return it first.")),
+    "lent-there": (
+        _("It is lent in the system it came from."),
+        _("Take it back on the page of items of another system first."),
+    ),
     "on-hold": (_("It waits for a reader on the hold shelf."), _("Cancel or serve the hold first.")),
     "in-transit": (_("It is on its way to a branch."), _("Receive it first.")),
     "not-sent": (_("It was not sent here."), _("Allocate it here, or send it where it belongs.")),

@@ -20,7 +20,7 @@ from tianlu.holdings.data import (
     TooManyScans,
     item_vetoes,
 )
-from tianlu.holdings.models import Item, Location, ScanBatch
+from tianlu.holdings.models import CutoverLoan, Item, Location, ScanBatch
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.queries.scanned import books_scanned
 from tianlu.holdings.rules import MOST_SCANS, Scan
@@ -113,6 +113,7 @@ def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[
     if order.deed is Deed.WRITE_OFF:
         for _name, subscriber in item_vetoes:
             vetoes |= subscriber.objections(list(held))
+    lent = _lent_there(actor, held)
     able: dict[int, Item] = {}
     exceptions: list[tuple[int, str, str]] = []
     for line, code in scans:
@@ -124,6 +125,8 @@ def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[
             why = "repeated"
         elif item.id in vetoes:
             why = "needed"
+        elif item.id in lent and order.deed is not Deed.RECEIVE:
+            why = "lent-there"
         else:
             why = _objection(actor, item, order)
         if why:
@@ -146,6 +149,15 @@ def _held(actor: Actor, ids: Collection[int]) -> dict[int, Item]:
     rows = Item.scoped(actor).exclude(state="withdrawn").order_by("id")
     return {
         item.id: item for some in batches(sorted(ids), _CHUNK) for item in rows.filter(id__in=some).select_for_update()
+    }
+
+
+def _lent_there(actor: Actor, ids: Collection[int]) -> set[int]:
+    loans = CutoverLoan.scoped(actor)
+    return {
+        number
+        for some in batches(ids, _CHUNK)
+        for number in loans.filter(item_id__in=some).values_list("item_id", flat=True)
     }
 
 
