@@ -163,6 +163,30 @@ def test_a_pile_takes_accession_numbers_that_one_book_alone_has(held_book: Held)
     assert gone == {made[one] for one in ((None, "A1"), ("N2", "A2"), ("A4", "A5"), ("N6", "A6"), ("N7", "A7"))}
 
 
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_write_off_is_taken_back_as_a_correction(held_book: Held) -> None:
+    actor = held_book.actor
+    book = NewItem(branch_id=held_book.main, barcode="N2", call_number="I246.5/2", price_minor=1250, currency="CNY")
+    services.create_item(actor, held_book.record_id, item=book)
+    order = ScanOrder(deed=Deed.WRITE_OFF, reason="剔旧 1")
+    services.handle_scans(actor, scans=scanned("N1", "N2"), order=order)
+    services.close_period(actor, queries.periods_of(actor)[0].id)
+    closed = queries.report_of(actor, queries.periods_of(actor)[1].id)
+    with pytest.raises(DeedIncomplete):
+        services.handle_scans(actor, scans=scanned("N2"), order=ScanOrder(deed=Deed.REINSTATE))
+    back = ScanOrder(deed=Deed.REINSTATE, reason="误剔")
+    view = queries.scan_batch_for(actor, services.handle_scans(actor, scans=scanned("N2", "N2", "N3"), order=back))
+    assert (view.done, [one.code for one in view.exceptions]) == (1, ["repeated", "unknown"])
+    assert states(held_book)["N2"] == (ItemState.SHELVING, held_book.main)
+    again = queries.scan_batch_for(actor, services.handle_scans(actor, scans=scanned("N2"), order=back))
+    assert [one.code for one in again.exceptions] == ["not-written-off"]
+    report = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert (report.received.copies, report.corrected.copies, report.corrected.money) == (0, 1, (("CNY", 1250),))
+    assert (report.end.copies, report.agrees) == (1, True)
+    assert queries.report_of(actor, queries.periods_of(actor)[1].id) == closed
+
+
 def test_the_columns_of_a_file_say_barcode_or_accession_number() -> None:
     text = '题名,登录号,条码号\n"三国, 上",D1,\n水浒,D2,00012\n,,\n"又, ""名"", 说",D3,00013\n'
     assert [scan.code for scan in read_scans(text)] == ["D1", "00012", "00013"]

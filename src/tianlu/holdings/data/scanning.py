@@ -22,6 +22,7 @@ class Deed(StrEnum):
     LEND_PLACE = "lend-place"  # for a while only: a display, a reading room
     STATE = "state"
     WRITE_OFF = "write-off"
+    REINSTATE = "reinstate"  # 撤销注销: what was written off by mistake
 
     @property
     def label(self) -> Sentence:
@@ -35,6 +36,7 @@ _DEEDS: Final[Mapping[Deed, Sentence]] = {
     Deed.LEND_PLACE: _("Put there for a while"),
     Deed.STATE: _("Change the state"),
     Deed.WRITE_OFF: _("Write off"),
+    Deed.REINSTATE: _("Take a write-off back"),
 }
 
 SETTABLE: Final = (
@@ -57,7 +59,9 @@ EXCEPTIONS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
         _("Several items have this accession number."),
         _("Scan the barcode, or correct the accession numbers."),
     ),
-    "withdrawn": (_("The item has been written off."), _("Take it off the shelf, or register it anew.")),
+    "withdrawn": (_("The item has been written off."), _("Take it off the shelf, or take the write-off back.")),
+    "not-written-off": (_("It has not been written off."), _("Nothing to do.")),
+    "no-record": (_("Its record has been withdrawn."), _("Bring the record back first, or register the item anew.")),
     "repeated": (_("It was scanned twice."), _("Nothing to do; the first scan counted.")),
     "already": (_("It is so already."), _("Nothing to do.")),
     "on-loan": (_("It is on loan."), _("Return it first.")),

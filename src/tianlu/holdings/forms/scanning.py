@@ -109,7 +109,7 @@ class ScanForm(ScanFields):
     def order(self) -> ScanOrder:
         data = self.cleaned_data
         deed = Deed(data["deed"])
-        placed = deed not in (Deed.STATE, Deed.WRITE_OFF)
+        placed = deed not in (Deed.STATE, Deed.WRITE_OFF, Deed.REINSTATE)
         branch_id, location_id = place_ids(data["place"] if placed else "")
         state = ItemState(data["state"]) if data["state"] and deed is Deed.STATE else None
         return ScanOrder(

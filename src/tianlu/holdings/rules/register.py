@@ -54,8 +54,10 @@ class Posting(NamedTuple):
     standing: Standing
 
 
-def postings(before: Standing | None, after: Standing | None) -> list[Posting]:
+def postings(before: Standing | None, after: Standing | None, *, again: bool = False) -> list[Posting]:
     """The entries that lead from one standing to another; None is "not in the library".
+
+    What was written off and is there `again` is no acquisition but a correction.
 
     Summed over an item's life, by any of its facts, they are what it stands for now. A change of price alone is one
     entry of the difference; whatever else changes is taken out as it was and put in as it is.
@@ -63,7 +65,8 @@ def postings(before: Standing | None, after: Standing | None) -> list[Posting]:
     if before == after:
         return []
     if before is None or after is None:
-        kind = PostingKind.IN if before is None else PostingKind.OUT
+        came = PostingKind.CORRECTION if again else PostingKind.IN
+        kind = came if before is None else PostingKind.OUT
         found = after or before
         assert found is not None
         return [_posting(kind, 1 if before is None else -1, found)]

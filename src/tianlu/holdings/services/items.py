@@ -73,7 +73,7 @@ def create_item(actor: Actor, record_id: int, *, item: NewItem, state: ItemState
             row.call_number = number_of_copy(actor, row)
             row.shelf_key = shelf_key(row.call_number)
         _save(row, create=True)
-        enter(row.organisation_id, actor.id, [change_of(row, None)], at=row.created_at)
+        enter(row.organisation_id, actor.id, [change_of(row, None)._replace(again=False)], at=row.created_at)
         register_item(actor, row)
         announce("holding", record_id, actor.organisation_id, "created")
     return row.id

@@ -40,7 +40,7 @@ _TRIES = 5  # closings that may come between two looks
 
 
 class Change(NamedTuple):
-    """An item before and after; None is "not in the library"."""
+    """An item before and after; None is "not in the library", `again` that it was written off before."""
 
     item_id: int
     record_id: int
@@ -48,6 +48,7 @@ class Change(NamedTuple):
     call_number: str
     before: Standing | None
     after: Standing | None
+    again: bool = False
 
 
 def standing_of(item: Item) -> Standing | None:
@@ -66,12 +67,17 @@ def standing_of(item: Item) -> Standing | None:
 
 
 def change_of(item: Item, before: Standing | None) -> Change:
-    return Change(item.id, item.record_id, item.barcode or "", item.call_number, before, standing_of(item))
+    """What changed of an item that was in the library before, or written off."""
+    return Change(
+        item.id, item.record_id, item.barcode or "", item.call_number, before, standing_of(item), before is None
+    )
 
 
 def enter(organisation_id: int, actor_id: str, changes: Iterable[Change], *, at: datetime, reason: str = "") -> None:
     """Enter what changed into the open period; runs in the transaction that changes the items, after it locked them."""
-    made = [(change, posting) for change in changes for posting in postings(change.before, change.after)]
+    made = [
+        (change, posting) for change in changes for posting in postings(change.before, change.after, again=change.again)
+    ]
     if not made:
         return
     period = _open_period(organisation_id)

@@ -1,14 +1,16 @@
 """A pile of scanned books at once: allocated, sent, received, put into a state, written off; what cannot be is listed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from tianlu.catalog.data import RecordStatus
+from tianlu.catalog.queries import projections
 from tianlu.holdings.data import (
     ITEMS,
     SETTABLE,
@@ -26,6 +28,7 @@ from tianlu.holdings.queries.scanned import books_scanned
 from tianlu.holdings.rules import MOST_SCANS, Scan
 from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
 from tianlu.holdings.services.register import change_of, enter, standing_of
+from tianlu.holdings.services.registering import register_item
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
 from tianlu.kit.feed import announce_many
@@ -87,7 +90,7 @@ def handle_scans(actor: Actor, *, scans: Sequence[Scan], order: ScanOrder) -> in
 def _check(actor: Actor, order: ScanOrder) -> None:
     if order.deed is Deed.STATE and order.state not in SETTABLE:
         raise DeedIncomplete(reason=_("choose a state."))
-    if order.deed is Deed.WRITE_OFF and not order.reason.strip():
+    if order.deed in (Deed.WRITE_OFF, Deed.REINSTATE) and not order.reason.strip():
         raise DeedIncomplete(reason=_("a reason or the number of the approval is needed to write off."))
     if order.deed not in _PLACED:
         return
@@ -109,26 +112,18 @@ def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[
     if order.deed in _LEAVING:
         lock_numbers(actor, _records(actor, ids))
     held = _held(actor, ids)
-    vetoes: dict[int, Any] = {}
-    if order.deed is Deed.WRITE_OFF:
-        for _name, subscriber in item_vetoes:
-            vetoes |= subscriber.objections(list(held))
-    lent = _lent_there(actor, held)
+    around = _around(actor, held, order)
     able: dict[int, Item] = {}
     exceptions: list[tuple[int, str, str]] = []
     for line, code in scans:
         number = known.get(code, 0)
         item = held.get(number or 0)
         if item is None or code not in (item.barcode, item.accession_number):
-            why = "ambiguous" if number is None else "withdrawn" if number and item is None else "unknown"
+            why = "ambiguous" if number is None else "unknown"
         elif item.id in able:
             why = "repeated"
-        elif item.id in vetoes:
-            why = "needed"
-        elif item.id in lent and order.deed is not Deed.RECEIVE:
-            why = "lent-there"
         else:
-            why = _objection(actor, item, order)
+            why = _objection(actor, item, order, around)
         if why:
             exceptions.append((line, code, why))
         elif item is not None:
@@ -146,23 +141,56 @@ def _records(actor: Actor, ids: Collection[int]) -> set[int]:
 
 
 def _held(actor: Actor, ids: Collection[int]) -> dict[int, Item]:
-    rows = Item.scoped(actor).exclude(state="withdrawn").order_by("id")
+    rows = Item.scoped(actor).order_by("id")
     return {
         item.id: item for some in batches(sorted(ids), _CHUNK) for item in rows.filter(id__in=some).select_for_update()
     }
 
 
-def _lent_there(actor: Actor, ids: Collection[int]) -> set[int]:
+class _Around(NamedTuple):
+    """What stands around the items of a pile: those something needs, those lent in the system they came from, live records."""
+
+    needed: Collection[int]
+    lent: Collection[int]
+    records: Collection[int]
+
+
+def _around(actor: Actor, held: Mapping[int, Item], order: ScanOrder) -> _Around:
+    needed: set[int] = set()
+    records: set[int] = set()
+    if order.deed is Deed.WRITE_OFF:
+        there = [item.id for item in held.values() if item.state != ItemState.WITHDRAWN]
+        needed = {number for _name, one in item_vetoes for number in one.objections(there)}
+    if order.deed is Deed.REINSTATE:
+        found = projections({item.record_id for item in held.values()})
+        records = {number for number, record in found.items() if record.status is RecordStatus.LIVE}
     loans = CutoverLoan.scoped(actor)
-    return {
+    lent = [
         number
-        for some in batches(ids, _CHUNK)
+        for some in batches(held, _CHUNK)
         for number in loans.filter(item_id__in=some).values_list("item_id", flat=True)
-    }
+    ]
+    return _Around(needed, set(lent), records)
 
 
-def _objection(actor: Actor, item: Item, order: ScanOrder) -> str:
+def _not_reinstated(actor: Actor, item: Item, around: _Around) -> str:
+    if item.state != ItemState.WITHDRAWN:
+        return "not-written-off"
+    if not actor.may_at(ITEMS, item.branch_id):
+        return "not-permitted"
+    return "" if item.record_id in around.records else "no-record"
+
+
+def _objection(actor: Actor, item: Item, order: ScanOrder, around: _Around) -> str:
     """Why the order cannot be carried out on this item; "" when it can."""
+    if order.deed is Deed.REINSTATE:
+        return _not_reinstated(actor, item, around)
+    if item.state == ItemState.WITHDRAWN:
+        return "withdrawn"
+    if item.id in around.needed:
+        return "needed"
+    if item.id in around.lent and order.deed is not Deed.RECEIVE:
+        return "lent-there"
     state = ItemState(item.state)
     if order.deed is Deed.RECEIVE:
         return "" if state is ItemState.IN_TRANSIT and item.branch_id == order.branch_id else "not-sent"
@@ -221,6 +249,9 @@ def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> 
     announce_many("holding", dict.fromkeys(item.record_id for item in items), actor.organisation_id, order.deed)
     if order.deed is Deed.WRITE_OFF:
         drop_labels(actor, [item.id for item in items])
+    if order.deed is Deed.REINSTATE:
+        for item in items:
+            register_item(actor, item)  # its number was released when it left
     if order.deed in _LEAVING:
         left = [(item.record_id, place) for item, place in zip(items, places, strict=True)]
         release_left(actor, left, reason="withdrawn" if order.deed is Deed.WRITE_OFF else "moved")
@@ -234,6 +265,8 @@ def _values(order: ScanOrder) -> dict[str, Any]:
             return {"state": str(order.state)}
         case Deed.WRITE_OFF:
             return {"state": ItemState.WITHDRAWN.value}
+        case Deed.REINSTATE:
+            return {"state": ItemState.SHELVING.value}
         case Deed.PLACE | Deed.RECEIVE:
             return {**for_good, "state": ItemState.SHELVING.value}
         case Deed.SEND:
