@@ -246,6 +246,16 @@ def test_a_table_completes_what_the_records_said_of_a_loan(db: None) -> None:
     assert listed() == []
 
 
+def test_prices_of_whole_sets_are_pointed_at(library: Actor) -> None:
+    rows = '控制号,条码,定价\n00000001,S1,CNY580.00（全10册）\n00000001,S2,580元/套\n00000002,S3,"58.00 (set)"\n00000003,S4,58.00\n'
+    number = received(library, rows.encode())
+    jobs.run_until(services.examine_cutover(library, number))
+    totals = queries.cutover_for(library, number).totals
+    assert totals is not None
+    assert (totals.sets, totals.made.money) == (3, (("CNY", 127600),))
+    assert "3 行的价格是整套的" in sign_in(library).get(f"/desk/cutovers/{number}").content.decode()
+
+
 def test_a_database_that_writes_null_says_nothing(library: Actor) -> None:
     head = "控制号,条码,登录号,分馆,定价,卷册,应还日期,读者证号,状态,题名\n"
     rows = "00000001,L1,NULL,NULL,NULL,(null),\\N,NULL,NULL,NULL\n00000002,NULL,D2,<NULL>,12.5,,NULL,,在馆,x\n"

@@ -84,6 +84,11 @@ def test_a_changed_price_is_one_entry_of_the_difference() -> None:
         ("K(711)/1", "K"),
         ("Q180/12", "Q"),
         ("Q18 L5", "Q"),
+        ("儿I287.45/12", "I"),
+        ("地方文献 K295.5/3", "K"),
+        ("外/TP312/L1", "T"),
+        ("外/QA76/L1", ""),
+        ("期刊/2020", ""),
         ("L1", ""),
         ("813.5", ""),
         ("", ""),
@@ -203,12 +208,13 @@ def test_an_import_and_its_undoing_are_entered(held_book: Held) -> None:
 @pytest.mark.django_db
 def test_the_table_of_classes_is_of_the_chinese_classification(held_book: Held) -> None:
     numbers = ("TP312/1", "QA76.73.P98 L88", "Q75/1", "Q180.55 .M4 L5", "PS3515 .E37", "tn0/1", "", "I247.57/1", "QA76")
+    numbers = (*numbers, "儿I287.45/12", "外/TP312/L1", "外/QA76/L1")
     for number in numbers:
         item = NewItem(branch_id=held_book.main, call_number=number)
         services.create_item(held_book.actor, held_book.record_id, item=item)
     report = queries.report_of(held_book.actor, queries.periods_of(held_book.actor)[0].id)
     found = {mark: (one.titles, one.copies) for mark, one in report.classes if one.copies}
-    assert found == {"I": (1, 2), "Q": (1, 1), "T": (1, 2), "lcc": (1, 3), "": (1, 2)}
+    assert found == {"I": (1, 3), "Q": (1, 1), "T": (1, 3), "lcc": (1, 3), "": (1, 3)}
 
 
 @pytest.mark.database

@@ -145,7 +145,7 @@ class CutoverTotals:
     """Rows and money, reconciled: what was read is what was made, was there already, and did not fit.
 
     `kept`: items that an undoing had to leave. `bare`: columns whose numbers may all have lost their leading zeros, with the
-    fewest and the most digits of one.
+    fewest and the most digits of one. `sets`: items made whose price is that of a whole set.
     """
 
     rows: int = 0
@@ -159,6 +159,7 @@ class CutoverTotals:
     unknown_states: Sequence[tuple[str, int]] = ()
     kept: int = 0
     bare: Sequence[tuple[Sentence, int, int]] = ()
+    sets: int = 0
 
     @property
     def agrees(self) -> bool:

@@ -39,6 +39,7 @@ def _problem(code: str, params: Mapping[str, Any]) -> str:
 
 _PROBLEMS: dict[str, Sentence] = {
     "price-unreadable": gettext_lazy("“%(text)s” is no price."),
+    "price-of-set": gettext_lazy("“%(text)s” is the price of a whole set; each copy is counted with all of it."),
     "numbers-uneven": gettext_lazy("%(barcodes)s barcodes stand beside %(accessions)s accession numbers."),
     "range-too-large": gettext_lazy("The range %(text)s is too large to be believed."),
     "range-backwards": gettext_lazy("The range %(text)s runs backwards."),
@@ -55,6 +56,7 @@ _PROBLEMS: dict[str, Sentence] = {
 }
 _KINDS: dict[str, Sentence] = {
     "price-unreadable": gettext_lazy("Unreadable prices"),
+    "price-of-set": gettext_lazy("Prices of whole sets, counted with each copy"),
     "numbers-uneven": gettext_lazy("Barcodes and accession numbers that do not pair"),
     "range-too-large": gettext_lazy("Ranges too large to be believed"),
     "range-backwards": gettext_lazy("Ranges that run backwards"),

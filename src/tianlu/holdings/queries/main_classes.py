@@ -6,14 +6,13 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 
 from tianlu.holdings.models import Item, ShelvingScheme
-from tianlu.holdings.rules import CHINESE, CLASSES, LCC, LCC_KEY, TWO_LETTERED
+from tianlu.holdings.rules import CHINESE, CLASS_LETTERS, CLASSES, DIVIDED, LCC, LCC_KEY, TWO_LETTERED
 from tianlu.libraries.data import Actor
 
 
 def with_marks(actor: Actor, items: "QuerySet[Item]") -> "QuerySet[Any]":
     """The items with their `mark`: a class of 中图法, the code of another scheme, "" for none."""
-    letter, after = Substr("shelf_key", 2, 1), Substr("shelf_key", 3, 1)  # `shelf_key` puts N before a letter
-    chinese = Q(shelf_key__startswith="N", letter__in=list(CLASSES)) & (Q(letter=TWO_LETTERED) | ~Q(after="N"))
+    chinese = Q(letter__in=list(CLASSES)) & (Q(letter=TWO_LETTERED) | ~Q(shelf_key__regex=DIVIDED))
     mark = Case(
         When(call_number="", then=Value("")),
         When(~Q(scheme=CHINESE), then=F("scheme")),
@@ -21,7 +20,13 @@ def with_marks(actor: Actor, items: "QuerySet[Item]") -> "QuerySet[Any]":
         When(chinese, then=F("letter")),
         default=Value(""),
     )
-    return items.annotate(letter=letter, after=after, scheme=_scheme(actor)).annotate(mark=mark)
+    return items.annotate(letter=_letter(), scheme=_scheme(actor)).annotate(mark=mark)
+
+
+def _letter() -> Case:
+    """The first letter of the class; "" where there is none."""
+    found = [When(shelf_key__regex=begin, then=Substr("shelf_key", place + 1, 1)) for begin, place in CLASS_LETTERS]
+    return Case(*found, default=Value(""))
 
 
 def _scheme(actor: Actor) -> Case:

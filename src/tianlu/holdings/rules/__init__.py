@@ -53,7 +53,9 @@ from tianlu.holdings.rules.presets import PRESETS, fitting
 from tianlu.holdings.rules.prices import Price, read_price
 from tianlu.holdings.rules.register import (
     CHINESE,
+    CLASS_LETTERS,
     CLASSES,
+    DIVIDED,
     LCC,
     LCC_KEY,
     TWO_LETTERED,
@@ -72,6 +74,8 @@ __all__ = [
     "AFTER_MARKS",
     "CHINESE",
     "CLASSES",
+    "CLASS_LETTERS",
+    "DIVIDED",
     "LAYOUTS",
     "LCC",
     "LCC_KEY",

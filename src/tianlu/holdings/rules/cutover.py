@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from tianlu.holdings.rules.cutover_words import Column, Join, column_of, guess_columns, state_said
 from tianlu.holdings.rules.days import day_in, day_said
 from tianlu.holdings.rules.items import Draft
-from tianlu.holdings.rules.prices import currency_said, read_price
+from tianlu.holdings.rules.prices import currency_said, is_of_set, read_price
 from tianlu.holdings.rules.scanning import clean_code
 from tianlu.kit.tables import Row, head_among
 
@@ -109,6 +109,7 @@ class RowRead(NamedTuple):
     year: str
     fault: Fault | None
     lent: Lent | None = None
+    of_set: bool = False  # its price is that of a whole set
 
     @property
     def mark(self) -> str:
@@ -187,7 +188,9 @@ def read_row(row: Row, mapping: CutoverMapping, usual: Mapping[str, int]) -> Row
         or (None if join else Fault("no-join", {"join": mapping.join.value}))
     )
     lent = Lent(due or "", cells.get(Column.BORROWER, "")) if state == "on-loan" else None
-    return RowRead(row, draft, state, join, cells.get(Column.AUTHOR, ""), cells.get(Column.YEAR, "")[:4], fault, lent)
+    of_set = price is not None and is_of_set(cells[Column.PRICE])
+    author, year = cells.get(Column.AUTHOR, ""), cells.get(Column.YEAR, "")[:4]
+    return RowRead(row, draft, state, join, author, year, fault, lent, of_set)
 
 
 def _said(column: Column, cell: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tianlu.holdings.rules.item_states import STATED, StateRead, read_state
 from tianlu.holdings.rules.mapping import NUMBERS, FieldRule, Mapping, Role
-from tianlu.holdings.rules.prices import Price, read_price
+from tianlu.holdings.rules.prices import Price, is_of_set, read_price
 
 MOST_IN_RANGE = 1000
 MOST_COPIES = 200
@@ -238,7 +238,9 @@ def _price(text: str, currency: str, problems: list[Problem]) -> Price | None:
     if not text:
         return None
     try:
-        return read_price(text, currency)
+        if (price := read_price(text, currency)) and is_of_set(text):
+            problems.append(Problem("price-of-set", {"text": text[:60]}))
+        return price
     except ValueError:
         problems.append(Problem("price-unreadable", {"text": text[:60]}))
         return None

@@ -53,6 +53,9 @@ _PRICE = re.compile(
     r"(?P<after>[A-Z]{3}|日[元圆]|[港美韩欧]元|美金|英镑|РУБ|[元圆円€원₩₽])?(?P<rest>[(/:;+（].*|\s+[^\s\d.,].*)?$"
 )
 _SMALL = re.compile(r"^(?=.*[角分]$)(?:(\d{1,6})元)?(?:(\d)角)?(?:(\d{1,2})分)?$", re.ASCII)
+_SET = re.compile(
+    r"[全共]\s*[\d一二三四五六七八九十百两上中下、]+\s*[册冊卷本函]|[全整/每]\s*套|套\s*价|\bset\b", re.IGNORECASE
+)
 _FREE = re.compile(
     r"^\(?(非卖品|非賣品|[受国家]*捐?赠|贈|捐[献书]|[^\d]*赠送|交换|调拨|免费|内部交流|缺|不详|未知|未?定价$|待定|未标|无|free|gratis|n/?a|[-—–/*]+$)",
     re.IGNORECASE,
@@ -87,6 +90,11 @@ def read_price(text: str, currency: str = "CNY") -> Price | None:
     if sign and not code:
         raise ValueError(text)
     return Price(_minor(found["number"]) * (10_000 if found["myriads"] else 1), code or currency)
+
+
+def is_of_set(text: str) -> bool:
+    """Whether a price says that it is that of a whole set: `580.00（全10册）`, `CNY98.00/套`."""
+    return _SET.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 def currency_said(text: str) -> str:

@@ -12,6 +12,14 @@ LCC: Final = "lcc"
 LCC_KEY: Final = (
     r"^(N.){1,3}[BCDE][0123456789]"  # what `shelf_key` makes of its letters and number, and of no class of 中图法
 )
+# What a `shelf_key` of 中图法 begins with, and where its first letter stands: behind up to four characters of a mark 外, 儿童,
+# 地方文献, which may have a stroke of its own.
+CLASS_LETTERS: Final[tuple[tuple[str, int], ...]] = tuple(
+    place
+    for marks in range(5)
+    for place in ((rf"^(Z.....){{{marks}}}N", 6 * marks + 1), (rf"^(Z.....){{{marks}}}A3", 6 * marks + 2))
+)
+DIVIDED: Final = r"^(Z.....){0,4}(N.N|A3.[A-Z])"  # a second letter follows
 CLASSES: Final = "ABCDEFGHIJKNOPQRSTUVXZ"  # the 22 main classes of 中图法
 
 
@@ -87,12 +95,13 @@ def class_mark(call_number: str, scheme: str = CHINESE) -> str:
     """The main class of 中图法 of a call number; of a number of another scheme, the scheme's code; "" where it has none.
 
     `scheme` is that of its place. Also there a number in the form of the Library of Congress is one of its numbers, and only T has
-    subdivisions by a second letter in 中图法.
+    subdivisions by a second letter in 中图法. A mark of the collection before the class (儿I287.45, 外/TP312) does not count.
     """
     if not call_number or scheme != CHINESE:
         return scheme if call_number else ""
     key = shelf_key(call_number)
     if re.match(LCC_KEY, key):
         return LCC
-    letter, divided = key[1:2], key[2:3] == "N"
-    return letter if key.startswith("N") and letter in CLASSES and (letter == TWO_LETTERED or not divided) else ""
+    place = next((place for begin, place in CLASS_LETTERS if re.match(begin, key)), len(key))
+    letter, divided = key[place : place + 1], re.match(DIVIDED, key)
+    return letter if letter and letter in CLASSES and (letter == TWO_LETTERED or not divided) else ""

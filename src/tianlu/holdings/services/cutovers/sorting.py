@@ -156,11 +156,13 @@ class Tally:
         self._problems: Counter[str] = Counter(said.get("problems", {}))
         self._words: Counter[str] = Counter(said.get("words", {}))
         self._states: Counter[str] = Counter(said.get("states", {}))
+        self._sets = int(said.get("sets", 0))
 
     def add(self, verdict: Verdict) -> None:
         keys = ["read", verdict.fate.value]
         if verdict.fate is Fate.MADE:
             keys.append(f"branch:{verdict.branch_id}")
+            self._sets += verdict.read.of_set
         draft = verdict.read.draft
         for key in keys:
             self._copies[key] += 1
@@ -186,4 +188,5 @@ class Tally:
             "problems": dict(self._problems.most_common()),
             "words": dict(self._words.most_common(100)),
             "states": dict(self._states.most_common(100)),
+            "sets": self._sets,
         }
