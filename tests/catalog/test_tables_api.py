@@ -48,3 +48,16 @@ def test_a_table_becomes_an_import() -> None:
     assert ask("get", f"/imports/{done['import_id']}", 200)["state"] == "done"
     assert ask("get", "/tables", 200)[0]["import_id"] == done["import_id"]
     assert ask("get", "/tables/99999", 404)["status"] == 404
+
+
+def test_a_form_with_files_where_json_is_meant_is_told_so() -> None:
+    client = sign_in(a_library("north"))
+    client.handler.enforce_csrf_checks = True
+    token = str(client.get("/desk/").context["csrf_token"])
+    answer = client.post(
+        "/api/v1/items/scans", {"barcodes": "B1"}, headers={"X-CSRFToken": token, "Accept-Language": "en"}
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert answer.json()["detail"].startswith(
+        "The request could not be read: its body is not what its content type says"
+    )

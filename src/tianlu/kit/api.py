@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Path, Schema
@@ -82,6 +83,8 @@ class Api(NinjaAPI):
         super().__init__(docs_url=None, **options)
         self.add_exception_handler(ValidationError, _invalid)  # type: ignore[arg-type]
         self.add_exception_handler(HttpError, _unread)  # type: ignore[arg-type]
+        # A form with files where JSON is meant: the check of its token has read it by then.
+        self.add_exception_handler(RawPostDataException, lambda request, _error: _unread(request, HttpError(400, "")))
         self.add_exception_handler(Exception, _refused)  # type: ignore[arg-type]
 
     def operations(self) -> list[Operation]:
