@@ -326,3 +326,18 @@ def test_no_value_is_lost_and_nothing_raises(said: list[tuple[Column, str]], dia
 
 def letters(text: str) -> Counter[str]:
     return Counter(one for one in text if one.isalnum())
+
+
+def test_a_date_without_its_format_is_a_day_and_a_format_of_paper_no_height() -> None:
+    columns = (C.TITLE, C.YEAR, C.SIZE)
+    said = [lines(read_row(row("书", *cells), maker(*columns)).record) for cells in (("44562", "32"), ("1999", "21"))]
+    assert [one for found in said for one in found if one[:3] in ("210", "215")] == [
+        "210   $d2022-01-01", "215   $d32开", "210   $d1999", "215   $d21cm",
+    ]  # fmt: skip
+    assert said[0][0].startswith("100   $a20260301d2022")
+
+
+def test_a_title_without_chinese_characters_is_in_no_usual_language() -> None:
+    foreign, figures = (lines(read_row(row(title), maker(C.TITLE)).record) for title in ("Linked data", "1984"))
+    assert foreign[:2] == ["100   $a20260301u        em y0chiy50      ba", "101 0 $aund"]
+    assert figures[1] == "101 0 $achi"

@@ -223,3 +223,9 @@ def test_the_first_rows_may_be_read_from_a_file_that_is_closed_then() -> None:
         rows = table_rows(file)
         assert next(rows).cells == ("a", "b")
     rows.close()
+
+
+def test_what_to_do_fits_what_is_wrong() -> None:
+    assert "请另存为 .xlsx" in TableFault("archive").in_full()
+    assert "请分成几个表格" in TableFault("columns", most=200).in_full()
+    assert "请选择有内容的表格文件" in TableFault("empty").in_full()

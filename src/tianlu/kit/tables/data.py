@@ -57,10 +57,10 @@ class TableFault(Malformed):
 
     code = "table-fault"
     message = _("The table cannot be read: %(reason)s")
-    remedy = _("Save it as .xlsx or as CSV and upload that file.")
+    remedy = "%(remedy)s"
 
     def __init__(self, fault: str, **params: Any) -> None:
-        super().__init__(reason=_Reason(fault, params))
+        super().__init__(reason=_Reason(fault, params), remedy=_REMEDIES.get(fault, _SAVE))
         self.fault, self.facts = fault, params
 
 
@@ -74,6 +74,13 @@ class _Reason:
         return str(_FAULTS[self._fault]) % self._params
 
 
+_SAVE = _("Save it as .xlsx or as CSV and upload that file.")
+_DIVIDE = _("Divide it into several tables, or leave out columns that are not needed.")
+_REMEDIES: Final[Mapping[str, Sentence]] = {
+    "empty": _("Choose the file that holds the table."),
+    "rows": _DIVIDE,
+    "columns": _DIVIDE,
+}
 _FAULTS: Final[Mapping[str, Sentence]] = {
     "empty": _("there is nothing in it."),
     "binary": _("it is no text and no .xlsx workbook."),

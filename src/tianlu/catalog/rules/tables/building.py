@@ -4,11 +4,12 @@ Fields after the UNIMARC Manual and WH/T 0503-1996, or MARC 21. The record is of
 seen the book for it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tianlu.catalog.rules.tables.columns import SPLIT, Column, TableMapping
 from tianlu.catalog.rules.tables.marc21 import marc21_record
@@ -20,6 +21,8 @@ from tianlu.kit.tables import Row
 from tianlu.marc import Dialect, MarcError, Record, to_iso2709
 from tianlu.marc.projecting.isbns import read_isbn
 from tianlu.marc.projecting.years import read_years
+
+_HAN: Final = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 class Unfit(NamedTuple):
@@ -98,7 +101,7 @@ def _book(said: dict[Column, list[str]], maker: Maker) -> Book:
     statement = said[Column.RESPONSIBILITY] or said[Column.AUTHOR]
     known = [code for one in said[Column.LANGUAGE] if (code := language_of(one))]
     unknown = [one for one in said[Column.LANGUAGE] if not language_of(one)]
-    default = [maker.mapping.language] if maker.mapping.language and not said[Column.LANGUAGE] else []
+    default = [_language(maker.mapping.language, said)] if maker.mapping.language and not said[Column.LANGUAGE] else []
     return Book(
         said=said,
         statement=statement,
@@ -110,6 +113,13 @@ def _book(said: dict[Column, list[str]], maker: Maker) -> Book:
         day=maker.day,
         agency=maker.agency,
     )
+
+
+def _language(usual: str, said: Mapping[Column, list[str]]) -> str:
+    """That of most books of the table; a title without a Chinese character is in no Chinese book of it."""
+    title = "".join(said[Column.TITLE])
+    foreign = usual == "chi" and any(map(str.isalpha, title)) and not _HAN.search(title)
+    return "und" if foreign else usual
 
 
 def _remarks(said: Mapping[Column, list[str]]) -> Iterator[Remark]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from tianlu.catalog.rules.tables.columns import Column
@@ -11,6 +12,8 @@ from tianlu.marc.projecting.isbns import read_isbn
 _WHOLE: Final = (Column.ISBN, Column.YEAR, Column.PAGES, Column.SIZE, Column.CONTROL)
 _POINT_NOUGHT: Final = re.compile(r"(\d+)\.0+")
 _MIDNIGHT: Final = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?Z?\Z")
+_FIRST_DAY: Final = date(1899, 12, 30)
+_DAYS: Final = (18264, 73050)  # 1950 to 2099
 _BETWEEN_NUMBERS: Final = re.compile(r"[\s,，、/]+")
 _NUMBER_IN_SERIES: Final = re.compile(
     r"第?\s*[\d一二三四五六七八九十百]+\s*[卷册冊辑輯种種号號集期]?|之[一二三四五六七八九十]+|[A-Za-z]{0,2}\d[\d.\-]*"
@@ -24,11 +27,17 @@ def understood(said: dict[Column, list[str]]) -> dict[Column, list[str]]:
     """The values of a row as they were meant."""
     for column in _WHOLE:
         said[column] = [_POINT_NOUGHT.sub(r"\1", one) if _POINT_NOUGHT.fullmatch(one) else one for one in said[column]]
-    said[Column.YEAR] = [_MIDNIGHT.sub("", one) for one in said[Column.YEAR]]
+    said[Column.YEAR] = [_day(_MIDNIGHT.sub("", one)) for one in said[Column.YEAR]]
     said[Column.ISBN] = [one for text in said[Column.ISBN] for one in _isbns(text)]
     if len(said[Column.TITLE]) == 1:
         _part_title(said)
     return said
+
+
+def _day(text: str) -> str:
+    """A date that lost its format is the days since 1899-12-30; of five figures none is a year."""
+    days = int(text) if len(text) == 5 and text.isascii() and text.isdecimal() else 0
+    return (_FIRST_DAY + timedelta(days)).isoformat() if _DAYS[0] <= days <= _DAYS[1] else text
 
 
 def _isbns(text: str) -> Iterator[str]:

@@ -7,8 +7,10 @@ from tianlu.catalog.rules.tables.understanding import series_parts
 from tianlu.catalog.rules.tables.values import Book, isbn_parts, said_field
 from tianlu.catalog.rules.tables.words import CLC, DEWEY, Heading, price_words, with_unit
 from tianlu.marc import Field, Record
+from tianlu.marc.crosswalk.coded import script_of_title
 from tianlu.marc.crosswalk.names import split_name
 
+_FORMATS = frozenset(("8", "16", "32", "64", "128"))  # a number alone that is a 开本 and hardly a height
 _LEADER = "00000nam0 22000003  450 "
 
 
@@ -29,7 +31,12 @@ def _numbers(book: Book) -> Iterator[Field]:
 
 
 def _coded(book: Book) -> Iterator[Field]:
-    yield Field("100", " ", " ", [("a", f"{book.day:%Y%m%d}{_dates(book)}em y0chiy50      ea")])
+    yield Field(
+        "100",
+        " ",
+        " ",
+        [("a", f"{book.day:%Y%m%d}{_dates(book)}em y0chiy50      {script_of_title(book.one(Column.TITLE))}")],
+    )
     yield from said_field("101", "0 ", *(("a", code) for code in book.languages))
 
 
@@ -55,7 +62,8 @@ def _description(book: Book) -> Iterator[Field]:
     places = [("a", one) for one in book.all(Column.PLACE)]
     publishers = [("c", one) for one in book.all(Column.PUBLISHER)]
     yield from said_field("210", "  ", *places, *publishers, ("d", book.one(Column.YEAR)))
-    pages, size = with_unit(book.one(Column.PAGES), "页"), with_unit(book.one(Column.SIZE), "cm")
+    pages, size = with_unit(book.one(Column.PAGES), "页"), book.one(Column.SIZE)
+    size = f"{size}开" if size in _FORMATS else with_unit(size, "cm")
     yield from said_field("215", "  ", ("a", pages), ("d", size))
     for series, number in series_parts(book.all(Column.SERIES)):
         yield from said_field("225", "2 ", ("a", series), ("v", number))
