@@ -55,6 +55,7 @@ def shown(record: MarcRecord, tag: str) -> list[str]:
         (Operation(S, "606", "2", "章回", "csh"), "606", ["0  ‡a长篇小说‡y中国", "0  ‡a章回小说‡y中国‡2csh"]),
         (Operation(D, "606", "y"), "606", ["0  ‡a长篇小说", "0  ‡a章回小说"]),
         (Operation(D, "690", "v", "5"), "690", ["   ‡aI242.4‡v4"]),
+        (Operation(D, "606", "a", "章回"), "606", ["0  ‡a长篇小说‡y中国", "0  ‡y中国"]),
         (Operation(N, "606", ind1="#", ind2="1"), "606", [" 1 ‡a长篇小说‡y中国", " 1 ‡a章回小说‡y中国"]),
         (Operation(N, "606", "a", "章回", ind1="2"), "606", ["0  ‡a长篇小说‡y中国", "2  ‡a章回小说‡y中国"]),
     ],
@@ -68,6 +69,18 @@ def test_an_operation(operation: Operation, tag: str, result: list[str]) -> None
         assert after is record
     assert operation_from(operation.to_dict()) == operation
     assert unusable(operation) == ""
+
+
+def test_the_last_subfield_takes_its_field_along() -> None:
+    after = apply(MarcRecord(LEADER, BOOK), [Operation(D, "690", "a"), Operation(D, "690", "v")], "cnmarc")
+    assert [field.tag for field in after.fields] == ["001", "200", "210", "606", "606"]
+
+
+def test_the_leader_keeps_its_length() -> None:
+    record = MarcRecord(LEADER, BOOK)
+    assert apply(record, [Operation(R, "LDR", find="nam0", put="nas0")], "cnmarc").leader == "00000nas0 2200000   450 "
+    assert apply(record, [Operation(R, "LDR", find="nam0", put="nas")], "cnmarc") is record
+    assert apply(record, [Operation(X, "LDR")], "cnmarc") is record
 
 
 def test_a_control_field_and_an_irregular_one() -> None:
@@ -85,6 +98,8 @@ def test_a_control_field_and_an_irregular_one() -> None:
         (Operation(A, "300"), "put"),
         (Operation(S, "690", put="5"), "code"),
         (Operation(S, "690", "v"), "put"),
+        (Operation(S, "690", "‡", put="5"), "code"),
+        (Operation(D, "690", " "), "code"),
         (Operation(D, "690"), "code"),
         (Operation(N, "690"), "indicators"),
     ],
@@ -161,6 +176,56 @@ def test_own_fields_are_changed_and_taken_back(library: Actor) -> None:
     assert queries.record_for(library, first).version == 1
     jobs.run_until(services.undo_batch(library, batch).job_id or 0)
     assert [one.get("a") for one in queries.marc_record(library, first)[0].every("905")] == ["OLD"]
+
+
+def done(actor: Actor, record_id: int, *operations: Operation) -> int:
+    """A batch carried out on one record; its number."""
+    batch = services.prepare_batch(actor, record_ids=[record_id])
+    jobs.run_until(services.examine_batch(actor, batch, operations=operations).job_id or 0)
+    jobs.run_until(services.start_batch(actor, batch).job_id or 0)
+    return batch
+
+
+def undone(actor: Actor, batch: int) -> dict[str, int]:
+    jobs.run_until(services.undo_batch(actor, batch).job_id or 0)
+    return queries.batch_for(actor, batch).counts
+
+
+@pytest.mark.django_db
+def test_two_batches_on_one_record_are_taken_back_in_turn(library: Actor, cataloger: Client) -> None:
+    bring(library, as_file([cnmarc("1", "甲")]))
+    [book] = numbers()
+    before = queries.marc_record(library, book)[0].fields
+    first = done(library, book, *CHANGE)
+    second = done(library, book, Operation(A, "300", put="第二批"), Operation(R, "LDR", find="nam0", put="nas0"))
+    assert undone(library, first) == {"left": 1}
+    assert undone(library, second) == {"reverted": 1}
+    assert f"/desk/batches/{first}/undoings" in cataloger.get(f"/desk/batches/{first}").content.decode()
+    assert undone(library, first) == {"reverted": 1}
+    assert queries.marc_record(library, book)[0].fields == before
+    with pytest.raises(BatchNotReady):
+        services.undo_batch(library, first)
+
+
+@pytest.mark.django_db
+def test_a_batch_is_taken_back_after_another_record_was_merged_in(library: Actor) -> None:
+    bring(library, as_file([cnmarc("1", "甲"), cnmarc("2", "乙")]))
+    kept, gone = numbers()
+    batch = done(library, kept, *CHANGE)
+    services.merge_records(library, gone, into=kept)
+    assert undone(library, batch) == {"reverted": 1}
+
+
+@pytest.mark.django_db
+def test_own_fields_that_somebody_changed_since_are_left(library: Actor) -> None:
+    bring(library, as_file([cnmarc("1", "甲", extra=[held(("a", "OLD"), tag="990")])]))
+    [book] = numbers()
+    batch = done(library, book, Operation(R, "990", "a", "OLD", "NEW"))
+    later = done(library, book, Operation(A, "990", put="另一个"))
+    assert undone(library, batch) == {"left": 1}
+    assert [one.get("a") for one in queries.marc_record(library, book)[0].every("990")] == ["NEW", "另一个"]
+    assert (undone(library, later), undone(library, batch)) == ({"reverted": 1}, {"reverted": 1})
+    assert [one.get("a") for one in queries.marc_record(library, book)[0].every("990")] == ["OLD"]
 
 
 @pytest.mark.django_db

@@ -218,3 +218,22 @@ def test_a_wrong_code_is_named_while_one_types_and_the_right_one_offered_by_name
     assert "字段 102 的国家代码“cn”不在 ISO 3166 中；是否为 CN 中国？" in found
     assert "字段 102 的行政区划代码“990000”有误" in found
     assert "字段 210 写作“1999”：两处年份不一致" in found
+
+
+def test_a_record_merged_while_it_is_written_says_so_and_keeps_what_was_typed(
+    library: Actor, cataloger: Client
+) -> None:
+    bring(library, as_file([cnmarc("1", "甲"), cnmarc("2", "乙")]))
+    kept, gone = Record.objects.order_by("id").values_list("id", flat=True)
+    address = cataloger.post(f"/desk/records/{gone}/drafts")["Location"]
+    form = posted(cataloger.get(f"{address}?view=marc").content.decode())
+    row = next(row for row in form["row"] if form.get(f"tag.{row}") == ["210"])
+    form[f"body.{row}"] = ["‡a上海‡c译文社"]
+    services.merge_records(library, gone, into=kept)
+    answer = cataloger.post(f"{address}/publication", form | {"despite": ["on"]})
+    page = answer.content.decode()
+    assert (answer.status_code, f"已并入记录 {kept}" in page, "译文社" in page) == (409, True, True)
+    assert cataloger.post(f"{address}/rebasing", posted(page)).status_code == 302
+    form = posted(cataloger.get(address).content.decode())
+    assert cataloger.post(f"{address}/publication", form | {"despite": ["on"]})["Location"] == f"/desk/records/{kept}"
+    assert [one.get("c") for one in queries.marc_record(library, kept)[0].every("210")] == ["译文社"]

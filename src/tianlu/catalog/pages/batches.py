@@ -66,7 +66,8 @@ def batch_page(
         "changeable": not headings
         and (examined or (batch.state is BatchState.FAILED and not batch.counts.get("changed"))),
         "startable": batch.counts.get("would", 0) > 0 and batch.state in {BatchState.EXAMINED, BatchState.FAILED},
-        "undoable": batch.counts.get("changed", 0) > 0 and batch.state in {BatchState.DONE, BatchState.FAILED},
+        "undoable": (batch.counts.get("changed", 0) > 0 and batch.state in {BatchState.DONE, BatchState.FAILED})
+        or (batch.counts.get("left", 0) > 0 and batch.state is BatchState.UNDONE),
     }
 
 

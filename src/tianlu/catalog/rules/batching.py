@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from tianlu.catalog.rules.differing import LEADER
 from tianlu.catalog.rules.rewriting import HEADING, NewHeading, new_heading_from, rewritten
 from tianlu.marc import Dialect, Field, Record
 from tianlu.marc.keying import typed
@@ -15,9 +16,9 @@ class Act(StrEnum):
     ADD = "add"  # a field, where the record has not the same one already
     ADD_MISSING = "add-missing"  # a field, where the record has none of its tag
     REMOVE = "remove"  # fields
-    REPLACE = "replace"  # text inside subfields
+    REPLACE = "replace"  # text inside subfields, in the leader (`LDR`) as much as it replaces
     SET = "set"  # a subfield to a value, put at the end where there is none
-    DROP = "drop"  # subfields
+    DROP = "drop"  # subfields; a field without any goes
     INDICATORS = "indicators"
 
 
@@ -59,6 +60,8 @@ def unusable(operation: Change) -> str:
         return ""
     if len(operation.tag) != 3 or not operation.tag.isalnum() or not operation.tag.isascii():
         return "tag"
+    if operation.code and not (operation.code.isascii() and operation.code.isprintable() and operation.code.strip()):
+        return "code"
     match operation.act:
         case Act.ADD | Act.ADD_MISSING:
             return "" if operation.put.strip() else "put"
@@ -76,13 +79,21 @@ def unusable(operation: Change) -> str:
 
 def apply(record: Record, operations: Sequence[Change], dialect: Dialect) -> Record:
     """The record with the operations done one after another; equal to `record` when they change nothing."""
-    fields = list(record.fields)
+    fields, leader = list(record.fields), record.leader
     for operation in operations:
         if isinstance(operation, NewHeading):
             fields = rewritten(fields, operation, dialect)
+        elif operation.tag == LEADER:
+            leader = _led(leader, operation)
         else:
             fields = _done(fields, operation)
-    return record if fields == record.fields else Record(record.leader, fields)
+    return record if (leader, fields) == (record.leader, record.fields) else Record(leader, fields)
+
+
+def _led(leader: str, operation: Operation) -> str:
+    """The leader with its text replaced; its characters mean what they do by their place, so that it keeps its length."""
+    made = _replaced(leader, operation) if operation.act is Act.REPLACE else leader
+    return made if len(made) == len(leader) else leader
 
 
 def _done(fields: list[Field], operation: Operation) -> list[Field]:
@@ -91,7 +102,8 @@ def _done(fields: list[Field], operation: Operation) -> list[Field]:
             return _added(fields, operation)
         case Act.REMOVE:
             return [field for field in fields if not _meant(field, operation)]
-    return [_changed(field, operation) if field.tag == operation.tag else field for field in fields]
+    done = [_changed(field, operation) if field.tag == operation.tag else field for field in fields]
+    return [new for new, old in zip(done, fields, strict=True) if new.subfields or not old.subfields]
 
 
 def _added(fields: list[Field], operation: Operation) -> list[Field]:
@@ -137,7 +149,7 @@ def _changed(field: Field, operation: Operation) -> Field:
             return Field(field.tag, field.ind1, field.ind2, pairs)
         case Act.DROP:
             kept = [pair for pair in field.subfields if not _dropped(pair, operation)]
-            return Field(field.tag, field.ind1, field.ind2, kept) if kept else field
+            return Field(field.tag, field.ind1, field.ind2, kept)
     if not _meant(field, operation._replace(code="") if operation.act is Act.SET else operation):
         return field
     if operation.act is Act.INDICATORS:

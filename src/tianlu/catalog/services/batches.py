@@ -23,7 +23,7 @@ from tianlu.catalog.data import (
 )
 from tianlu.catalog.models import Batch, BatchMember, RecordSource
 from tianlu.catalog.queries.batches import standing, view_of
-from tianlu.catalog.queries.documents import marc_record
+from tianlu.catalog.queries.documents import marc_record, version_marc
 from tianlu.catalog.queries.records import record_for
 from tianlu.catalog.rules import local_fields_of, without_local_fields
 from tianlu.catalog.rules.batching import Change, apply, operation_from, unusable
@@ -36,6 +36,8 @@ from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
 from tianlu.kit.errors import Refusal, Sentence
 from tianlu.libraries.data import Actor
+from tianlu.marc import Field
+from tianlu.marc import Record as MarcRecord
 
 MOST_IN_BATCH: Final = 50_000  # records of one batch
 _STEP: Final = 20  # records changed in one transaction
@@ -138,9 +140,17 @@ def start_batch(actor: Actor, batch_id: int) -> BatchView:
 
 
 def undo_batch(actor: Actor, batch_id: int) -> BatchView:
-    """Queue the undoing: every record gets the description it had, unless it was changed again since."""
+    """Queue the undoing: every record gets the description it had, unless it was changed again since.
+
+    Undone again, it takes up what was left: those changes may be undone by now. Refuses `BatchNotReady`.
+    """
     with transaction.atomic():
-        return _queued(actor, _locked(actor, batch_id, BatchState.DONE, BatchState.FAILED), BatchState.UNDOING)
+        batch = _locked(actor, batch_id, BatchState.DONE, BatchState.FAILED, BatchState.UNDONE)
+        left = BatchMember.objects.filter(batch_id=batch.id, outcome="left")
+        if batch.state == BatchState.UNDONE and not left.exists():
+            raise BatchNotReady(state=BatchState.UNDONE.label)
+        left.update(outcome="changed", reason="")
+        return _queued(actor, batch, BatchState.UNDOING)
 
 
 _NEXT: Final = {
@@ -228,17 +238,17 @@ def _changed(actor: Actor, batch: Batch, member: BatchMember, operations: Sequen
         return
     if not title_of(after, dialect):
         raise DraftWithoutTitle()
-    shared = without_local_fields(after, dialect)
-    if shared.fields != without_local_fields(record, dialect).fields:
+    shared, before = without_local_fields(after, dialect), without_local_fields(record, dialect)
+    if (shared.leader, shared.fields) != (before.leader, before.fields):
         member.before = view.version
         member.after = edit_record(
             actor, view.id, marc=shared, dialect=dialect, expected_version=view.version, note=batch.name, reason="batch"
         )
     own = local_fields_of(after.fields, dialect)
-    before = local_fields_of(record.fields, dialect)
-    if own != before:
+    own_before = local_fields_of(record.fields, dialect)
+    if own != own_before:
         set_own_fields(actor, view.id, fields=own)
-        member.own_before = orjson.dumps(before).decode()
+        member.own_before = orjson.dumps(own_before).decode()
     member.outcome = "changed"
 
 
@@ -247,13 +257,27 @@ def _take_back(actor: Actor, batch: Batch, member: BatchMember, operations: Sequ
     try:
         with transaction.atomic():
             view = record_for(actor, member.record_id)
-            if member.after and view.version != member.after:
+            if not _as_left(actor, member, view.version, operations):
                 member.outcome, member.reason = "left", "version-conflict"
                 return
             if member.after:
-                restore_version(actor, view.id, number=member.before, expected_version=member.after)
+                restore_version(actor, view.id, number=member.before, expected_version=view.version)
             if member.own_before is not None:
                 set_own_fields(actor, view.id, fields=orjson.loads(member.own_before))
-            member.outcome = "reverted"
+            member.outcome, member.reason = "reverted", ""
     except Refusal as refusal:
         member.outcome, member.reason = "left", refusal.code
+
+
+def _as_left(actor: Actor, member: BatchMember, version: int, operations: Sequence[Change]) -> bool:
+    """Whether a record is as the batch left it: untouched since, or brought back to that, as by undoing a later batch."""
+    now_is, dialect = marc_record(actor, member.record_id)
+    if member.after and version != member.after:
+        shared, left = without_local_fields(now_is, dialect), version_marc(member.record_id, member.after)[0]
+        if shared.fields != left.fields or shared.leader[5:12] != left.leader[5:12]:
+            return False
+    if member.own_before is None:
+        return True
+    before = [Field(tag, marks[:1], marks[1:2], pairs) for tag, marks, pairs in orjson.loads(member.own_before)]
+    made = apply(MarcRecord(now_is.leader, before), operations, dialect)
+    return local_fields_of(made.fields, dialect) == local_fields_of(now_is.fields, dialect)

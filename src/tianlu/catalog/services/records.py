@@ -50,11 +50,11 @@ def own_record(actor: Actor, record_id: int, *statuses: RecordStatus) -> Record:
     actor.require(EDIT, organisation_id=actor.organisation_id)
     record = Record.objects.select_for_update().filter(id=record_id).first()
     links = RecordSource.scoped(actor).filter(record_id=record_id, organisation_id=actor.organisation_id)
+    if record is not None and record.status == RecordStatus.MERGED and record.merged_into_id:
+        raise RecordMoved(into=record.merged_into_id)  # who held it holds the other by now
     if record is None or not links.exists():
         raise NoSuchRecord()
     if record.status not in (statuses or (RecordStatus.LIVE,)):
-        if record.status == RecordStatus.MERGED and record.merged_into_id:
-            raise RecordMoved(into=record.merged_into_id)
         raise Gone() if record.status == RecordStatus.WITHDRAWN else Conflict()
     return record
 

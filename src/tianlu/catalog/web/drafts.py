@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.catalog import pages, queries, services
-from tianlu.catalog.data import EDIT, DraftChanged, NoSuchTemplate, OpenDraft
+from tianlu.catalog.data import EDIT, DraftChanged, NoSuchTemplate, OpenDraft, RecordMoved
 from tianlu.catalog.forms import Typed, read_typed
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
-from tianlu.kit.errors import NotFound, Refusal
+from tianlu.kit.errors import Conflict, NotFound, Refusal
 from tianlu.libraries.data import Actor, actor_of
 from tianlu.libraries.services import CHANGE_ORGANISATION
 
@@ -94,7 +94,10 @@ def _page(
     context["refusal"] = refusal
     context["elsewhere"] = isinstance(refusal, DraftChanged)
     context["note"] = request.POST.get("note", "")
-    return render(request, "catalog/editor/editor.html", context, status=refusal.status if refusal else 200)
+    status = refusal.status if refusal else 200
+    if isinstance(refusal, RecordMoved):
+        status = Conflict.status  # what was typed stays here: the browser is not sent on
+    return render(request, "catalog/editor/editor.html", context, status=status)
 
 
 @allow(EDIT)
