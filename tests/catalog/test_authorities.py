@@ -209,6 +209,32 @@ def test_a_heading_from_somebodys_lifetime_means_who_has_died_since(library: Act
     assert (means(first, library), means(second, library)) == ([(Place.CONTRIBUTOR, right)], [])
 
 
+def test_a_person_as_a_subject_is_known_by_the_years_in_the_heading(library: Actor, persons: int) -> None:
+    mark = person(library, persons, "Twain, Mark", dates="1835-1910")
+    lu = person(library, persons, "鲁迅", dates="1881-1936")
+    person(library, persons, "鲁迅", dates="1950-")
+    extra = [
+        Field("600", "1", "0", [("a", "Twain, Mark,"), ("d", "1835-1910"), ("x", "Criticism.")]),
+        Field("600", "1", "0", [("a", "Twain, Mark,"), ("d", "1950-")]),
+    ]
+    inside = [Field("600", " ", "0", [("a", "鲁迅（1881－1936）"), ("x", "人物研究")])]
+    bring(library, as_file([marc21("1", "Book", extra=extra), cnmarc("2", "书", extra=inside)]))
+    linked()
+    first, second = Record.objects.order_by("id").values_list("id", flat=True)
+    assert [means(one, library) for one in (first, second)] == [[(Place.SUBJECT, mark)], [(Place.SUBJECT, lu)]]
+
+
+def test_an_authority_split_off_has_its_preferred_form_though_it_was_taken_from_the_other(
+    library: Actor, persons: int
+) -> None:
+    gone, kept, _found = pair(library, persons)
+    services.merge_authorities(library, gone, into=kept)
+    name = next(one for one in queries.authority_for(library, kept).names if one.text == "周树人")
+    services.remove_name(library, kept, name_id=name.id)
+    services.split_authority(library, gone)
+    assert [one.id for one in queries.see_references(library, "周树人")] == [gone]
+
+
 def test_a_number_in_the_record_says_more_than_the_name(library: Actor, persons: int, subjects: int) -> None:
     person(library, persons, "李明", external_id="n1")
     right = person(library, persons, "李明", external_id="n2")

@@ -43,6 +43,8 @@ def after(change: NewHeading, dialect: Dialect, *written: str) -> list[str]:
         (TWAIN, "marc21", "700 1  ‡aTwain, Mark.‡tTom Sawyer", "700 1  ‡aClemens, Samuel Langhorne.‡tTom Sawyer"),
         (LU, "cnmarc", "701  0 ‡3n1‡a鲁迅‡Alu xun‡4著", "701  0 ‡3n2‡a周树人‡Azhōu shùrén‡4著"),
         (LU, "cnmarc", "701  0 ‡a鲁迅‡9Lu Xun‡3(CN)n1", "701  0 ‡a周树人‡9Zhōu Shùrén‡3(CN)n2"),
+        (LU, "cnmarc", "600  0 ‡a鲁迅（1881-1936）‡x研究", "600  0 ‡a周树人（1881-1936）‡x研究"),
+        (LU._replace(dates="1881-1936"), "cnmarc", "600  0 ‡a鲁迅(1950-)", "600  0 ‡a鲁迅(1950-)"),
         (LU, "cnmarc", "701  0 ‡a鲁迅‡3n9", "701  0 ‡a鲁迅‡3n9"),
         (LU._replace(new="Zhou, Shuren"), "cnmarc", "701  0 ‡a鲁迅‡Alu xun", "701  1 ‡aZhou‡bShuren"),
         (POPE, "unimarc", "700  0 ‡aIoannes Paulus‡dII‡cpapa", "700  0 ‡aJohn Paul‡dII‡cpapa"),

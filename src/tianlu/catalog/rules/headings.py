@@ -39,6 +39,12 @@ _KINDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 }
 
 
+# Years after a name in the same text: "Twain, Mark, 1835-1910" (MARC 21 600 as it is read), "鲁迅(1881-1936)".
+_LIVED: Final = re.compile(
+    r"(.*?[^\W\d].*?)[,，]?\s*[(（]?\s*(前?\d{1,4}\??\s*[-－–—~～]\s*(?:前?\d{1,4}\??)?)\s*[)）]?"
+)
+
+
 class Heading(NamedTuple):
     """`place` and `kind` as in `data.Place` and `data.AuthorityKind`; `numbers` are those of authorities beside it."""
 
@@ -72,11 +78,23 @@ def headings_of(bib: Bib, numbers: Mapping[tuple[str, str, str], tuple[str, ...]
     found += [Heading("class", "classes", one.number) for one in bib.classes]
     kept: dict[tuple[str, str, str], Heading] = {}
     for heading in found:
-        short = heading._replace(label=heading.label[:LONGEST])
+        short = heading._replace(label=heading.label[:LONGEST], dates=heading.dates or _lived(heading)[1])
         known = (numbers or {}).get(short[:3], ())
         if name_key(short.label):
             kept.setdefault(short[:3], short._replace(numbers=known))
     return list(kept.values())
+
+
+def _lived(heading: Heading) -> tuple[str, str]:
+    """The name of a person's heading without subdivisions, and the years that stand behind it in the same text."""
+    first = heading.label.split("--", 1)[0] if heading.place == "subject" else heading.label
+    return lived(first) if heading.kind == "persons" else (first, "")
+
+
+def lived(text: str) -> tuple[str, str]:
+    """A person's name, and the years that stand behind it in the same text ("" none)."""
+    found = _LIVED.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def heading_tags(dialect: Dialect) -> dict[str, str]:
@@ -115,10 +133,11 @@ def _written(numbers: Iterable[str]) -> Iterable[str]:
 
 
 def keys_of(heading: Heading) -> list[str]:
-    """Keys to look a heading up by, best first: a subject with subdivisions is also under its first part."""
+    """Keys to look a heading up by, best first: a subject with subdivisions is also under its first part, a person with years
+    also without them."""
     whole = name_key(heading.label)
     first = name_key(heading.label.split("--", 1)[0]) if heading.place == "subject" else whole
-    return list(dict.fromkeys(key for key in (whole, first) if key))
+    return list(dict.fromkeys(key for key in (whole, first, name_key(_lived(heading)[0])) if key))
 
 
 def meant(heading: Heading, named: Collection[Named]) -> list[int]:

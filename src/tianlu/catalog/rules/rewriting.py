@@ -7,7 +7,7 @@ initials, $3 authority number, indicator 2: entered under surname) and CNMARC ($
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from tianlu.catalog.rules.headings import Heading, Named, heading_tags, headings_in, meant, name_key
+from tianlu.catalog.rules.headings import Heading, Named, heading_tags, headings_in, lived, meant, name_key
 from tianlu.marc import Dialect, Field
 from tianlu.marc.projecting.linked_scripts import is_reading
 from tianlu.marc.projecting.punctuation import bare, tidy
@@ -98,10 +98,12 @@ class _Name:
 
     def put(self, change: NewHeading) -> Field:
         """The field with the new name, where it has the old one and is not a namesake's."""
-        if name_key(self._label(self.pairs)) != name_key(change.old) or not self._means(change):
+        label = self._label(self.pairs)
+        name, years = lived(label) if self.person else (label, "")
+        if name_key(name) != name_key(change.old) or not self._means(change, years):
             return self.field
         reading = change.reading if is_reading(change.reading, change.new) else ""
-        return self._with(change.new, reading, change)
+        return self._with(change.new + label.removeprefix(name), reading, change)
 
     def read_as(self, change: NewHeading) -> Field:
         """The field with the reading of the new name, where it has one of the old."""
@@ -110,10 +112,11 @@ class _Name:
             return self.field
         return self._with(change.reading, "", change)
 
-    def _means(self, change: NewHeading) -> bool:
+    def _means(self, change: NewHeading, years: str) -> bool:
         if any(number == other for number in self._numbers() for other in change.others):
             return False
         dates = bare(self.field.get("d" if self.marc21 else "f")).strip("() （）") if self.person else ""
+        dates = dates or years
         return bool(meant(Heading("", change.kind, change.old, dates), [Named(0, change.dates)]))
 
     def _numbers(self) -> list[str]:

@@ -100,6 +100,16 @@ def write_names(authority_id: int, names: Iterable[tuple[str, str, NameForm]]) -
     )
 
 
+def named(row: Authority) -> None:
+    """See that the authority has its preferred form among its names: it is found and linked by them."""
+    names = AuthorityName.objects.filter(authority_id=row.id, text=row.label)
+    language = Vocabulary.rows.get(id=row.vocabulary_id).language
+    if not names.filter(form=NameForm.PREFERRED).exists() and not names.filter(language=language).update(
+        form=NameForm.PREFERRED
+    ):
+        write_names(row.id, [(row.label, language, NameForm.PREFERRED)])
+
+
 def noted(actor: Actor, row: Authority, action: str, detail: str = "", *, feed: str = "edited") -> None:
     """Save the locked authority as its next version, with a line of history, and announce it."""
     row.version += 1

@@ -18,7 +18,14 @@ from tianlu.catalog.data import (
 from tianlu.catalog.models import Authority, AuthorityLink, AuthorityMerge, AuthorityName, RecordAuthority
 from tianlu.catalog.rules.headings import name_key
 from tianlu.catalog.rules.rewriting import NewHeading
-from tianlu.catalog.services.authorities.keeping import look_for_records, noted, own_authority, own_vocabulary, sounds
+from tianlu.catalog.services.authorities.keeping import (
+    look_for_records,
+    named,
+    noted,
+    own_authority,
+    own_vocabulary,
+    sounds,
+)
 from tianlu.catalog.services.authorities.relating import stands_above
 from tianlu.catalog.services.batches import examine_batch, prepare_batch
 from tianlu.kit.db import batches
@@ -140,6 +147,7 @@ def split_authority(actor: Actor, authority_id: int) -> None:
         merge = AuthorityMerge.objects.get(authority_id=authority_id)
         _give_back(merge, row, kept)
         row.status, row.merged_into_id = "live", None
+        named(row)
         noted(actor, row, "split", f"{kept.label} ({kept.id})", feed="split")
         noted(actor, kept, "split", f"{row.label} ({row.id})")
         announce_many("record", merge.moved["records"]["touched"], actor.organisation_id, "authorities")
