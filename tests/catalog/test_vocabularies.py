@@ -10,6 +10,7 @@ from tianlu.catalog import queries, services
 from tianlu.catalog.data import (
     AuthorityKind,
     ClassNode,
+    NameForm,
     NoSchemeChosen,
     SchemesUndecided,
     VocabularyFileNotRead,
@@ -80,6 +81,11 @@ def figures(counts: dict[str, int]) -> tuple[int, ...]:
         (NTRIPLES.replace(" .\n", " ;\n a <http://www.w3.org/2004/02/skos/core#Concept> .\n"), "a", (2, 0, 0, 0, 0)),
         (f"<!-- 某馆 -->{RDFXML.partition(chr(10))[2]}", "a", (2, 0, 0, 0, 0)),
         (RDFXML, "a.rdf", (2, 0, 0, 0, 0)),
+        (RDFXML.replace('"1.0"', '"1.0" encoding="GBK"', 1).encode("gbk"), "a.rdf", (2, 0, 0, 0, 0)),
+        (RDFXML.encode("utf-16"), "a", (2, 0, 0, 0, 0)),
+        (TURTLE.encode("utf-8-sig"), "a.ttl", (3, 0, 0, 0, 1)),
+        (TURTLE.encode("gb18030"), "a.ttl", (3, 0, 0, 0, 1)),
+        (f"sep=,\n某馆的词表,,,\n{TABLE.replace('名称', '名　称')}", "a.csv", (2, 0, 0, 0, 2)),
         (TABLE, "a.csv", (2, 0, 0, 0, 2)),
         (TABLE.replace(",", "\t"), "a.tsv", (2, 0, 0, 0, 2)),
         (TABLE.encode("gb18030"), "a.csv", (2, 0, 0, 0, 2)),
@@ -212,6 +218,22 @@ def test_a_thesaurus_with_its_own_signs(library: Actor, subjects: int) -> None:
     for name in ("编目", "分类"):
         [found] = queries.see_references(library, name)
         assert [one.label for one in queries.authority_for(library, found.id).broader] == ["图书馆工作"]
+
+
+ODD = TURTLE.replace('"文学"@zh', '"文\\u0000学"@zh, "文艺"@zh')
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_control_characters_are_left_out_and_a_second_preferred_form_is_a_variant(
+    library: Actor, subjects: int
+) -> None:
+    brought(library, subjects, ODD)
+    [literature] = queries.see_references(library, "文学")
+    names = queries.authority_for(library, literature.id).names
+    assert [(one.text, one.form) for one in names if one.language == "zh"] == [
+        ("文学", NameForm.PREFERRED), ("文艺", NameForm.VARIANT),
+    ]  # fmt: skip
 
 
 SEVERAL = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .

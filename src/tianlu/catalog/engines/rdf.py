@@ -1,6 +1,10 @@
 """RDF files read without trusting them: nothing is fetched, no entity is expanded, nesting is bounded."""
 
+import codecs
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final
 from xml.parsers import expat
 
@@ -8,11 +12,16 @@ from tianlu.catalog.rules.skos import Statement
 
 _DEEPEST: Final = 200  # levels of elements; the reader of RDF/XML takes quadratic time over more
 _BLOCK: Final = 1 << 20
+_MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DECLARED: Final = re.compile(r"""(<\?xml[^>]*\sencoding\s*=\s*["'])([\w.:-]+)(["'])""")
+_KNOWN: Final = re.compile(
+    r"utf-?8|us-ascii|gb(k|2312|18030)|big5|iso-8859-(1[0-35]?|[2-9])|windows-125[0-8]|shift_jis|euc-(jp|kr)"
+)
 FORMS: Final = ("rdfxml", "turtle", "ntriples")
 
 
 class RdfUnusable(ValueError):
-    """`code`: "entities", "nesting", "syntax" (with `line`)."""
+    """`code`: "encoding", "entities", "nesting", "syntax" (with `line`)."""
 
     def __init__(self, code: str, line: int = 0) -> None:
         super().__init__(code)
@@ -29,11 +38,18 @@ def statements(file: BinaryIO, form: str) -> Iterator[Statement]:
         "turtle": pyoxigraph.RdfFormat.TURTLE,
         "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
     }
-    if form == "rdfxml":
-        _harmless(file)
-        file.seek(0)
+    with _utf8(file, form) as text:
+        if form == "rdfxml":
+            _harmless(text)
+            text.seek(0)
+        yield from _parsed(text, formats[form])
+
+
+def _parsed(file: BinaryIO, form: Any) -> Iterator[Statement]:
+    import pyoxigraph  # noqa: PLC0415 - slow
+
     try:
-        for quad in pyoxigraph.parse(input=file, format=formats[form], base_iri="urn:x-file:"):
+        for quad in pyoxigraph.parse(input=file, format=form, base_iri="urn:x-file:"):
             thing = quad.object
             if isinstance(thing, pyoxigraph.Triple) or isinstance(quad.subject, pyoxigraph.Triple):
                 continue
@@ -47,6 +63,50 @@ def statements(file: BinaryIO, form: str) -> Iterator[Statement]:
         raise RdfUnusable("syntax", error.lineno or 0) from error
     except ValueError as error:
         raise RdfUnusable("syntax") from error
+
+
+@contextmanager
+def _utf8(file: BinaryIO, form: str) -> Iterator[BinaryIO]:
+    """The file in UTF-8, which RDF's readers ask for: others are written anew. XML names its encoding, text is tried."""
+    encoding = _encoding(file, form)
+    file.seek(0)
+    if encoding == "utf-8":
+        yield file
+        return
+    with TemporaryFile() as made:
+        try:
+            reader = codecs.getreader(encoding)(file)
+            first = True
+            while block := reader.read(_BLOCK):
+                made.write(
+                    (_DECLARED.sub(r"\1utf-8\3", block, count=1) if first and form == "rdfxml" else block).encode()
+                )
+                first = False
+        except UnicodeError as error:
+            raise RdfUnusable("encoding") from error
+        made.seek(0)
+        yield made
+
+
+def _encoding(file: BinaryIO, form: str) -> str:
+    head = file.read(_BLOCK)
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    if form == "rdfxml":
+        said = _DECLARED.match(head[:200].decode("latin-1"))
+        name = said[2].lower() if said else "utf-8"
+        if not _KNOWN.fullmatch(name):
+            raise RdfUnusable("encoding")
+        return "gb18030" if name.startswith("gb") else codecs.lookup(name).name
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while head:
+            decoder.decode(head)
+            head = file.read(_BLOCK)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def _node(thing: Any) -> str:

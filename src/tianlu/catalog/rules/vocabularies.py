@@ -10,6 +10,8 @@ from typing import Any, Final, NamedTuple
 from tianlu.catalog.rules.headings import LONGEST, name_key
 
 MOST_CONCEPTS: Final = 1_000_000
+_HEADS: Final = 5  # lines among which the names of the columns are looked for
+_UNPRINTED: Final = dict.fromkeys((*range(9), *range(11, 32), 127))  # control characters but tab and line feed
 _MOST_NAMES: Final = 500  # of one concept
 _SIMPLIFIED: Final = ("zh-hans", "zh-cn", "zh-sg")
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -97,17 +99,20 @@ def table_rows(text: str) -> Iterator[Concept | Unread]:
 
     Raises `TableUnusable` where no column is called label.
     """
-    head = text.lstrip().split("\n", 1)[0]
+    head = "\n".join(text.lstrip().split("\n", _HEADS)[:_HEADS])
     mark = max("\t,;", key=head.count)
     csv.field_size_limit(1 << 20)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     columns: dict[str, int] = {}
+    above = 0  # lines before the names of the columns: a title, Excel's `sep=`
     try:
         for row in reader:
             if not any(cell.strip() for cell in row):
                 continue
             if not columns:
-                columns = _columns(row)
+                columns, above = _columns(row), above + 1
+                if not columns and above == _HEADS:
+                    raise TableUnusable("no-label")
                 continue
             yield _of_row(row, columns, reader.line_num)
     except csv.Error as error:
@@ -117,11 +122,10 @@ def table_rows(text: str) -> Iterator[Concept | Unread]:
 
 
 def _columns(head: list[str]) -> dict[str, int]:
-    said = [cell.strip().lower().replace("_", "").replace(" ", "") for cell in head]
+    """Places of the columns by meaning; {} where none holds labels."""
+    said = ["".join(cell.lower().replace("_", "").split()) for cell in head]
     found = {name: said.index(word) for name, words in _COLUMNS.items() for word in words if word in said}
-    if "label" not in found:
-        raise TableUnusable("no-label")
-    return found
+    return found if "label" in found else {}
 
 
 def _of_row(row: list[str], columns: dict[str, int], line: int) -> Concept | Unread:
@@ -152,6 +156,11 @@ def _parted(text: str) -> list[str]:
 
 def checked(concept: Concept, shown: str = "") -> Concept | Unread:
     """The concept without names that are none, or why it cannot be taken."""
+    for names in (concept.labels, concept.variants):
+        names[:] = [(tag, text.translate(_UNPRINTED)) for tag, text in names]
+    concept.key, concept.notation, concept.note = (
+        text.translate(_UNPRINTED) for text in (concept.key, concept.notation, concept.note)
+    )
     shown = shown or concept.preferred("") or concept.key
     concept.labels = [(tag[:20], text) for tag, text in concept.labels if name_key(text)]
     if not concept.labels:

@@ -1,5 +1,6 @@
 """A file for a vocabulary: received, looked at, and what is decided about it."""
 
+import codecs
 import re
 from collections.abc import Collection, Mapping
 from typing import BinaryIO, Final
@@ -64,7 +65,10 @@ def receive_vocabulary(actor: Actor, vocabulary_id: int, *, content: BinaryIO, f
 
 def _form(head: bytes, name: str) -> str:
     """What a file is, by how it begins; its name decides between what begins alike."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        text = head.decode("utf-16", "ignore").encode().lstrip()
+    else:
+        text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
         raise VocabularyFileNotRead(reason=why_unread("empty", {}))
     if name.endswith(".nt"):
@@ -75,7 +79,7 @@ def _form(head: bytes, name: str) -> str:
         return "rdfxml"
     if text[:1] in (b"{", b"[") and name.endswith((".json", ".jsonld")):
         raise VocabularyFileNotRead(reason=why_unread("json", {}))
-    if b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    if b"\x00" in head and head[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise VocabularyFileNotRead(reason=why_unread("binary", {}))
     return "table"
 

@@ -167,7 +167,11 @@ class _Importing:
 
     def _names(self, concept: Concept) -> list[tuple[str, str, NameForm]]:
         own = self.vocabulary.language
-        names = [(text, tag or own, NameForm.PREFERRED) for tag, text in concept.labels]
+        firsts = dict(reversed(concept.labels))  # SKOS allows one for each language
+        names = [
+            (text, tag or own, NameForm.PREFERRED if firsts[tag] == text else NameForm.VARIANT)
+            for tag, text in concept.labels
+        ]
         return names + [(text, tag or own, NameForm.VARIANT) for tag, text in concept.variants]
 
     def _bring(self, entry: Concept | Unread) -> None:
