@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc, held, marc21
 from tests.discovery.conftest import Follow
-from tianlu.catalog.data import AuthorityKind, Visibility
+from tianlu.catalog.data import AuthorityKind, NameForm, Visibility
 from tianlu.catalog.models import Record
 from tianlu.catalog.services import create_authority, create_vocabulary, set_visibility
 from tianlu.discovery import queries
 from tianlu.discovery.headings import BrowseKind, place_of
 from tianlu.discovery.models import Heading
 from tianlu.discovery.services import browsing
-from tianlu.kit import feed
+from tianlu.kit import feed, jobs
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch_tree, forget_public_scope, visitor_actor
 from tianlu.marc import Field
@@ -114,6 +114,23 @@ def test_a_beginning_leads_there_in_every_spelling(library: Actor, follow: Follo
         typed: lines(Client(), f"/browse/authors?q={quote(typed)}")[0] for ways in spellings.values() for typed in ways
     }
     assert found == {typed: f"{name} 1 种" for name, ways in spellings.items() for typed in ways}
+
+
+def test_names_lead_to_the_preferred_form_of_the_authority(princeton: Client, library: Actor, follow: Follow) -> None:
+    persons = create_vocabulary(library, name="人名规范", kind=AuthorityKind.PERSONS)
+    variants = [(text, "zh", NameForm.VARIANT) for text in ("曹霑", "芹圃")]
+    create_authority(library, vocabulary_id=persons, label="曹雪芹", names=variants)
+    create_authority(library, vocabulary_id=persons, label="无书者", names=[("空名", "zh", NameForm.VARIANT)])
+    bring(library, as_file([cnmarc("70", "废艺斋集稿", author="曹霑")]))
+    jobs.run_pending()
+    follow()
+    noted()
+    assert lines(princeton, "/browse/authors?q=芹圃")[0] == "芹圃 见 曹雪芹"
+    assert lines(princeton, "/browse/authors?q=Cao Xueqin")[0] == "曹雪芹 1 种"
+    assert "曹霑 1 种 参见 曹雪芹" in lines(princeton, "/browse/authors")
+    assert lines(princeton, "/browse/authors?q=曹霑")[0] == "曹霑 1 种 参见 曹雪芹"
+    assert not any("空名" in line for line in lines(princeton, "/browse/authors?q=空名"))
+    assert not any("曹雪芹" in line for line in lines(princeton, "/browse/publishers?q=芹圃"))
 
 
 @pytest.mark.parametrize("typed", ["沈从", "沈從文", "shencong", "Shen Cong", "scw", "沈"])

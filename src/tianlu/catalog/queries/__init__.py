@@ -75,6 +75,7 @@ from tianlu.catalog.queries.records import (
     records_for,
     versions_of,
 )
+from tianlu.catalog.queries.references import preferred_for
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.queries.series import VOLUMES, series_beside, series_page
 from tianlu.catalog.queries.sources import SourceView, sources_of
@@ -166,6 +167,7 @@ __all__ = [
     "of_volume",
     "open_pairs",
     "parted_pairs",
+    "preferred_for",
     "projections",
     "record_for",
     "records_by_isbn",

@@ -3,17 +3,19 @@
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from django.db.models import BinaryField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from tianlu.catalog.data import AuthorityKind
+from tianlu.catalog.queries import preferred_for
 from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.cql.form import LINES, FormLine, parse_form
 from tianlu.discovery.data import Reach, SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.discovery.headings import BrowseKind, heard_as, place_of, romanised, with_umlaut
+from tianlu.discovery.headings import BrowseKind, WrittenHeading, heard_as, place_of, romanised, with_umlaut
 from tianlu.discovery.models import Heading
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.kit.text import to_simplified
@@ -24,6 +26,11 @@ _READ: Final = 4 * STRETCH  # rows read at a time
 _ROUNDS: Final = 10  # times that is done for one page, however little of it the actor may see
 _MOST_SOUND: Final = 200  # rows of names that sound like those of a page
 _KEPT_FORMS: Final = 6
+_NAMES: Final = frozenset({AuthorityKind.PERSONS, AuthorityKind.BODIES})
+_CONTROLLED: Final = {
+    BrowseKind.AUTHORS: _NAMES,
+    BrowseKind.SUBJECTS: _NAMES | {AuthorityKind.SUBJECTS, AuthorityKind.PLACES},
+}
 
 
 # Not the column itself: by its index a database would walk from the head of the list to the first heading that sounds so.
@@ -98,13 +105,19 @@ def browse(
 ) -> Stretch:
     """A page of the list: from what was typed on (in any script, pinyin or initials), or after or before a spot.
 
-    In about ten statements; raises `SearchAway` while there is no index.
+    Names that the library's authorities have as another form lead to the preferred one. In about ten statements; raises
+    `SearchAway` while there is no index.
     """
+    stretch = _stretch(actor, kind, typed, after, before)
+    return _referring(actor, kind, stretch, "" if after or before else typed.strip())
+
+
+def _stretch(actor: Actor, kind: BrowseKind, typed: str, after: Spot | None, before: Spot | None) -> Stretch:
     walk = _Walk(actor, kind)
     if before is not None:
         found, rest = walk.lines(before, back=True)
         if rest is None and len(found) < STRETCH:
-            return browse(actor, kind)
+            return _stretch(actor, kind, "", None, None)
         found.reverse()
         return Stretch(tuple(found), rest, found[-1].spot if found else None)
     start = after or _start(walk, typed)
@@ -112,6 +125,26 @@ def browse(
     first = found[0].spot if found else start
     earlier = first is not None and walk.any_before(first)
     return Stretch(tuple(found), first if earlier else None, rest)
+
+
+def _referring(actor: Actor, kind: BrowseKind, stretch: Stretch, typed: str) -> Stretch:
+    """The page with references to preferred forms: at its lines, and before them for what was typed and is no heading."""
+    if kind not in _CONTROLLED:
+        return stretch
+    forms = {line.form for line in stretch.lines}
+    found = preferred_for(actor, [*forms, *([typed] if typed else [])], _CONTROLLED[kind])
+    if not found:
+        return stretch
+    lines = [
+        line if line.see else replace(line, perhaps=tuple(dict.fromkeys((*line.perhaps, *found.get(line.form, ())))))
+        for line in stretch.lines
+    ]
+    listed = {WrittenHeading(kind, form).key for form in forms}
+    if typed and WrittenHeading(kind, typed).key not in listed:
+        begun = stretch.lines[0].form if stretch.lines else ""  # its sound leads there anyway
+        wanted = [form for form in found.get(typed, ()) if form != begun]
+        lines[:0] = [BrowseLine(Spot(b"", ""), typed, (), 0, (), see=form) for form in wanted]
+    return Stretch(tuple(lines), stretch.before, stretch.after)
 
 
 def _start(walk: "_Walk", typed: str) -> Spot | None:
