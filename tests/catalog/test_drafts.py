@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc, held
@@ -21,6 +22,7 @@ from tianlu.catalog.data import (
 )
 from tianlu.catalog.models import Draft, Record
 from tianlu.catalog.rules.worksheets import WORKSHEETS, begun, without_blanks
+from tianlu.kit.clock import now
 from tianlu.kit.errors import Conflict, Forbidden
 from tianlu.libraries.data import Actor, ActorKind
 from tianlu.marc import Field, to_iso2709, validate
@@ -188,6 +190,10 @@ def test_own_fields_follow_a_merge_and_come_back(library: Actor) -> None:
     assert not list(queries.marc_record(library, second)[0].every("905"))
 
 
+def _day() -> date:
+    return localtime(now()).date()
+
+
 def test_templates(library: Actor, neighbour: Actor, book: int) -> None:
     draft = services.open_draft(library, book)
     number = services.save_template(library, name="丛书一种", draft_id=draft)
@@ -197,6 +203,7 @@ def test_templates(library: Actor, neighbour: Actor, book: int) -> None:
     marc = queries.draft_for(library, begun_).marc
     assert marc.field("001") is None
     assert marc.field("200") is not None
+    assert [one.get("a")[:8] for one in marc.every("100")] == [f"{_day():%Y%m%d}"]
     with pytest.raises(NoSuchTemplate):
         services.start_from_template(neighbour, template_id=number)
     with pytest.raises(NoSuchTemplate):
@@ -221,7 +228,8 @@ def test_a_worksheet_is_sound(sheet: object) -> None:
 
 def test_a_copy_of_a_record_is_a_new_one(library: Actor, book: int) -> None:
     draft = services.start_from_record(library, record_id=book)
-    assert queries.draft_for(library, draft).marc.field("001") is None
+    marc = queries.draft_for(library, draft).marc
+    assert (marc.field("001"), [one.get("a")[:13] for one in marc.every("100")]) == (None, [f"{_day():%Y%m%d}d2001"])
     made = services.publish_draft(library, draft, revision=1, despite=True)
     assert made != book
     assert queries.record_for(library, made).bib["title"] == "湘行散记"
@@ -250,6 +258,8 @@ def test_the_same_book_is_noticed_while_it_is_typed(library: Actor, neighbour: A
         found = queries.twins_of(library, marc, "cnmarc")
     assert [(one.record.id, one.verdict.merge) for one in found] == [(book, True)]
     assert len(asked) <= 6
+    preset = with_field(marc, "100", " ", " ", ("a", "20261130d2026    em y0chiy50      ea"))
+    assert [one.verdict.merge for one in queries.twins_of(library, preset, "cnmarc")] == [True]
     other = with_field(marc, "205", " ", " ", ("a", "第2版"))
     other = with_field(other, "200", "1", " ", ("a", "别的书"))
     assert [one.verdict.merge for one in queries.twins_of(library, other, "cnmarc")] == [False]

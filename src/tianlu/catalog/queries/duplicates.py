@@ -1,6 +1,6 @@
 """What is said of a description being written: the rules it breaks, the records of the catalog it may already be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tianlu.catalog.data import EDIT, RecordView
 from tianlu.catalog.queries.lookups import KnownRecords
@@ -11,6 +11,7 @@ from tianlu.catalog.rules.drafting import numbered, stamped
 from tianlu.catalog.rules.worksheets import filled_fields, without_blanks
 from tianlu.libraries.data import Actor
 from tianlu.marc import Bib, Dialect, Notice, Record, project, validate
+from tianlu.marc.projecting.years import read_years
 
 _MOST = 20  # records looked at; a key that more share says nothing
 
@@ -66,5 +67,9 @@ def notices_of(record: Record, dialect: Dialect) -> list[Notice]:
 
 
 def twins_of(actor: Actor, record: Record, dialect: Dialect, *, besides: int | None = None) -> list[Twin]:
-    """`twins` of a record as it is being typed."""
-    return twins(actor, project(without_blanks(record), dialect), besides=besides)
+    """`twins` of a record as it is being typed: by the year of publication typed, for the coded one may be as it was preset."""
+    bib = project(without_blanks(record), dialect)
+    typed = read_years(bib.date_text)
+    if typed.first is not None:
+        bib = replace(bib, year=typed.first, year_end=typed.last)
+    return twins(actor, bib, besides=besides)

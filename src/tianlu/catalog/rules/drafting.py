@@ -1,9 +1,16 @@
 """A record while it is being written: as it is kept, what it begins as, what is filled in when it is done."""
 
+import re
+from datetime import date
+from typing import Final
+
 import orjson
 
 from tianlu.marc import Dialect, Field, Record
 from tianlu.marc.projecting import project
+
+_SHORT_DAY: Final = re.compile(r"\d{6}")
+_LONG_DAY: Final = re.compile(r"\d{8}")
 
 
 def to_content(record: Record) -> str:
@@ -38,6 +45,23 @@ def numbered(record: Record, number: str) -> Record:
         return record
     others = [field for field in record.fields if field.tag != "001"]
     return Record(record.leader, [Field("001", number), *others])
+
+
+def entered(record: Record, dialect: Dialect, day: date) -> Record:
+    """With `day` as the date entered on file, in MARC 21 008/00-05, in UNIMARC and CNMARC 100 $a/0-7; where it stands."""
+    return Record(record.leader, [_entered(field, dialect, day) for field in record.fields])
+
+
+def _entered(field: Field, dialect: Dialect, day: date) -> Field:
+    if dialect == "marc21" and field.tag == "008" and _SHORT_DAY.match(field.text):
+        return Field("008", f"{day:%y%m%d}{field.text[6:]}")
+    if dialect != "marc21" and field.tag == "100" and field.regular:
+        pairs = [
+            (code, f"{day:%Y%m%d}{value[8:]}" if code == "a" and _LONG_DAY.match(value) else value)
+            for code, value in field.subfields
+        ]
+        return Field("100", field.ind1, field.ind2, pairs)
+    return field
 
 
 def as_new(record: Record) -> Record:

@@ -23,7 +23,7 @@ from tianlu.catalog.queries.duplicates import notices_of
 from tianlu.catalog.queries.records import held_record, record_for
 from tianlu.catalog.rules import local_fields_of, without_local_fields
 from tianlu.catalog.rules.differing import Clash, reconcile
-from tianlu.catalog.rules.drafting import as_new, from_content, stamped, title_of, to_content
+from tianlu.catalog.rules.drafting import as_new, entered, from_content, stamped, title_of, to_content
 from tianlu.catalog.rules.worksheets import begun, without_blanks
 from tianlu.catalog.services.own_fields import set_own_fields
 from tianlu.catalog.services.records import create_record, edit_record
@@ -56,14 +56,19 @@ def start_from_worksheet(actor: Actor, *, name: str) -> int:
 
 def start_from_template(actor: Actor, *, template_id: int) -> int:
     """Begin a new record with a template of the library. Refuses `NoSuchTemplate`."""
-    marc, dialect = template_record(actor, template_id)
-    return start_draft(actor, marc=marc, dialect=dialect, source={"template": template_id})  # type: ignore[arg-type]
+    marc, kept = template_record(actor, template_id)
+    dialect: Dialect = kept  # type: ignore[assignment]
+    return start_draft(actor, marc=_today(marc, dialect), dialect=dialect, source={"template": template_id})
 
 
 def start_from_record(actor: Actor, *, record_id: int) -> int:
     """Begin a new record with a copy of another, without its numbers. Refuses as `record_for` does."""
     marc, dialect = marc_record(actor, record_id)
-    return start_draft(actor, marc=as_new(marc), dialect=dialect, source={"record": record_id})
+    return start_draft(actor, marc=_today(as_new(marc), dialect), dialect=dialect, source={"record": record_id})
+
+
+def _today(marc: MarcRecord, dialect: Dialect) -> MarcRecord:
+    return entered(marc, dialect, localtime(now()).date())
 
 
 def open_draft(actor: Actor, record_id: int) -> int:
