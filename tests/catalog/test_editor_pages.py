@@ -208,6 +208,9 @@ def test_a_wrong_code_is_named_while_one_types_and_the_right_one_offered_by_name
     assert page.count('list="codes-regions"') == 1
     form = posted(cataloger.get(f"{address}?view=marc").content.decode())
     rows = {form[f"tag.{row}"][0]: row for row in form["row"] if f"tag.{row}" in form}
+    blank = {f"ind1.{rows['200']}": [""], f"body.{rows['200']}": ["‡a题名"]}
+    found = unescape(cataloger.post(f"{address}/checks", form | blank).content.decode())
+    assert "200 字段的第 1 指示符为 ␣，没有这样的定义。" in found
     wrong = {"101": "‡azho", "102": "‡acn‡b990000", "210": "‡a北京‡c某社‡d1999"}
     found = unescape(
         cataloger.post(

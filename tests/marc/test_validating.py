@@ -150,6 +150,9 @@ CASES: Mapping[str, Case] = {
     "filing": ("marc21", _instead(_data("245", "14", "aThe", "bthree")), [_at("filing", 6, "245", number=2, value="4", length=3)]),
     "filing by the first indicator": ("marc21", _more(_data("730", "9 ", "aBible.")), [_at("filing", END, "730", number=1, value="9", length=6)]),
     "ISBN": ("cnmarc", _instead(_data("010", "  ", "a7-5037-1744-1")), [_at("isbn", 2, "010", code="a", value="7-5037-1744-1")]),
+    "ISSN": ("cnmarc", _more(_data("225", "2 ", "a丛书", "x1002-1028")), [_at("issn", 17, "225", code="x", value="1002-1028")]),
+    "ISSN that is right": ("cnmarc", _more(_data("225", "2 ", "a丛书", "x1002-1027")), []),
+    "ISSN of MARC 21": ("marc21", _more(_data("022", "0 ", "a1234-5678")), [_at("issn", END, "022", code="a", value="1234-5678")]),
     "ISBN of MARC 21": ("marc21", _instead(_data("020", "  ", "a7503717441")), [_at("isbn", 3, "020", code="a", value="7503717441")]),
     "language": ("marc21", _more(_data("041", "0 ", "achi", "hq9q")), [_at("languages", END, "041", code="h", value="q9q")]),
     "language of another list": ("cnmarc", _instead(_data("101", "0 ", "azho")), [_at(

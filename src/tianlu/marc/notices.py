@@ -155,4 +155,5 @@ CODES: dict[str, str] = {
     "validate.regions_meant": "Field %(tag)s has %(value)s for a region of China; %(instead)s is %(name)s.",
     "validate.years_apart": "Field %(tag)s says %(coded)s, field %(other)s says %(written)s: the years do not agree.",
     "validate.isbn": "The ISBN %(value)s has a wrong check digit or length.",
+    "validate.issn": "The ISSN %(value)s has a wrong check digit or length.",
 }

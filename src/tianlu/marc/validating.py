@@ -18,7 +18,7 @@ from tianlu.marc.formats import (
     rules_of,
 )
 from tianlu.marc.notices import Notice, Param
-from tianlu.marc.projecting.isbns import read_isbn
+from tianlu.marc.projecting.isbns import issn, read_isbn
 from tianlu.marc.record import Field, Record
 from tianlu.marc.validating_codes import unlisted_codes, years_apart
 
@@ -39,6 +39,7 @@ _TYPE = (5, 6, 7)  # leader positions by which a system decides how to read the 
 _LOCAL = "9"  # a tag with a 9 in it (9XX, X9X, XX9) and subfield $9 are a library's own, in both families
 _INSTEAD = {("245", "a"): "k"}  # an archival record may have a form in place of a title (MARC 21, 245 $k)
 _FILING = {"130": 1, "630": 1, "730": 1, "740": 1, "222": 2, "240": 2, "242": 2, "243": 2, "245": 2, "830": 2}
+_ISSNS = {"marc21": {"022": "a", "490": "x"}, "unimarc": {"011": "a", "225": "x"}}  # subfields of ISSNs
 _MAIN = {"marc21": ("100", "110", "111", "130")}
 _DAY, _YEAR, _INSTANT = (re.compile(one) for one in ("[0-9]{6,8}", "[0-9 u|]{4}", r"[0-9]{14}\.[0-9]"))
 _DATES = {
@@ -124,6 +125,8 @@ def _field(field: Field, record: Record, dialect: Dialect) -> Iterator[Notice]:
     yield from _filing(field, dialect)
     if field.tag == ("020" if dialect == "marc21" else "010"):
         yield from _isbns(field)
+    if code := _ISSNS["marc21" if dialect == "marc21" else "unimarc"].get(field.tag):
+        yield from _issns(field, code)
 
 
 def _indicators(field: Field, rule: FieldFormat, dialect: Dialect) -> Iterator[Notice]:
@@ -252,3 +255,9 @@ def _isbns(field: Field) -> Iterator[Notice]:
     for value in field.all("a"):
         if value.strip() and not read_isbn(value).value:
             yield Notice("validate.isbn", {"tag": field.tag, "code": "a", "value": value})
+
+
+def _issns(field: Field, code: str) -> Iterator[Notice]:
+    for value in field.all(code):
+        if value.strip() and not issn(value):
+            yield Notice("validate.issn", {"tag": field.tag, "code": code, "value": value})

@@ -34,12 +34,21 @@ CONFLICTS: dict[str, Sentence] = {
     "format": _("form"),
     "imprint": _("year and publisher"),
 }
+_PLACED = ("validate.indicator", "validate.leader", "validate.position")
 
 
 def marc_sentence(code: str, params: Mapping[str, Any]) -> str:
     """The sentence of a reason or notice of `tianlu.marc`; the code itself when it is none of its codes."""
     message = CODES.get(code)
-    return gettext(message) % {**params, **_named(params)} if message else code
+    return gettext(message) % {**params, **_blanks(code, params), **_named(params)} if message else code
+
+
+def _blanks(code: str, params: Mapping[str, Any]) -> dict[str, str]:
+    """A value of characters that count by their place, with its blanks to be seen; none at all is a dash."""
+    value = params.get("value")
+    if isinstance(value, str) and (not value.strip() or code.startswith(_PLACED)):
+        return {"value": value.replace(" ", "␣") or "—"}
+    return {}
 
 
 def _named(params: Mapping[str, Any]) -> dict[str, str]:
