@@ -156,6 +156,17 @@ def test_nothing_runs_over_the_edge(page: Any, width: int, large: bool) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
+@pytest.mark.parametrize("word", ["W" * 60, "ئۇيغۇرچەئۇزۇنسۆزلەرنىڭناھايىتىئۇزۇنبولۇشىمۇمكىن"])
+def test_a_long_word_runs_over_no_edge(page: Any, word: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.evaluate(
+        "word => document.querySelectorAll('.chip > span, .label-spine:not(.label-spine-large), .facts dd, .citation')"
+        ".forEach(one => { one.textContent = word; })",
+        word,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
 def test_the_page_reads_and_searches_without_a_script(browser: Any, live_server: Any) -> None:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="zh-CN")
     try:
