@@ -134,6 +134,22 @@ def test_a_note_of_one_does_not_take_a_gap_from_another(north: Side) -> None:
     assert (line.mine, line.owned) == (False, False)
 
 
+def test_two_at_one_gap_do_not_write_over_each_other(stocked: Side) -> None:
+    missed("无此书", organisation=stocked.actor.organisation_id)
+    services.count_gaps(localdate(now()))
+    client, other = signed_in(stocked.director), someone(stocked, "discovery.gaps")
+    [line] = [one for one in queries.gaps_of(other, GapState.OPEN)[0] if one.words == "无此书"]
+    form = {"state": "open", "note": "询价中", "seen": line.seen, "list": "open", "page": "2"}
+    answer = client.post(f"/desk/gaps/{line.id}", form)
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/gaps?state=open&page=2")
+    late = client.post(f"/desk/gaps/{line.id}", form | {"state": "no", "note": "不收"})
+    assert late.status_code == 409
+    assert "gap-changed" in late.content.decode()
+    [line] = [one for one in queries.gaps_of(other, GapState.OPEN)[0] if one.words == "无此书"]
+    assert line.note == "询价中"
+    assert client.post(f"/desk/gaps/{line.id}", form | {"seen": line.seen, "state": "no"}).status_code == 302
+
+
 def test_a_search_of_several_libraries_is_a_gap_of_each(north: Side, south: Side) -> None:
     forget_public_scope()
     missed("无此书")

@@ -99,6 +99,12 @@ class NoSuchGap(NotFound):
     remedy = _("Go back to the list.")
 
 
+class GapChanged(Conflict):
+    code = "gap-changed"
+    message = _("A colleague has said something about this line meanwhile; yours was not kept.")
+    remedy = _("Go back to the list, read it, and say yours again if it still holds.")
+
+
 class NotComparable(Malformed):
     code = "not-comparable"
     message = _("Two to five records can be compared.")

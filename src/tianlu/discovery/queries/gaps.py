@@ -18,7 +18,7 @@ GAPS_SHOWN: Final = 50
 class GapView:
     """A line: what was searched for in vain, how often, on how many days, since when and until when.
 
-    `instead`: the spelling whose results were shown the last time, if one was.
+    `instead`: the spelling whose results were shown the last time, if one was. `seen`: what `settle_gap` is told.
     """
 
     id: int
@@ -32,6 +32,7 @@ class GapView:
     days: int
     first_day: date
     latest_day: date
+    seen: str
 
 
 def gaps_of(actor: Actor, state: GapState, page: int = 1) -> tuple[list[GapView], bool]:
@@ -53,6 +54,7 @@ def gaps_of(actor: Actor, state: GapState, page: int = 1) -> tuple[list[GapView]
             days=row.on,
             first_day=row.first_day,
             latest_day=row.latest_day,
+            seen=row.changed_at.isoformat() if row.changed_at else "",
         )
         for row in found[:GAPS_SHOWN]
     ]

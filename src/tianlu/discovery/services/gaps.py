@@ -4,15 +4,16 @@ import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 
 from tianlu.discovery.cql.numbers import isbn
-from tianlu.discovery.data import GapState, NoSuchGap
+from tianlu.discovery.data import GapChanged, GapState, NoSuchGap
 from tianlu.discovery.engines.fields import key_of
 from tianlu.discovery.events import GAPS, MISSED
 from tianlu.discovery.headings import digest
@@ -100,16 +101,32 @@ def _state(one: _Missed) -> GapState:
     return GapState.RESPELLED if one.instead else GapState.OPEN
 
 
-def settle_gap(actor: Actor, gap_id: int, *, state: str, note: str = "", mine: bool = False) -> None:
-    """Say what came of a gap, and whether the actor sees to it; a colleague who does goes on. Refuses `Forbidden`, `NoSuchGap`, `Malformed`."""
+def settle_gap(
+    actor: Actor, gap_id: int, *, state: str, note: str = "", mine: bool = False, seen: str | None = None
+) -> None:
+    """Say what came of a gap, and whether the actor sees to it; a colleague who does goes on.
+
+    `seen` is `GapView.seen` of the line that the actor read. Refuses `Forbidden`, `NoSuchGap`, `Malformed`, `GapChanged`.
+    """
     actor.require(GAPS, organisation_id=actor.organisation_id)
     if state not in set(GapState):
         raise Malformed(reason="state")
 
     def write() -> int:
-        rows = Gap.scoped(actor).filter(id=gap_id)
         owner = Value(actor.id) if mine else Case(When(owner_id=actor.id, then=Value("")), default=F("owner_id"))
-        return rows.update(state=state, note=note.strip()[:_NOTE], owner_id=owner, changed_at=now())
+        rows = Gap.scoped(actor).filter(id=gap_id)
+        read = rows if seen is None else rows.filter(changed_at=_moment(seen))
+        changed = read.update(state=state, note=note.strip()[:_NOTE], owner_id=owner, changed_at=now())
+        if not changed and rows.exists():
+            raise GapChanged()
+        return changed
 
     if not retrying(write):
         raise NoSuchGap()
+
+
+def _moment(seen: str) -> datetime | None:
+    try:
+        return parse_datetime(seen)
+    except ValueError:
+        return None

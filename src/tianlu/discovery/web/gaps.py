@@ -1,5 +1,6 @@
 """The gap list at the desk."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,17 +20,23 @@ def _gaps(state: GapState, page: int = 1) -> str:
     return f"{reverse('discovery:gaps')}?{urlencode({'state': state.value, 'page': page})}"
 
 
+def _place(given: Mapping[str, str]) -> tuple[GapState, int]:
+    """The list and its page that somebody is at."""
+    wanted = given.get("list", "")
+    state = GapState(wanted) if wanted in set(GapState) else GapState.OPEN
+    return state, max(1, number_in(given.get("page", "")) or 1)
+
+
 @allow(GAPS)
 @require_safe
 def gap_list(request: HttpRequest) -> HttpResponse:
     """What was searched for and not found, most often first; the state is in the address."""
-    wanted = request.GET.get("state", "")
-    state = GapState(wanted) if wanted in set(GapState) else GapState.OPEN
-    page = max(1, number_in(request.GET.get("page", "")) or 1)
+    state, page = _place({"list": request.GET.get("state", ""), "page": request.GET.get("page", "")})
     found, more = queries.gaps_of(actor_of(request), state, page)
     context = {
         "gaps": found,
         "state": state,
+        "page": page,
         "states": [(one.value, one.label, _gaps(one)) for one in GapState],
         "previous_href": _gaps(state, page - 1) if page > 1 else "",
         "next_href": _gaps(state, page + 1) if more else "",
@@ -48,5 +55,6 @@ def gap(request: HttpRequest, gap_id: int) -> HttpResponse:
         state=given.get("state", ""),
         note=given.get("note", ""),
         mine="mine" in given,
+        seen=given.get("seen"),
     )
-    return HttpResponseRedirect(reverse("discovery:gaps"))
+    return HttpResponseRedirect(_gaps(*_place(given)))
