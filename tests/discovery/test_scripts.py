@@ -75,6 +75,19 @@ def test_a_title_is_found_as_it_may_be_typed(title: str, typed: str, shelf: Clie
     assert found(shelf, typed) == [title]
 
 
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        (UYGHUR, "بىلى"), (UYGHUR, "قۇتا"), (UYGHUR, "قوتا"), (UYGHUR, "قۇتادغۇ بیل"), (KAZAKH, "Қаза"), (KAZAKH, "каз"),
+        (KAZAKH, "казак ханд"), (TIBETAN, "ལེགས་བ"), (MONGOLIAN, "ᠨᠢᠭᠤ"), (KORAN, "القر"),
+    ],
+)  # fmt: skip
+def test_a_word_still_being_typed_is_offered_and_may_be_cut(title: str, typed: str, shelf: Client) -> None:
+    offered = shelf.get("/api/v1/suggest", {"q": typed}).json()
+    assert title in [one["value"] for group in offered for one in group["items"]]
+    assert found(shelf, f"{typed}*") == [title]
+
+
 def test_who_types_the_letters_themselves_finds_no_other_word(shelf: Client) -> None:
     assert found(shelf, "қала") == ["Қала мен дала"]
     assert sorted(found(shelf, "кала")) == ["Кала", "Қала мен дала"]

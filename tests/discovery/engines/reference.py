@@ -267,6 +267,7 @@ def offered(value: str, typed: str, *, name: bool) -> bool:
     family, comma, given = value.partition(",")
     forms = [value, *(spoken[:2] if not value.isascii() else [given + family if comma and name else value])]
     forms += [token[1:] for token in text.initials_tokens(value, name=name) if token[:1] == "=" and not value.isascii()]
+    forms += text.plain_forms(text.fold(value))
     if name and value.isascii() and not wanted.isascii() and 2 <= len(wanted) <= 4:
         wanted = "".join(text.pinyin_tokens(typed, name=True)).partition(text.GAP)[0]
     return bool(wanted) and any(letters(form).startswith(wanted) for form in forms)
@@ -379,7 +380,7 @@ def masked_match(entries: Sequence[tuple[str, bool, bool]], clause: Clause) -> b
         found = False
         for value, _, _ in entries:
             folded = text.fold(value)
-            if letters.isascii():
+            if not text.in_pairs(letters):
                 found = found or any(re.fullmatch(pattern, token) for token in text.index_tokens(value))
             else:
                 parts = [re.escape(part).replace(r"\?", ".") for part in letters.split("*") if part.strip("?")]
@@ -404,7 +405,7 @@ def has_phrase(value: str, tokens: Sequence[str], begun: bool) -> bool:
     """The tokens side by side in the value; a lone character anywhere in it."""
     if len(tokens) == 1 and len(tokens[0]) == 1 and tokens[0] in text.single_tokens(value):
         return True
-    return side_by_side(text.index_tokens(value), tokens, begun and tokens[-1].isascii())
+    return side_by_side(text.index_tokens(value), tokens, begun and not text.in_pairs(tokens[-1]))
 
 
 def side_by_side(row: Sequence[str], wanted: Sequence[str], begun: bool) -> bool:

@@ -147,6 +147,7 @@ def _offers(value: str, *, name: bool) -> list[str]:
         family, comma, given = value.partition(",")
         forms += [condensed(given + family)] if comma and name else []
     else:
+        forms += text.plain_forms(own)
         forms += [row.replace(" ", "") for row in " ".join(_syllables(value, name)).split(_APART)[:2]]
         forms += [token[1:] for token in text.initials_tokens(value, name=name) if token[:1] == "="]
     return [f"{form[:_OFFERED]}\t{value[:_OFFERED]}" for form in dict.fromkeys(forms) if form]

@@ -1,6 +1,6 @@
 """Terms with `*` and `?` as regular expressions over index tokens, the same for every engine.
 
-A masked word without characters is one token (`colo?r`, `*ology`). Among Chinese characters `?` is one character of a
+A masked word without Chinese characters is one token (`colo?r`, `*ology`). Among Chinese characters `?` is one character of a
 phrase (`红?梦` is `红.` beside `.梦`), and `*` parts two phrases that must both be found (`红*梦`).
 """
 
@@ -19,8 +19,8 @@ def phrases_of(term: str) -> list[list[str]]:
     found: list[list[str]] = []
     for word in term.split():
         signs = _signs(word)
-        if all(sign in "?*" or sign.isascii() for sign in signs):
-            found += [[pattern] for pattern in _latin(signs)]
+        if not any(map(text.in_pairs, signs)):
+            found += [[pattern] for pattern in _word(signs)]
             continue
         for part in _parted(signs):
             found += [_pairs(part)] if part else []
@@ -52,7 +52,7 @@ def _signs(word: str) -> list[str]:
     return signs
 
 
-def _latin(signs: list[str]) -> list[str]:
+def _word(signs: list[str]) -> list[str]:
     pattern = "".join({"?": ".", "*": ".*"}.get(sign, re.escape(sign)) for sign in signs)
     return [pattern] if any(sign not in {"?", "*"} for sign in signs) else []
 

@@ -7,12 +7,12 @@ from .collate import sort_key
 from .corners import four_corners
 from .fold import fold, fold_classes
 from .pinyin import initials_tokens, pinyin_tokens, romanise
-from .plain import foldings, typed_without
+from .plain import foldings, plain_forms, typed_without
 from .query import Term, Unit, query_units
 from .readings import syllables_of
 from .scripts import script_of, to_simplified, to_traditional
 from .sounds import sounding_like, syllables_like
-from .tokens import GAP, index_tokens, join_values, phrase_tokens, single_tokens
+from .tokens import GAP, in_pairs, index_tokens, join_values, phrase_tokens, single_tokens
 from .wade import from_wade_giles
 
 __all__ = [
@@ -24,11 +24,13 @@ __all__ = [
     "foldings",
     "four_corners",
     "from_wade_giles",
+    "in_pairs",
     "index_tokens",
     "initials_tokens",
     "join_values",
     "phrase_tokens",
     "pinyin_tokens",
+    "plain_forms",
     "query_units",
     "romanise",
     "script_of",

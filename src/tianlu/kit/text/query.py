@@ -62,7 +62,8 @@ def query_units(query: str, *, name: bool = False, partial: bool = False) -> lis
     i = 0
     while i < len(chunks):
         if not latin[i]:
-            units += _chunk_units(chunks[i], name=name)
+            typing = partial and i == len(chunks) - 1 and not query[-1:].isspace()
+            units += _chunk_units(chunks[i], name=name, typing=typing)
             i += 1
             continue
         j = i
@@ -79,8 +80,9 @@ def _has_latin(chunks: Iterable[str]) -> bool:
     return any(re.search("[a-z]", chunk) for chunk in chunks)
 
 
-def _chunk_units(chunk: str, *, name: bool) -> list[Unit]:
-    """Units of a chunk that holds characters or digits; a lone character at its edge is sought with its neighbour word."""
+def _chunk_units(chunk: str, *, name: bool, typing: bool) -> list[Unit]:
+    """Units of a chunk that holds characters, digits or words of other scripts; a lone character at its edge is sought
+    with its neighbour word."""
     pieces = [(m[0], m[1] is not None) for m in PIECE.finditer(chunk)]
     if not pieces:
         return []
@@ -89,7 +91,7 @@ def _chunk_units(chunk: str, *, name: bool) -> list[Unit]:
     edges = [_is_edge(pieces[0]), _is_edge(pieces[-1])]
     words = [k for k, (_, cjk) in enumerate(pieces) if not cjk]
     if not any(edges) or (words and len(pieces) == len(words) + sum(edges)):
-        return [_text_unit(pieces, chunk)]
+        return [_text_unit(pieces, chunk, typing=typing and not pieces[-1][1] and not pieces[-1][0].isdigit())]
     units = []
     body = pieces[edges[0] : len(pieces) - edges[1]]
     if edges[0]:
@@ -105,10 +107,10 @@ def _is_edge(piece: tuple[str, bool]) -> bool:
     return piece[1] and len(piece[0]) == 1
 
 
-def _text_unit(pieces: list[tuple[str, bool]], chunk: str) -> Unit:
+def _text_unit(pieces: list[tuple[str, bool]], chunk: str, *, typing: bool = False) -> Unit:
     tokens = tuple(t for text, cjk in pieces for t in (bigrams(text) if cjk else (text,)))
     joined = (tuple(j) for j in joined_words(chunk)) if not CJK_RUN.search(chunk) else ()
-    return Unit((Term("text", tokens), *(Term("text", j, 0.9) for j in joined if j != tokens)))
+    return Unit((Term("text", tokens, prefix=typing), *(Term("text", j, 0.9) for j in joined if j != tokens)))
 
 
 def _cjk_unit(run: str, *, name: bool) -> Unit:

@@ -35,6 +35,11 @@ def composed(text: str) -> str:
     return text.lower() if text.isascii() else in_one_alphabet(fold(unicodedata.normalize("NFC", text)))
 
 
+def in_pairs(token: str) -> bool:
+    """Whether a token is a pair of characters, or one, of a script that does not part words; else it is a word."""
+    return CJK_RUN.search(token) is not None
+
+
 def bigrams(run: str) -> list[str]:
     """Overlapping pairs of characters; a single character stays as it is."""
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]

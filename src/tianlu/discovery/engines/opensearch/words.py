@@ -20,14 +20,14 @@ from tianlu.discovery.engines.opensearch.parts import (
     weighted,
 )
 from tianlu.discovery.engines.opensearch.schema import READINGS
-from tianlu.kit.text import Term, Unit
+from tianlu.kit.text import Term, Unit, in_pairs
 
 LONGEST: Final = 64  # characters of a beginning
 
 
 def row(field: str, tokens: Sequence[str], *, truncated: bool = False) -> Query:
     """The tokens side by side; the last one only begun when truncated."""
-    if truncated and tokens[-1].isascii():
+    if truncated and not in_pairs(tokens[-1]):
         last = tokens[-1][:LONGEST]
         if len(tokens) == 1:
             return begun(field, last) if last else NOTHING

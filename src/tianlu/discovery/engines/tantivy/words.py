@@ -10,12 +10,12 @@ from tianlu.discovery.engines.tantivy.beginnings import LONGEST, beginning_with
 from tianlu.discovery.engines.tantivy.parts import NOTHING, every, some, term, weighted
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.discovery.engines.tantivy.snapshot import lacks
-from tianlu.kit.text import Term, Unit
+from tianlu.kit.text import Term, Unit, in_pairs
 
 
 def phrase(field: str, tokens: Sequence[str], *, truncated: bool = False) -> Query:
     """The tokens side by side; the last one only begun when truncated."""
-    if truncated and tokens[-1].isascii():
+    if truncated and not in_pairs(tokens[-1]):
         if len(tokens) == 1:
             return beginning_with(field, tokens[0])
         pattern = re.escape(tokens[-1][:LONGEST]) + ".*"
