@@ -97,6 +97,16 @@ def test_every_line_leads_to_the_search_that_gives_its_count(princeton: Client) 
             assert f"<h1>{count} 种" in " ".join(results.split()), address
 
 
+def test_what_was_hidden_a_moment_ago_is_listed_no_more(princeton: Client, library: Actor) -> None:
+    hidden = Record.objects.order_by("id")[2]  # 红楼梦
+    set_visibility(library, hidden.id, visibility=Visibility.STAFF)
+    assert not any("红楼梦" in one for one in lines(princeton, "/browse/titles"))
+    assert not any("曹雪芹" in one for one in lines(princeton, "/browse/authors"))
+    first = Record.objects.order_by("id")[0]  # 边城, one of four by its author
+    set_visibility(library, first.id, visibility=Visibility.STAFF)
+    assert "沈从文 3 种 又作 沈從文 ； Shen, Congwen" in lines(princeton, "/browse/authors")
+
+
 def test_a_beginning_leads_there_in_every_spelling(library: Actor, follow: Follow) -> None:
     names = ("吕叔湘", "鲁迅", "钱锺书", "毛泽东", "马爱德", "安娜", "周恩来", "Толстой, Л. Н.", "Lübeck, Ann")
     bring(library, as_file([shelved(str(number), f"书{number}", name, "I2/1") for number, name in enumerate(names, 1)]))

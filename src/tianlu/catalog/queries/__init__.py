@@ -74,6 +74,7 @@ from tianlu.catalog.queries.records import (
     record_for,
     records_for,
     versions_of,
+    visible,
 )
 from tianlu.catalog.queries.references import preferred_for
 from tianlu.catalog.queries.sentences import marc_sentence
@@ -193,6 +194,7 @@ __all__ = [
     "unfit_books",
     "version_for",
     "versions_of",
+    "visible",
     "vocabularies_of",
     "vocabulary_files_needed",
     "vocabulary_for",

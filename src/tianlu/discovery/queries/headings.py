@@ -10,7 +10,7 @@ from django.db.models import BinaryField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tianlu.catalog.data import AuthorityKind
-from tianlu.catalog.queries import preferred_for
+from tianlu.catalog.queries import preferred_for, visible
 from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.cql.form import LINES, FormLine, parse_form
 from tianlu.discovery.data import Reach, SearchRequest
@@ -31,6 +31,7 @@ _CONTROLLED: Final = {
     BrowseKind.AUTHORS: _NAMES,
     BrowseKind.SUBJECTS: _NAMES | {AuthorityKind.SUBJECTS, AuthorityKind.PLACES},
 }
+_FEW: Final = 5  # titles of a line that the database is asked about; of more, some are surely still shown
 
 
 # Not the column itself: by its index a database would walk from the head of the list to the first heading that sounds so.
@@ -105,8 +106,9 @@ def browse(
 ) -> Stretch:
     """A page of the list: from what was typed on (in any script, pinyin or initials), or after or before a spot.
 
-    Names that the library's authorities have as another form lead to the preferred one. In about ten statements; raises
-    `SearchAway` while there is no index.
+    Names that the library's authorities have as another form lead to the preferred one. The database has the last word on
+    lines of few titles: one that was withdrawn or hidden a moment ago is not listed, though the index still has it. In
+    about a dozen statements; raises `SearchAway` while there is no index.
     """
     stretch = _stretch(actor, kind, typed, after, before)
     return _referring(actor, kind, stretch, "" if after or before else typed.strip())
@@ -119,12 +121,12 @@ def _stretch(actor: Actor, kind: BrowseKind, typed: str, after: Spot | None, bef
         if rest is None and len(found) < STRETCH:
             return _stretch(actor, kind, "", None, None)
         found.reverse()
-        return Stretch(tuple(found), rest, found[-1].spot if found else None)
+        return Stretch(walk.still_shown(found), rest, found[-1].spot if found else None)
     start = after or _start(walk, typed)
     found, rest = walk.lines(start)
     first = found[0].spot if found else start
     earlier = first is not None and walk.any_before(first)
-    return Stretch(tuple(found), first if earlier else None, rest)
+    return Stretch(walk.still_shown(found), first if earlier else None, rest)
 
 
 def _referring(actor: Actor, kind: BrowseKind, stretch: Stretch, typed: str) -> Stretch:
@@ -169,6 +171,7 @@ class _Walk:
     def __init__(self, actor: Actor, kind: BrowseKind) -> None:
         self.actor, self.kind, self.reach = actor, kind, reach_of(actor)
         self._counts: dict[tuple[str, ...], int] = {}
+        self._few: dict[tuple[FormLine, ...], frozenset[int]] = {}
 
     def rows(self) -> "QuerySet[Heading]":
         """The headings of this list in the actor's reach."""
@@ -241,8 +244,21 @@ class _Walk:
     def _count(self, forms: tuple[str, ...]) -> int:
         known = self._counts.get(forms)
         if known is None:
-            known = self._counts[forms] = counted(self._search(forms), self.reach)
+            lines = self._search(forms)
+            found = opened().search(_asked(lines, _FEW), self.reach)
+            known = self._counts[forms] = found.total
+            if known <= _FEW:
+                self._few[lines] = frozenset(hit.id for hit in found.hits)
         return known
+
+    def still_shown(self, found: Sequence[BrowseLine]) -> tuple[BrowseLine, ...]:
+        """The lines without those whose few titles are all gone from the actor's sight; what is left of the others."""
+        seen = visible(self.actor, {number for line in found for number in self._few.get(line.lines, ())})
+        left = (
+            replace(line, count=len(self._few[line.lines] & seen)) if line.lines in self._few else line
+            for line in found
+        )
+        return tuple(line for line in left if line.count)
 
 
 _COLUMNS: Final = ("place", "key", "sound", "form")
@@ -268,4 +284,8 @@ def search_for(kind: BrowseKind, forms: Iterable[str]) -> tuple[FormLine, ...]:
 
 def counted(lines: Sequence[FormLine], reach: Reach) -> int:
     """How many titles the search finds."""
-    return opened().search(SearchRequest(parse_form(lines).node, sort=SortKey.NEWEST, limit=1), reach).total
+    return opened().search(_asked(lines, 1), reach).total
+
+
+def _asked(lines: Sequence[FormLine], limit: int) -> SearchRequest:
+    return SearchRequest(parse_form(lines).node, sort=SortKey.NEWEST, limit=limit)
