@@ -94,6 +94,29 @@ def unnamed_letters(content: bytes) -> bytes:
     )
 
 
+def bitmap_letters(words: bytes) -> bytes:
+    """A page in a font of pictures (Type 3), as TeX made them: numbered as ASCII is, with names that say nothing."""
+    shown = b"BT /F 14 Tf 72 700 Td (%s) Tj ET" % words
+    names = [b"/A%d" % number for number in range(32, 127)]
+    return raw_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            (
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+                b" /Resources << /Font << /F 5 0 R >> >> >>"
+            ),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
+            (
+                b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 500] /FontMatrix [0.001 0 0 0.001 0 0]"
+                b" /FirstChar 32 /LastChar 126 /Widths [%s] /Encoding << /Differences [32 %s] >> /CharProcs << %s >> >>"
+            )
+            % (b"500 " * 95, b" ".join(names), b" ".join(name + b" 6 0 R" for name in names)),
+            b"<< /Length 38 >>\nstream\n500 0 0 0 500 500 d1 0 0 500 500 re f\nendstream",
+        ]
+    )
+
+
 UNNAMED = b"/G 14 Tf 72 700 Td <123404560abc200100410100> Tj "
 NAMED = b"/F 14 Tf 0 -40 Td (Border Town) Tj "
 

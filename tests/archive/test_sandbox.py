@@ -15,6 +15,7 @@ from tests import needs
 from tests.archive.files import (
     CONTAINER,
     NCX,
+    bitmap_letters,
     chapter,
     epub,
     pages_in_a_circle,
@@ -22,6 +23,7 @@ from tests.archive.files import (
     pdf_with_content,
     raw_pdf,
     squeezed,
+    unnamed_letters,
 )
 from tianlu.archive.engines.sandbox import confining
 from tianlu.archive.engines.sandbox.saying import Page, Refused
@@ -309,6 +311,20 @@ def test_an_entity_in_a_chapter_stays_a_word() -> None:
 
 def deep(levels: int) -> bytes:
     return raw_pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"[" * levels + b"]" * levels])
+
+
+def test_letters_numbered_as_ascii_are_read_without_names() -> None:
+    words = b"Nous avons perdu le temps que nous cherchions, and found it again"
+    assert extract(io.BytesIO(bitmap_letters(words)), "pdf").pages == (Page(1, "", words.decode()),)
+
+
+def test_numbers_of_glyphs_are_no_letters() -> None:
+    shown = "".join(
+        chr(ord(letter) - 29) for letter in "We looked for the time that we had lost and found it".replace(" ", "")
+    )
+    content = b"BT /G 14 Tf 72 700 Td <%s> Tj ET" % shown.encode("utf-16-be").hex().encode()
+    [page] = extract(io.BytesIO(unnamed_letters(content)), "pdf").pages
+    assert (page.text, page.whole) == ("", False)
 
 
 BAD_PDFS = {

@@ -34,6 +34,8 @@ def _lend(folder: bytes) -> object:
 
 _SOME: Final = 0.05  # of the letters of a page: without so many, it is not whole
 _MOST: Final = 0.75  # and without so many, what is left is chance: a number that happens to be a letter's
+_WORDS: Final = 20  # letters that tell a language
+_VOWELS: Final = 0.25  # of the letters of a text in any that is written in Latin ones
 _LENT: Final = _lend(bytes(FONTS))
 
 
@@ -74,7 +76,7 @@ def _text(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool]:
             if count > LONGEST_PAGE:
                 raise Refused("too-much")
             unknown = [raw.FPDFText_HasUnicodeMapError(layer.raw, at) == 1 for at in range(count)]
-            if not any(unknown):
+            if _reads([raw.FPDFText_GetUnicode(layer.raw, at) for at in range(count) if unknown[at]]):
                 return str(layer.get_text_range()), True
             text = _known(layer, unknown)
             lost = sum(unknown) / (sum(unknown) + len("".join(text.split())))
@@ -83,6 +85,15 @@ def _text(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool]:
             layer.close()
     finally:
         page.close()
+
+
+def _reads(numbers: list[int]) -> bool:
+    """Whether numbers that were taken for letters read as Latin text, or there are none. Old fonts of one byte (Type 3) say no
+    names and are numbered as ASCII is; numbers of glyphs are no letters, or those of a text without vowels (*7KLV* for This)."""
+    odd = sum(not 0x20 <= number <= 0xFF for number in numbers)
+    words = [chr(number).lower() for number in numbers if number < 0x80 and chr(number).isalpha()]
+    spoken = len(words) < _WORDS or sum(letter in "aeiou" for letter in words) >= _VOWELS * len(words)
+    return odd <= _SOME * len(numbers) and spoken
 
 
 def _known(layer: pypdfium2.PdfTextPage, unknown: list[bool]) -> str:
