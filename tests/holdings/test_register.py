@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,9 +31,11 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import Item, RegisterEntry, RegisterPeriod
 from tianlu.holdings.presenting import register_file, summary_file
-from tianlu.holdings.rules import Posting, PostingKind, Scan, Standing, class_mark, postings
+from tianlu.holdings.queries.main_classes import with_marks
+from tianlu.holdings.rules import Posting, PostingKind, Scan, Standing, class_mark, postings, shelf_key
 from tianlu.holdings.services import Making, NewItem, ScanOrder
 from tianlu.kit import jobs
+from tianlu.kit.clock import now
 from tianlu.kit.errors import Forbidden
 from tianlu.libraries.data import Actor, ActorKind
 
@@ -72,34 +75,34 @@ def test_a_changed_price_is_one_entry_of_the_difference() -> None:
     assert [one.kind for one in postings(before, before._replace(branch_id=2))] == [PostingKind.TRANSFER] * 2
 
 
-@pytest.mark.parametrize(
-    ("number", "mark"),
-    [
-        ("I246.5", "I"),
-        ("Ｉ２４６．５/3", "I"),
-        ("[R194]/3", "R"),
-        ("tp312/3", "T"),
-        ("TP312AD/3", "T"),
-        ("X-65/1", "X"),
-        ("K(711)/1", "K"),
-        ("Q180/12", "Q"),
-        ("Q18 L5", "Q"),
-        ("儿I287.45/12", "I"),
-        ("地方文献 K295.5/3", "K"),
-        ("外/TP312/L1", "T"),
-        ("外/QA76/L1", ""),
-        ("期刊/2020", ""),
-        ("L1", ""),
-        ("813.5", ""),
-        ("", ""),
-        ("QA76.73", ""),
-        ("Q180.55 .M4 L5", "lcc"),
-        ("Q180 L5 2010", "lcc"),
-        ("T385 .B87", "lcc"),
-        ("TK5105.5.C6 2001", "lcc"),
-        ("KFC1132.5 .A3 L5", "lcc"),
-    ],
-)
+_MARKS = [
+    ("I246.5", "I"),
+    ("Ｉ２４６．５/3", "I"),
+    ("[R194]/3", "R"),
+    ("tp312/3", "T"),
+    ("TP312AD/3", "T"),
+    ("X-65/1", "X"),
+    ("K(711)/1", "K"),
+    ("Q180/12", "Q"),
+    ("Q18 L5", "Q"),
+    ("儿I287.45/12", "I"),
+    ("地方文献 K295.5/3", "K"),
+    ("外/TP312/L1", "T"),
+    ("外/QA76/L1", ""),
+    ("期刊/2020", ""),
+    ("L1", ""),
+    ("813.5", ""),
+    ("", ""),
+    ("QA76.73", ""),
+    ("Q180.55 .M4 L5", "lcc"),
+    ("Q180 L5 2010", "lcc"),
+    ("T385 .B87", "lcc"),
+    ("TK5105.5.C6 2001", "lcc"),
+    ("KFC1132.5 .A3 L5", "lcc"),
+]
+
+
+@pytest.mark.parametrize(("number", "mark"), _MARKS)
 def test_a_call_number_belongs_to_the_scheme_that_its_form_says(number: str, mark: str) -> None:
     assert class_mark(number) == mark
     assert class_mark(number, "ddc") == ("ddc" if number else "")
@@ -215,6 +218,29 @@ def test_the_table_of_classes_is_of_the_chinese_classification(held_book: Held) 
     report = queries.report_of(held_book.actor, queries.periods_of(held_book.actor)[0].id)
     found = {mark: (one.titles, one.copies) for mark, one in report.classes if one.copies}
     assert found == {"I": (1, 3), "Q": (1, 1), "T": (1, 3), "lcc": (1, 3), "": (1, 3)}
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_table_says_what_the_rule_says(held_book: Held) -> None:
+    shelf = Path(__file__).with_name("call_numbers.txt").read_text().split("\n")
+    numbers = [*(number for number, _mark in _MARKS), *filter(None, shelf)]
+    rows = [
+        Item(
+            organisation_id=held_book.actor.organisation_id,
+            record_id=held_book.record_id,
+            branch_id=held_book.main,
+            call_number=number,
+            shelf_key=shelf_key(number),
+            created_at=now(),
+        )
+        for number in numbers
+    ]
+    Item.unscoped(reason="a shelf for a test").bulk_create(rows)
+    marked = with_marks(held_book.actor, Item.scoped(held_book.actor).filter(call_number__in=numbers[:400]))
+    found = dict(marked.values_list("call_number", "mark"))
+    assert found == {number: class_mark(number) for number in found}
+    assert len(found) >= 400
 
 
 @pytest.mark.database

@@ -4,29 +4,50 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
+from django.db.models.lookups import In
 
 from tianlu.holdings.models import Item, ShelvingScheme
-from tianlu.holdings.rules import CHINESE, CLASS_LETTERS, CLASSES, DIVIDED, LCC, LCC_KEY, TWO_LETTERED
+from tianlu.holdings.rules import CHINESE, CLASS_LETTERS, CLASSES, DIVIDED, LCC, TWO_LETTERED
 from tianlu.libraries.data import Actor
 
 
 def with_marks(actor: Actor, items: "QuerySet[Item]") -> "QuerySet[Any]":
     """The items with their `mark`: a class of 中图法, the code of another scheme, "" for none."""
-    chinese = Q(letter__in=list(CLASSES)) & (Q(letter=TWO_LETTERED) | ~Q(shelf_key__regex=DIVIDED))
+    begun = Q(shelf_key__startswith="N")  # told apart without patterns, which SQLite leaves to Python
+    chinese = Q(letter__in=list(CLASSES)) & (
+        Q(letter=TWO_LETTERED) | begun & ~Q(_one(2, "N")) | ~begun & ~Q(shelf_key__regex=DIVIDED)
+    )
     mark = Case(
         When(call_number="", then=Value("")),
         When(~Q(scheme=CHINESE), then=F("scheme")),
-        When(shelf_key__regex=LCC_KEY, then=Value(LCC)),
+        When(begun & _of_congress(), then=Value(LCC)),
         When(chinese, then=F("letter")),
         default=Value(""),
     )
     return items.annotate(letter=_letter(), scheme=_scheme(actor)).annotate(mark=mark)
 
 
+def _one(place: int, of: str) -> In:
+    """Whether the character of the shelf key at a place (from 0) is one of these."""
+    return In(Substr("shelf_key", place + 1, 1), list(of))
+
+
+def _of_congress() -> Q:
+    """`LCC_KEY`, for one to three letters."""
+    found = Q()
+    for letters in (1, 2, 3):
+        signs = Q(_one(2 * letters, "BCDE")) & Q(_one(2 * letters + 1, "0123456789"))
+        for place in range(1, letters):
+            signs &= Q(_one(2 * place, "N"))
+        found |= signs
+    return found
+
+
 def _letter() -> Case:
     """The first letter of the class; "" where there is none."""
-    found = [When(shelf_key__regex=begin, then=Substr("shelf_key", place + 1, 1)) for begin, place in CLASS_LETTERS]
-    return Case(*found, default=Value(""))
+    (_begin, usual), *behind_marks = CLASS_LETTERS
+    found = [When(shelf_key__regex=begin, then=Substr("shelf_key", place + 1, 1)) for begin, place in behind_marks]
+    return Case(When(shelf_key__startswith="N", then=Substr("shelf_key", usual + 1, 1)), *found, default=Value(""))
 
 
 def _scheme(actor: Actor) -> Case:
