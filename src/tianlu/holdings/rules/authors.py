@@ -11,6 +11,7 @@ and of three or more two of the first and one of each of the next two. Libraries
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -18,12 +19,13 @@ from tianlu.kit.text import fold, four_corners, romanise
 
 _GROUPS = ("abc", "def", "ghi", "jkl", "mno", "pqr", "stu", "vwx", "yz")
 _DIGIT = {letter: str(number) for number, group in enumerate(_GROUPS, start=1) for letter in group}
+_LAND = re.compile(r"^\s*[(\[〔【][^)\]〕】]{1,6}[)\]〕】]\s*")
 _LONGEST_NAME, _LONGEST_NUMBER, _MOST_LINES = 40, 20, 100_000
 
 
 def initials_number(name: str) -> str:
     """The built-in author number of a name as it is written (family name first); "" when it has no letter."""
-    words = _words(name)
+    words = _words(_without_land(name))
     if not words:
         return ""
     first, *others = words
@@ -37,9 +39,14 @@ def initials_number(name: str) -> str:
 
 def four_corner_number(name: str) -> str:
     """The number of a name by 四角号码, in either script the same; "" when it has no character with a code (a name in letters)."""
-    codes = [code for character in fold(name) if (code := four_corners(character))]
+    codes = [code for character in fold(_without_land(name)) if (code := four_corners(character))]
     shares = {0: (), 1: (4,), 2: (2, 2)}.get(len(codes), (2, 1, 1))
     return "".join(code[:share] for code, share in zip(codes, shares, strict=False))
+
+
+def _without_land(name: str) -> str:
+    """A name without the country or dynasty in brackets before it: `(美)海明威`."""
+    return _LAND.sub("", unicodedata.normalize("NFKC", name))
 
 
 def _is_han(text: str) -> bool:
@@ -54,7 +61,8 @@ def _words(name: str) -> list[str]:
         for character in unicodedata.normalize("NFD", spoken.casefold())
         if not unicodedata.combining(character)
     )
-    cleaned = "".join(character if character in _DIGIT else " " for character in plain)
+    joined = plain.replace("'", "").replace("’", "")  # O'Brien is one word
+    cleaned = "".join(character if character in _DIGIT else " " for character in joined)
     words = cleaned.split()
     return [syllable for word in words for syllable in _syllables(word)] if _is_han(name) else words
 

@@ -20,6 +20,7 @@ _BOOK = re.compile(r"^([A-Z]*\d+[A-Z]?|[A-Z]+)", re.ASCII)
 _RECOMMENDED = re.compile(r"(?<=\d)a(?![A-Za-z])")
 _CLASS = re.compile(r"^[A-Z0-9](?:[A-Z0-9.a()\"=<>:+\-]*[A-Z0-9a)\">+])?$", re.ASCII)
 _NUMBERS = re.compile(rf"第\s*({HAN_NUMBER})\s*(?=[卷册冊辑輯集部编編函帙期号號分])|(\d+)", re.ASCII)
+_HALF = re.compile(r"(?<!以)([上中下])(?:[册冊卷编編部集辑輯函帙半]|\)|$)")
 _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
 
 
@@ -106,10 +107,15 @@ def _volume(text: str, mark: str) -> str:
 
 
 def volume_text(volume: str) -> str:
-    """An item's own volume as it stands in a call number: its numbers (第三卷第2册 is 3-2), else its words without spaces."""
+    """An item's own volume as it stands in a call number: its numbers and the half (第三卷第2册 is 3-2, 2001年合订本(上) 2001上),
+    else its words without spaces.
+    """
     plain = plain_number(volume)
     numbers = [str(han_number(han)) if han else digits.lstrip("0") or "0" for han, digits in _NUMBERS.findall(plain)]
-    return ("-".join(numbers) or "".join(plain.split()))[:20]
+    if not numbers:
+        return "".join(plain.split())[:20]
+    half = _HALF.search(plain)
+    return f"{'-'.join(numbers)}{half[1] if half else ''}"[:20]
 
 
 def is_sequence(book_number: str) -> bool:
