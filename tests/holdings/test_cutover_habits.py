@@ -246,6 +246,17 @@ def test_a_table_completes_what_the_records_said_of_a_loan(db: None) -> None:
     assert listed() == []
 
 
+def test_what_is_there_already_in_another_state_is_counted(library: Actor) -> None:
+    brought(library, received(library, "控制号|条码|登录号\n'00000001|B1|\n00000002||D2\n00000003|B3|D3\n".encode()))
+    rows = "控制号,条码,登录号,状态\n00000001,B1,,借出\n00000002,,D2,修补\n00000003,B3,D3,在馆\n00000004,B4,,借出\n"
+    number = received(library, rows.encode())
+    jobs.run_until(services.examine_cutover(library, number))
+    totals = queries.cutover_for(library, number).totals
+    assert totals is not None
+    assert (totals.already.copies, totals.differing, totals.made.copies) == (3, 2, 1)
+    assert "2 册已在本馆，状态与表中不同" in sign_in(library).get(f"/desk/cutovers/{number}").content.decode()
+
+
 def test_prices_of_whole_sets_are_pointed_at(library: Actor) -> None:
     rows = '控制号,条码,定价\n00000001,S1,CNY580.00（全10册）\n00000001,S2,580元/套\n00000002,S3,"58.00 (set)"\n00000003,S4,58.00\n'
     number = received(library, rows.encode())

@@ -145,7 +145,8 @@ class CutoverTotals:
     """Rows and money, reconciled: what was read is what was made, was there already, and did not fit.
 
     `kept`: items that an undoing had to leave. `bare`: columns whose numbers may all have lost their leading zeros, with the
-    fewest and the most digits of one. `sets`: items made whose price is that of a whole set.
+    fewest and the most digits of one. `sets`: items made whose price is that of a whole set. `differing`: items there already,
+    in another state than the file says.
     """
 
     rows: int = 0
@@ -160,6 +161,7 @@ class CutoverTotals:
     kept: int = 0
     bare: Sequence[tuple[Sentence, int, int]] = ()
     sets: int = 0
+    differing: int = 0
 
     @property
     def agrees(self) -> bool:

@@ -100,6 +100,7 @@ def _totals(actor: Actor, said: Mapping[str, Any]) -> CutoverTotals:
         unknown_states=list(said.get("states", {}).items()),
         kept=said.get("kept", 0),
         sets=said.get("sets", 0),
+        differing=said.get("differing", 0),
         bare=[(COLUMNS[column], *digits) for column, digits in said.get("bare", {}).items()],
     )
 

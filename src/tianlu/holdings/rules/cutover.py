@@ -174,6 +174,7 @@ def read_row(row: Row, mapping: CutoverMapping, usual: Mapping[str, int]) -> Row
     )
     state = state_said(cells, mapping.states)
     join = cells.get(Column(mapping.join.value), "")
+    join = join if mapping.join is Join.TITLE else clean_code(join)
     cells[Column.DUE] = cells.get(Column.DUE, "") or day_in(cells.get(Column.STATE, ""))
     due = day_said(cells[Column.DUE]) if state == "on-loan" else ""
     fault = (

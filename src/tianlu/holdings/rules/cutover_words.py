@@ -79,15 +79,15 @@ SYSTEMS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 _STATE_WORDS: Final[Mapping[str, str]] = {
-    "available": "在馆 在架 在架上 可借 可外借 可借出 可借阅 入藏 已入藏 正常 阅览 可供出借 在库 流通 available in-library",
-    "cataloging": "编目 编目中 在编 cataloging cataloguing",
-    "processing": "加工 加工中 分编 典藏中 processing",
-    "shelving": "待上架 新书 上架中 shelving",
-    "repair": "修补 修补中 装订 装订中 修复 送修 待修 破损 污损 repair damaged",
-    "suspended": "停借 不外借 不可外借 不可借 非外借 非可借 仅供阅览 馆内阅览 限馆内阅览 保留本 样本 suspended not-for-loan",
+    "available": "在馆 在架 在架上 可借 可外借 可借出 可借阅 入藏 已入藏 正常 阅览 可供出借 在库 流通 上架 已上架 归还 已还 已归还 available in-library",
+    "cataloging": "编目 编目中 在编 采编 采编中 cataloging cataloguing",
+    "processing": "加工 加工中 分编 典藏中 待典藏 待分配 处理中 验收 验收中 已验收 processing",
+    "shelving": "待上架 新书 上架中 归架中 待归架 shelving",
+    "repair": "修补 修补中 装订 装订中 修复 送修 待修 破损 污损 损坏 repair damaged",
+    "suspended": "停借 不外借 不可外借 不可借 非外借 非可借 仅供阅览 馆内阅览 限馆内阅览 保留本 样本 封存 展览 suspended not-for-loan",
     "weeded": "剔旧 剔除 已剔除 下架 weeded",
     "on-loan": "借出 已借 已借出 借出中 外借 外借中 借阅 on-loan checked-out",
-    "missing": "丢失 已丢失 遗失 缺失 丢失赔偿 lost missing",
+    "missing": "丢失 已丢失 遗失 缺失 丢失赔偿 报失 挂失 lost missing",
     "withdrawn": "注销 报废 已注销 已报废 withdrawn",
 }
 _STATE_OF: Final = {word: state for state, words in _STATE_WORDS.items() for word in words.split()}

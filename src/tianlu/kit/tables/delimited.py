@@ -1,4 +1,4 @@
-"""Comma-, tab- or semicolon-separated text in the encodings that spreadsheet programs write."""
+"""Comma-, tab-, semicolon- or stroke-separated text in the encodings that spreadsheet programs write."""
 
 import codecs
 import csv
@@ -92,7 +92,7 @@ def _mark(text: io.TextIOWrapper) -> str:
     text.seek(0)
     for line in sample.splitlines():
         bare = re.sub(r'"[^"]*"', "", line)
-        counts = {mark: bare.count(mark) for mark in "\t,;"}
+        counts = {mark: bare.count(mark) for mark in "\t,;|"}
         if any(counts.values()):
             return max(counts, key=lambda mark: counts[mark])
     return ","

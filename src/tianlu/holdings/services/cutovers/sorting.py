@@ -26,13 +26,14 @@ class Fate(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """What becomes of a row; record and branch are 0 where it does not fit."""
+    """What becomes of a row; record and branch are 0 where it does not fit. `differs`: it is there already in another state."""
 
     read: RowRead
     fate: Fate
     record_id: int = 0
     branch_id: int = 0
     fault: Fault | None = None
+    differs: bool = False
 
 
 class Sorter:
@@ -103,7 +104,7 @@ class Sorter:
             return Verdict(read, Fate.MADE, record_id, branch.id)
         if taken:
             return Verdict(read, Fate.UNFIT, fault=Fault(taken, {}))
-        return Verdict(read, Fate.ALREADY, record_id, branch.id)
+        return Verdict(read, Fate.ALREADY, record_id, branch.id, differs=held.state(read, record_id) != read.state)
 
     def _records(self, reads: Sequence[RowRead]) -> dict[int, list[int]]:
         if self._titles is not None:
@@ -123,15 +124,24 @@ class _Held:
     def __init__(self, actor: Actor, reads: Collection[RowRead]) -> None:
         items = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
         self._barcodes: dict[str, int] = {}
+        self._states: dict[tuple[int, str], str] = {}  # by record and number
         self._accessions: dict[str, set[tuple[int, str | None]]] = defaultdict(set)
         for chunk in batches([one.draft.barcode for one in reads if one.draft.barcode], _CHUNK):
-            rows = items.filter(barcode__in=chunk).values_list("barcode", "record_id")
-            self._barcodes |= {barcode: record for barcode, record in rows if barcode}
+            for barcode, record, state in items.filter(barcode__in=chunk).values_list("barcode", "record_id", "state"):
+                self._barcodes[str(barcode)] = record
+                self._states[record, str(barcode)] = state
         accessions = [one.draft.accession_number for one in reads if one.draft.accession_number]
-        fields = ("accession_number", "record_id", "barcode")
+        fields = ("accession_number", "record_id", "barcode", "state")
         for chunk in batches(accessions, _CHUNK):
-            for number, record, barcode in items.filter(accession_number__in=chunk).values_list(*fields):
+            for number, record, barcode, state in items.filter(accession_number__in=chunk).values_list(*fields):
                 self._accessions[number].add((record, barcode))
+                self._states.setdefault((record, number), state)
+
+    def state(self, read: RowRead, record_id: int) -> str:
+        """The state of an item that is there already."""
+        draft = read.draft
+        by_accession = self._states.get((record_id, draft.accession_number), "")
+        return self._states.get((record_id, draft.barcode), by_accession)
 
     def taken(self, read: RowRead, record_id: int) -> str | None:
         """None: free; "": this very item is here; else the code of what stands in the way."""
@@ -157,12 +167,14 @@ class Tally:
         self._words: Counter[str] = Counter(said.get("words", {}))
         self._states: Counter[str] = Counter(said.get("states", {}))
         self._sets = int(said.get("sets", 0))
+        self._differing = int(said.get("differing", 0))
 
     def add(self, verdict: Verdict) -> None:
         keys = ["read", verdict.fate.value]
         if verdict.fate is Fate.MADE:
             keys.append(f"branch:{verdict.branch_id}")
             self._sets += verdict.read.of_set
+        self._differing += verdict.differs
         draft = verdict.read.draft
         for key in keys:
             self._copies[key] += 1
@@ -189,4 +201,5 @@ class Tally:
             "words": dict(self._words.most_common(100)),
             "states": dict(self._states.most_common(100)),
             "sets": self._sets,
+            "differing": self._differing,
         }
