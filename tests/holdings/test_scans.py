@@ -165,6 +165,27 @@ def test_a_pile_takes_accession_numbers_that_one_book_alone_has(held_book: Held)
 
 @pytest.mark.database
 @pytest.mark.django_db
+def test_what_was_sent_by_mistake_is_sent_back_on_its_way(held_book: Held) -> None:
+    actor = held_book.actor
+
+    def done(deed: Deed, branch: int) -> tuple[int, list[str]]:
+        pile = services.handle_scans(actor, scans=scanned("N1"), order=ScanOrder(deed=deed, branch_id=branch))
+        view = queries.scan_batch_for(actor, pile)
+        return view.done, [one.code for one in view.exceptions]
+
+    assert done(Deed.SEND, held_book.east) == (1, [])
+    assert done(Deed.SEND, held_book.east) == (0, ["already"])
+    assert done(Deed.PLACE, held_book.main) == (0, ["in-transit"])
+    assert done(Deed.SEND, held_book.main) == (1, [])
+    assert done(Deed.RECEIVE, held_book.east) == (0, ["not-sent"])
+    assert done(Deed.RECEIVE, held_book.main) == (1, [])
+    assert states(held_book)["N1"] == (ItemState.SHELVING, held_book.main)
+    report = queries.report_of(actor, queries.periods_of(actor)[0].id)
+    assert (report.moves, report.corrected.copies, report.agrees) == (2, 0, True)
+
+
+@pytest.mark.database
+@pytest.mark.django_db
 def test_a_write_off_is_taken_back_as_a_correction(held_book: Held) -> None:
     actor = held_book.actor
     book = NewItem(branch_id=held_book.main, barcode="N2", call_number="I246.5/2", price_minor=1250, currency="CNY")

@@ -70,7 +70,7 @@ EXCEPTIONS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
         _("Take it back on the page of items of another system first."),
     ),
     "on-hold": (_("It waits for a reader on the hold shelf."), _("Cancel or serve the hold first.")),
-    "in-transit": (_("It is on its way to a branch."), _("Receive it first.")),
+    "in-transit": (_("It is on its way to a branch."), _("Receive it first, or send it on.")),
     "not-sent": (_("It was not sent here."), _("Allocate it here, or send it where it belongs.")),
     "not-permitted": (_("It belongs to a branch you do not work for."), _("Ask that branch, or the main library.")),
     "needed": (_("Something still needs it."), _("Deal with what needs it first.")),

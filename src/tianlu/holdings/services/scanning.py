@@ -196,7 +196,7 @@ def _objection(actor: Actor, item: Item, order: ScanOrder, around: _Around) -> s
         return "" if state is ItemState.IN_TRANSIT and item.branch_id == order.branch_id else "not-sent"
     if not actor.may_at(ITEMS, item.branch_id):
         return "not-permitted"
-    if state in _IN_USE:
+    if state in _IN_USE and not (order.deed is Deed.SEND and state is ItemState.IN_TRANSIT):
         return _IN_USE[state]
     place = (item.branch_id, item.current_location_id)
     wanted = (order.branch_id, order.location_id)
