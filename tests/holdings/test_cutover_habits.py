@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from tests.catalog.conftest import a_library, bring, examined
 from tests.catalog.files import as_file, cnmarc, held, many, marc21
@@ -255,6 +256,12 @@ def test_what_is_there_already_in_another_state_is_counted(library: Actor) -> No
     assert totals is not None
     assert (totals.already.copies, totals.differing, totals.made.copies) == (3, 2, 1)
     assert "2 册已在本馆，状态与表中不同" in sign_in(library).get(f"/desk/cutovers/{number}").content.decode()
+
+
+def test_the_first_rows_name_the_branch_that_is_meant(library: Actor) -> None:
+    number = received(library, "控制号,条码,分馆\n00000001,B1,EAST\n00000002,B2,北馆\n00000003,B3,\n".encode())
+    with override("en"):
+        assert [row.branch for row in services.first_rows(library, number)] == ["East", "北馆", "Main"]
 
 
 def test_prices_of_whole_sets_are_pointed_at(library: Actor) -> None:

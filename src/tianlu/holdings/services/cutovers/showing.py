@@ -2,6 +2,8 @@
 
 from itertools import islice
 
+from django.utils.translation import get_language
+
 from tianlu.catalog.queries import projections
 from tianlu.holdings.data import CUTOVER, CutoverState, ItemState, RowShown
 from tianlu.holdings.queries.cutovers import cutover_row, problem_words
@@ -42,10 +44,16 @@ def _shown(sorter: Sorter, one: Verdict, titles: dict[int, str], *, by_title: bo
         barcode=draft.barcode,
         accession_number=draft.accession_number,
         record=one.read.join if unsought else titles.get(one.record_id, ""),
-        branch=sorter.places.branch_shown(draft.branch)[0],
+        branch=_branch(sorter, draft.branch),
         location=draft.location,
         call_number=draft.call_number,
         price=price,
         state=ItemState(one.read.state).label if one.read.state else "",
         reason="" if fault is None or unsought else problem_words(fault.code, fault.params)[0],
     )
+
+
+def _branch(sorter: Sorter, said: str) -> str:
+    """The branch that the file's word means; the word itself where it means none."""
+    branch, (_name, known) = sorter.places.branch(said), sorter.places.branch_shown(said)
+    return branch.name.shown(get_language() or "") if branch and known else said
