@@ -204,6 +204,9 @@ def test_an_import_and_its_undoing_are_entered(held_book: Held) -> None:
     after = queries.report_of(actor, queries.periods_of(actor)[0].id)
     assert (after.start.copies, after.written_off.copies, after.end.copies, after.agrees) == (31, -30, 1, True)
     assert [(one.reason, one.sum.copies) for one in after.write_offs] == [("import-undone", -30)]
+    now_open = queries.periods_of(actor)[0].id
+    for file in (summary_file(actor, now_open), register_file(actor, now_open, of="written-off")):
+        assert "带来它的导入已撤销" in b"".join(file).decode("utf-8-sig")  # type: ignore[arg-type]
     assert queries.report_of(actor, period.id) == before
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tianlu.catalog.data import class_label
 from tianlu.catalog.queries import projections
 from tianlu.holdings import queries
-from tianlu.holdings.data import CLASS_SCHEMES, ENTRY_KINDS, EntryView, RegisterReport, Sum
+from tianlu.holdings.data import CLASS_SCHEMES, ENTRY_KINDS, EntryView, RegisterReport, Sum, reason_words
 from tianlu.kit.db import batches
 from tianlu.kit.errors import Malformed
 from tianlu.kit.spreadsheets import csv_file, decimal_of
@@ -84,7 +84,7 @@ def _lines(actor: Actor, entries: Iterator[EntryView]) -> Iterator[list[object]]
                 entry.fund,
                 entry.source,
                 entry.batch,
-                entry.reason,
+                reason_words(entry.reason),
             ]
 
 
@@ -112,7 +112,7 @@ def _summary(report: RegisterReport) -> Iterator[list[object]]:
         span = f"{receipt.first} – {receipt.last}" if receipt.first else ""
         yield [_("Received"), receipt.day, said, one.titles, one.copies, one.amounts, span]
     for gone in report.write_offs:
-        yield [_("Written off"), gone.day, gone.reason, "", gone.sum.copies, gone.sum.amounts, ""]
+        yield [_("Written off"), gone.day, gone.said, "", gone.sum.copies, gone.sum.amounts, ""]
     for name, one in report.branches:
         yield [_("Branch"), "", str(name), one.titles, one.copies, one.amounts, ""]
     for mark, one in report.classes:

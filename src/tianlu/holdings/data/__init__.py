@@ -93,6 +93,7 @@ from tianlu.holdings.data.register import (
     RegisterReport,
     Sum,
     WriteOff,
+    reason_words,
     sum_from_json,
     sum_to_json,
 )
@@ -202,6 +203,7 @@ __all__ = [
     "UnfitRow",
     "WriteOff",
     "item_vetoes",
+    "reason_words",
     "sum_from_json",
     "sum_to_json",
 ]

@@ -23,6 +23,17 @@ POSTING_LABELS: Mapping[str, Sentence] = {
 }
 
 
+REASONS: Mapping[str, Sentence] = {
+    "import-undone": _("The import that brought it was taken back"),
+    "cutover-undone": _("The table that brought it was taken back"),
+}
+
+
+def reason_words(reason: str) -> str:
+    """What a person wrote, or the words for what a job says."""
+    return str(REASONS.get(reason, reason))
+
+
 # What may be asked for of a period's lines: 个别登记, 注销登记, or all of them.
 ENTRY_KINDS: Mapping[str, tuple[str, ...]] = {"received": ("in", "opening"), "written-off": ("out",), "all": ()}
 
@@ -61,6 +72,10 @@ class WriteOff:
     day: str
     reason: str
     sum: Sum
+
+    @property
+    def said(self) -> str:
+        return reason_words(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
