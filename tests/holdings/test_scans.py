@@ -209,8 +209,9 @@ def test_a_write_off_is_taken_back_as_a_correction(held_book: Held) -> None:
 
 
 def test_the_columns_of_a_file_say_barcode_or_accession_number() -> None:
-    text = '题名,登录号,条码号\n"三国, 上",D1,\n水浒,D2,00012\n,,\n"又, ""名"", 说",D3,00013\n'
-    assert [scan.code for scan in read_scans(text)] == ["D1", "00012", "00013"]
+    text = '题名,登录号,条码号\n"三国, 上",D1,\n水浒,D2,00012\n,,\n"又, ""名"", 说",D3,00013\n3.5" 盘,D4,00014\n'
+    assert [scan.code for scan in read_scans(text)] == ["D1", "00012", "00013", "00014"]
+    assert [scan.code for scan in read_scans('"' + "a," * 300_000)] == ["a"]
     assert [scan.code for scan in read_scans("书名,财产号\n红,D1\n,D2\n")] == ["D1", "D2"]
 
 

@@ -44,13 +44,18 @@ def read_scans(text: str) -> Iterator[Scan]:
 
 def _cells(line: str) -> list[str]:
     """The cells of a line; what stands in quotation marks is one of them, whatever marks it holds."""
-    pieces: list[str] = []
+    cells: list[str] = []
+    open_one: list[str] = []
     for piece in _CELLS.split(line):
-        if pieces and pieces[-1].lstrip(" =").startswith('"') and pieces[-1].count('"') % 2:
-            pieces[-1] += f",{piece}"
-        else:
-            pieces.append(piece)
-    return pieces
+        marks = piece.count('"') % 2
+        if not open_one and not (marks and piece.lstrip(" =").startswith('"')):
+            cells.append(piece)
+            continue
+        open_one.append(piece)
+        if marks and len(open_one) > 1:
+            cells.append(",".join(open_one))
+            open_one = []
+    return cells + open_one
 
 
 def _without_time(cell: str) -> str:

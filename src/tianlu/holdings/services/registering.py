@@ -1,6 +1,6 @@
 """Numbers that came with the books of another system are written down, so that nobody gets them again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -21,9 +21,11 @@ from tianlu.holdings.rules import Parts, compose, parse, title_key
 from tianlu.holdings.services.numbering import count_up_to, note
 from tianlu.holdings.services.schemes import look_along
 from tianlu.kit.clock import now
+from tianlu.kit.db import batches
 from tianlu.kit.jobs import JobContext
 from tianlu.libraries.data import Actor
 
+_CHUNK = 500
 _STEP = 50  # items in one transaction: at most 200 ms on SQLite
 
 
@@ -128,6 +130,17 @@ def register_item(actor: Actor, item: Item) -> None:
     place = scheme_of_place(actor, item.branch_id, item.permanent_location_id) if item.call_number else None
     if place is not None:
         register_items(actor, scheme_row(actor, place.id), [item])
+
+
+def register_again(actor: Actor, items: Iterable[Item]) -> None:
+    """The same for many items that are there again."""
+    by_place: dict[tuple[int, int | None], list[Item]] = {}
+    for item in items:
+        by_place.setdefault((item.branch_id, item.permanent_location_id), []).append(item)
+    for place, those in by_place.items():
+        if (scheme := scheme_of_place(actor, *place)) is not None:
+            for some in batches(those, _CHUNK):
+                register_items(actor, scheme_row(actor, scheme.id), some)
 
 
 def register_imported(actor: Actor) -> None:

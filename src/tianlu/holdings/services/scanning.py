@@ -28,7 +28,7 @@ from tianlu.holdings.queries.scanned import books_scanned
 from tianlu.holdings.rules import MOST_SCANS, Scan
 from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
 from tianlu.holdings.services.register import change_of, enter, standing_of
-from tianlu.holdings.services.registering import register_item
+from tianlu.holdings.services.registering import register_again
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
 from tianlu.kit.feed import announce_many
@@ -250,8 +250,7 @@ def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> 
     if order.deed is Deed.WRITE_OFF:
         drop_labels(actor, [item.id for item in items])
     if order.deed is Deed.REINSTATE:
-        for item in items:
-            register_item(actor, item)  # its number was released when it left
+        register_again(actor, items)  # their numbers were released when they left
     if order.deed in _LEAVING:
         left = [(item.record_id, place) for item, place in zip(items, places, strict=True)]
         release_left(actor, left, reason="withdrawn" if order.deed is Deed.WRITE_OFF else "moved")
