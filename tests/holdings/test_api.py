@@ -144,6 +144,9 @@ def test_a_cutover_from_the_file_to_its_totals(ask: Ask, held_book: Held) -> Non
     assert (done["state"], outcome["rows"], outcome["unfit"]["copies"], outcome["agrees"]) == ("done", 3, 1, True)
     assert outcome["made"]["money"] == [{"currency": "CNY", "minor": 2050}]
     assert [row[2] for row in ask("get", f"{address}/unfit.csv", 200)[1:]] == ["C3"]
+    assert (outcome["sets"], outcome["differing"]) == (0, 0)
+    assert ask("post", "/cutovers/returns", 409, {"barcode": "C1"})["code"] == "not-lent-there"
+    assert len(ask("get", "/cutovers/lent.csv", 200)) == 1
     jobs.run_until(ask("post", f"{address}/undoings", 202)["job_id"])
     assert ask("get", address, 200)["state"] == "undone"
     assert [one["id"] for one in ask("get", "/cutovers", 200)] == [made["id"]]

@@ -106,3 +106,18 @@ def return_lent_book(request: HttpRequest, cutover_id: Number, book: CameBack) -
     """Say that a book came back that was lent in the other system; who had it is forgotten."""
     services.return_lent_book(actor_of(request), cutover_id, barcode=book.barcode)
     return Status(204, None)
+
+
+@router.get("/cutovers/lent.csv", response={200: None})
+@allow(CUTOVER)
+def all_lent_books_file(request: HttpRequest) -> StreamingHttpResponse:
+    """The same for all files together, and for books that came as lent with their records."""
+    return lent_file(actor_of(request))
+
+
+@router.post("/cutovers/returns", response={204: None})
+@allow(CUTOVER)
+def return_any_lent_book(request: HttpRequest, book: CameBack) -> Status[None]:
+    """Say that one of them came back, whichever file brought it."""
+    services.return_lent_book(actor_of(request), barcode=book.barcode)
+    return Status(204, None)

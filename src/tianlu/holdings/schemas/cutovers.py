@@ -92,6 +92,8 @@ class Outcome(Schema):
     unknown_branches: list[UnknownWord]
     unknown_states: list[UnknownWord]
     bare: list[BareNumbers]
+    sets: int = Field(description="items made whose price is that of a whole set")
+    differing: int = Field(description="items there already, in another state than the file says")
 
     @classmethod
     def of(cls, said: CutoverTotals) -> "Outcome":
@@ -108,6 +110,8 @@ class Outcome(Schema):
             problems=[Problem(reason=str(reason), rows=rows) for reason, rows in said.problems],
             unknown_branches=[UnknownWord(word=word, rows=rows) for word, rows in said.unknown_branches],
             bare=[BareNumbers(column=str(column), fewest=few, most=many) for column, few, many in said.bare],
+            sets=said.sets,
+            differing=said.differing,
             unknown_states=[UnknownWord(word=word, rows=rows) for word, rows in said.unknown_states],
         )
 
