@@ -1,11 +1,15 @@
 """When two descriptions are one edition, in tables and as properties."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tianlu.catalog.rules import Key, KeyKind, choose, compare, digest, facts_of
-from tianlu.marc.bib import Bib, Contributor, Isbn, StandardNumber
+from tianlu.catalog.rules.matching.titles import read_title
+from tianlu.catalog.rules.series import series_statements
+from tianlu.marc.bib import Bib, Contributor, Isbn, Series, StandardNumber
 
 ISBN = (Isbn("9787020002207", "978-7-02-000220-7"),)
 
@@ -188,3 +192,14 @@ def test_a_description_is_one_with_itself(title: str, part: str, edition: str, n
     merge, conflicts = verdict(made, made)
     assert conflicts == ([] if facts_of(made, 1).titles else ["title"])
     assert merge is bool(facts_of(made, 1).titles)
+
+
+@pytest.mark.parametrize("long", ["x", "第", "1-", "vol. 1 ", "A. ", "[", "（"])
+def test_a_title_or_name_of_any_length_costs_no_more_than_its_length(long: str) -> None:
+    text = (long * 9_000)[:9_000]
+    bib = Bib(title=text, series=(Series(text),), contributors=(Contributor(text),))
+    begun = process_time()
+    facts_of(bib, 1)
+    series_statements(bib)
+    assert process_time() - begun < 2
+    assert read_title(f"{'x' * 9_000} 红楼梦（上）").part == "上"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from tianlu.catalog.rules.matching import publisher_of, without_part, words
+from tianlu.catalog.rules.matching import TITLE_END, publisher_of, without_part, words
 from tianlu.kit.text import fold
 from tianlu.marc.bib import Bib
 
@@ -72,6 +72,9 @@ def series_statements(bib: Bib) -> list[Statement]:
 
 def _apart(title: str) -> tuple[str, str]:
     """A title and the number that stands behind it after the semicolon of ISBD: 丛书集成初编 ; 0001."""
+    if len(title) > TITLE_END:
+        bare, number = _apart(title[-TITLE_END:])
+        return title[:-TITLE_END] + bare, number
     found = _NUMBERED.fullmatch(title)
     return (found["title"], found["number"]) if found else (title, "")
 

@@ -7,7 +7,7 @@ for they are of the list and not of the screen: what a cataloguer types by name 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -61,6 +61,7 @@ def code_name(name: str, code: str, *, chinese: bool) -> str:
     return own or english if chinese else english
 
 
+@lru_cache(maxsize=1 << 12)
 def code_meant(name: str, value: str) -> str:
     """The code that was meant by a value the list does not have, "" where that is a guess among several.
 

@@ -2,7 +2,7 @@
 
 from tianlu.catalog.rules.matching.choosing import LOWEST, THRESHOLD, Outcome, Verdict, choose, compare
 from tianlu.catalog.rules.matching.keys import NUMBERS, Facts, Key, KeyKind, digest, facts_of
-from tianlu.catalog.rules.matching.statements import publisher_of, without_initials, without_part, words
+from tianlu.catalog.rules.matching.statements import TITLE_END, publisher_of, without_initials, without_part, words
 from tianlu.catalog.rules.matching.titles import read_title
 from tianlu.catalog.rules.matching.weighing import Agreement, Weight
 
@@ -10,6 +10,7 @@ __all__ = [
     "LOWEST",
     "NUMBERS",
     "THRESHOLD",
+    "TITLE_END",
     "Agreement",
     "Facts",
     "Key",

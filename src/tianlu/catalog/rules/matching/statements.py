@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from tianlu.kit.text import fold
 from tianlu.marc.bib import Contributor
 
+TITLE_END: Final = 200  # characters in which a part is looked for: that costs the square of them
 _NOT_WORDS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _HAN_NUMBERS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -37,7 +38,8 @@ _ENGLISH_NUMBERS: Final = {
     for word in words.split()
 }
 _UNITS: Final = frozenset(fold(unit) for unit in ("", "卷", "册", "集", "辑", "部", "编", "编部"))
-_BRACKETED = re.compile(r"[(（\[［〔【〈<].*?[)）\]］〕】〉>]")
+# Bounded: brackets that nothing closes would cost the square of their number.
+_BRACKETED = re.compile(r"[(（\[［〔【〈<].{0,200}?[)）\]］〕】〉>]")
 # A part named at the end of a title: 红楼梦(上), 资本论 第二卷, The works, vol. 2.
 _PART = (
     r"(?:[(（\[［〔【](?P<bracketed>[^()（）\[\]［］〔〕【】]{1,12})[)）\]］〕】]"
@@ -115,6 +117,9 @@ def volume_of(number: str, name: str) -> str:
 
 def without_part(title: str) -> tuple[str, str]:
     """A title without the part it ends with, and that part: 红楼梦(上) is 红楼梦 and 上; Volume 2 alone is no title."""
+    if len(title) > TITLE_END:
+        bare, part = without_part(title[-TITLE_END:])
+        return title[:-TITLE_END] + bare, part
     if not _ENDS_IN_PART.search(title) or not (found := _ONLY_PART.fullmatch(title) or _TAIL.fullmatch(title)):
         return title, ""
     if (bracketed := found["bracketed"]) is not None and not _PART_IN_BRACKETS.fullmatch(bracketed.strip()):

@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from tianlu.catalog.rules.matching.statements import number_of, without_part
+from tianlu.catalog.rules.matching.statements import TITLE_END, number_of, without_part
 from tianlu.kit.text import fold
 
 _NUMBER: Final = r"[〇零一二三四五六七八九十百\d]{1,3}"
@@ -42,6 +42,9 @@ class Title(NamedTuple):
 
 def read_title(text: str) -> Title:
     """A title without what it says at its end of edition, set and part: 计算机网络（第8版）, 平凡的世界 : 全三册, 红楼梦（上）."""
+    if len(text) > TITLE_END:
+        found = read_title(text[-TITLE_END:])
+        return found._replace(proper=text[:-TITLE_END] + found.proper)
     if _ONLY_SET.fullmatch(text):
         return Title("", volumes=_volumes(text))
     bare, edition = _without(_EDITION_END, text)
