@@ -40,6 +40,12 @@ class ArchiveHoldsSeveral(Malformed):
     remedy = _("Import them one by one.")
 
 
+class ArchiveSwells(TooLarge):
+    code = "archive-swells"
+    message = _("The compressed file unpacks to more than %(times)s times its size, as no file of records does.")
+    remedy = _("If the file is what you meant, upload it uncompressed.")
+
+
 class ArchiveForeign(Malformed):
     code = "archive-foreign"
     message = _("The file is a document of an office program, no file of records.")
@@ -51,7 +57,7 @@ def unpacked(content: BinaryIO) -> Iterator[BinaryIO]:
     """What is inside a .zip, .gz, .xz or .bz2; anything else as it is.
 
     A zip may hold several ISO 2709 files, which are read one after the other. Reading raises `ArchiveDamaged`, and
-    `TooLarge` for what unpacks to more than 200 times its size.
+    `ArchiveSwells` for what unpacks to more than 200 times its size.
     """
     head = content.read(6)
     content.seek(0)
@@ -90,7 +96,7 @@ class _Guarded(io.RawIOBase):
             raise ArchiveDamaged() from error
         self._out += len(block)
         if self._out > _FREE and self._out > _RATIO * max(self._packed.tell(), 1):
-            raise TooLarge(limit=f"1 : {_RATIO}")
+            raise ArchiveSwells(times=_RATIO)
         return block
 
 
