@@ -129,6 +129,14 @@ def test_data_and_preprints_have_their_sign_and_english_names_are_no_pinyin(
     assert csl_item(bib)["type"] == kind
 
 
+def test_a_page_is_cited_with_the_day_it_was_put_up() -> None:
+    lines = ["200 1_ $a出版业信息化迈入快车道 $f萧钰", "210 __ $d2001-12-19", "856 40 $uhttp://example.com/1"]
+    bib = project(Record("00000nlm0 2200000   450 ", [field(one) for one in [CHI, *lines]]), "cnmarc")
+    newer, older = (cite(bib, f"gb7714-{edition}", accessed=DAY).text for edition in (2025, 2015))
+    assert newer == "萧钰. 出版业信息化迈入快车道[EB/OL]. （2001-12-19）[2026-11-24]. http://example.com/1."
+    assert older == "萧钰. 出版业信息化迈入快车道[EB/OL]. (2001-12-19)[2026-11-24]. http://example.com/1."
+
+
 def test_the_number_of_a_patent_names_its_country_once() -> None:
     lines = ["013 __ $a7123456 $bxxu $cB2", "245 00 $aWatermarking : $ba method : US7123456 B2", "264 _1 $c2006-10-17"]
     bib = project(Record(BOOK["marc21"], [field(one) for one in lines]), "marc21")

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import Any, Final
 
-from tianlu.discovery.citations.parts import Place, day_of, newspaper_place, place_of
+from tianlu.discovery.citations.parts import Place, day_in, day_of, newspaper_place, place_of
 from tianlu.discovery.citations.people import AND_OTHERS
 from tianlu.discovery.citations.signs import is_thesis, school_of, sign_of
 from tianlu.kit.text.readings import syllables_of
@@ -46,7 +46,7 @@ def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | No
         **names,
         "medium": sign,
         "edition": re.sub(r"^第(\d+)版$", r"\1版", item.get("edition", "")),
-        "status": _year(bib, edition=edition),
+        "status": _changed(bib, edition=edition) if sign.startswith("EB") else _year(bib, edition=edition),
         "annote": f"[{accessed.isoformat()}]" if seen and accessed else "",
         "DOI": doi if doi not in item.get("URL", "") else "",  # one address is enough (GB/T 7714-2015, 8.7)
         **_imprint(item, bib, chinese=chinese, online=sign.endswith("OL")),
@@ -106,6 +106,13 @@ def _year(bib: Bib, *, edition: int) -> str:
     if _GUESSED.fullmatch(said):
         return f"[{bib.year}]"
     return str(bib.year) if bib.year else ""
+
+
+def _changed(bib: Bib, *, edition: int) -> str:
+    """The day a page was put up or changed, in brackets (GB/T 7714-2015, 4.6.1); where no day is said, the year."""
+    day = "-".join(f"{part:02d}" for part in day_in(bib.date_text))
+    marks = "（）" if edition >= 2025 else "()"
+    return f"{marks[0]}{day}{marks[1]}" if day else _year(bib, edition=edition)
 
 
 def _imprint(item: dict[str, Any], bib: Bib, *, chinese: bool, online: bool) -> dict[str, str]:

@@ -81,7 +81,7 @@ def newspaper_place(bib: Bib) -> Page | None:
     hosts = [one for one in bib.relations if one.kind in _HOSTS and one.title]
     placed = " ".join(f"{one.number} {one.title if one.kind == 'piece' else ''}" for one in hosts)
     host = next((one.title for one in hosts if one.kind == "host"), hosts[0].title if hosts else "")
-    return Page(host, _day_in(placed), _said(_LEAF, placed) or _said(_PAGES, placed))
+    return Page(host, day_in(placed), _said(_LEAF, placed) or _said(_PAGES, placed))
 
 
 def day_of(bib: Bib) -> list[int]:
@@ -89,10 +89,11 @@ def day_of(bib: Bib) -> list[int]:
     if bib.genre == "newspaper-article":
         place = newspaper_place(bib)
         return place.day if place else []
-    return _day_in(bib.date_text) if bib.genre == "patent" else []
+    return day_in(bib.date_text) if bib.genre == "patent" else []
 
 
-def _day_in(text: str) -> list[int]:
+def day_in(text: str) -> list[int]:
+    """Year, month and day, where a text says all three."""
     if found := _FIGURES.search(text):
         year, month, day = (int(one) for one in found.groups())
     elif found := _WORDS.search(text):
