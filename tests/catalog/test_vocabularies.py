@@ -306,6 +306,26 @@ def test_schemes_within_one_that_holds_all_are_one_vocabulary(library: Actor, su
     assert not looked_at(library, subjects, whole, "a.ttl").undecided
 
 
+CHAIN = """名称,用
+因特网,
+国际互联网,互联网络
+互联网络,因特网
+甲,乙
+乙,甲
+"""
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_replacements_are_followed_to_their_end_and_a_circle_has_none(library: Actor, subjects: int) -> None:
+    done = brought(library, subjects, CHAIN.encode(), "叙词表.csv")
+    assert figures(done.counts) == (1, 0, 0, 0, 2)
+    assert done.counts["lists"] == [
+        ["rejected", "5", "甲", "instead-circle"],
+        ["rejected", "6", "乙", "instead-circle"],
+    ]
+
+
 @pytest.mark.database
 @pytest.mark.django_db
 def test_bringing_in_goes_on_where_it_was_killed(library: Actor, subjects: int) -> None:

@@ -31,6 +31,7 @@ REASONS: dict[str, Sentence] = {
     "group": gettext_lazy("it is a collection of entries, not an entry"),
     "deprecated": gettext_lazy("it is out of use, and nothing is named to use instead"),
     "no-target": gettext_lazy("what is to be used instead of it is not in the file"),
+    "instead-circle": gettext_lazy("what is to be used instead of it leads back to it"),
     "not-here": gettext_lazy("this relation leads to nothing here, or to several of one name; left out"),
     "circle": gettext_lazy("this relation would make something stand above itself; left out"),
 }

@@ -180,21 +180,37 @@ def folded(entries: Iterable[Concept | Unread]) -> Iterator[Concept | Unread]:
     every = list(entries)
     concepts = [entry for entry in every if isinstance(entry, Concept)]
     named: dict[str, Concept] = {}
-    for concept in concepts:
+    for concept in sorted(concepts, key=lambda one: bool(one.instead)):
         for name in (concept.key, concept.notation, *[text for _tag, text in concept.labels]):
-            if name and not concept.instead:
+            if name:
                 named.setdefault(name, concept)
+    reasons: dict[int, str] = {}
     for concept in concepts:
         for child in filter(None, map(named.get, concept.narrower)):
             child.broader.append(concept.key or concept.preferred(""))
-        target = next(filter(None, map(named.get, concept.instead)), None)
-        if target:
-            target.variants += [*concept.labels, *concept.variants]
+        if concept.instead:
+            target, reasons[id(concept)] = _used_instead(concept, named)
+            if target:
+                target.variants += [*concept.labels, *concept.variants]
     for entry in every:
         if isinstance(entry, Unread) or not entry.instead:
             yield entry
-        elif not any(name in named for name in entry.instead):
-            yield Unread(entry.place, entry.preferred("")[:200], "no-target")
+        elif reason := reasons[id(entry)]:
+            yield Unread(entry.place, entry.preferred("")[:200], reason)
+
+
+def _used_instead(concept: Concept, named: dict[str, Concept]) -> tuple[Concept | None, str]:
+    """What is used at the end of a chain of replacements, or why there is none."""
+    passed: set[int] = set()
+    while concept.instead:
+        if id(concept) in passed:
+            return None, "instead-circle"
+        passed.add(id(concept))
+        after = next(filter(None, map(named.get, concept.instead)), None)
+        if after is None:
+            return None, "no-target"
+        concept = after
+    return concept, ""
 
 
 def once(entries: Iterable[Concept | Unread]) -> Iterator[Concept | Unread]:
