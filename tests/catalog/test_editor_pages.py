@@ -147,6 +147,25 @@ def test_a_refusal_keeps_what_was_typed(library: Actor, cataloger: Client) -> No
     assert "别的窗口" in stale.content.decode()
 
 
+def test_what_another_window_saved_is_not_replaced_by_the_refused_page(
+    library: Actor, cataloger: Client, book: int
+) -> None:
+    address = cataloger.post(f"/desk/records/{book}/drafts")["Location"]
+    first, second = (posted(cataloger.get(f"{address}?view=marc").content.decode()) for _ in range(2))
+    place, title = (next(row for row in first["row"] if first.get(f"tag.{row}") == [tag]) for tag in ("210", "200"))
+    assert cataloger.post(address, first | {f"body.{place}": ["‡a上海"]}).status_code == 302
+    refused = cataloger.post(address, second | {f"body.{title}": ["‡a别名"]}).content.decode()
+    assert "别名" in refused
+    again = posted(refused)
+    assert "另一个窗口" in cataloger.post(f"{address}/checks", again).content.decode()
+    assert cataloger.post(address, again).status_code == 409
+    marc = queries.draft_for(library, int(address.rsplit("/", 1)[1])).marc
+    assert ([one.get("a") for one in marc.every("210")], [one.get("a") for one in marc.every("200")]) == (
+        ["上海"],
+        ["湘行散记"],
+    )
+
+
 def test_scripts_in_every_field_are_shown_as_text(library: Actor, cataloger: Client) -> None:
     evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     marc = cnmarc("1", evil, author=evil)

@@ -75,7 +75,11 @@ def _typed(request: HttpRequest, draft_id: int) -> tuple[OpenDraft, Typed, int]:
     """The draft, what was typed into its form, and the revision the form was drawn from."""
     known = queries.draft_for(actor_of(request), draft_id)
     typed = read_typed(request.POST, known.marc, known.view.dialect)
-    return known, typed, number_in(request.POST.get("revision", "")) or 0
+    return known, typed, _revision(request)
+
+
+def _revision(request: HttpRequest) -> int:
+    return number_in(request.POST.get("revision", "")) or 0
 
 
 def _page(
@@ -93,6 +97,8 @@ def _page(
     )
     context["refusal"] = refusal
     context["elsewhere"] = isinstance(refusal, DraftChanged)
+    # As long as this page shows what was typed against an older state, nothing typed in it replaces the newer one.
+    context["revision"] = _revision(request) if context["elsewhere"] else known.view.revision
     context["note"] = request.POST.get("note", "")
     status = refusal.status if refusal else 200
     if isinstance(refusal, RecordMoved):
