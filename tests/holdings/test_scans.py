@@ -268,12 +268,14 @@ def test_the_pages_of_scans_and_register(held_book: Held) -> None:
     listed = client.get(f"{answer['Location']}/exceptions.csv")
     assert b"".join(listed).decode("utf-8-sig").splitlines()[1].startswith("'=cmd+1,1,")  # type: ignore[arg-type]
     made, book = io.BytesIO(), openpyxl.Workbook()
-    for row in (("清点文件",), ("序号", "条码"), (1, "N1"), (2, "N9")):
+    for row in (("清点文件",), (), ("序号", "条码"), (1, "N1"), (2, "N9")):
         book.active.append(row)
     book.save(made)
     answer = client.post("/desk/items/scans", {**said, "file": SimpleUploadedFile("scans.xlsx", made.getvalue())})
     page = client.get(answer["Location"]).content.decode()
     assert ("N9" in page, "清点文件" in page, "PK" in page) == (True, False, False)
+    pile = queries.scan_batches_of(held_book.actor, limit=1)[0]
+    assert [one.line for one in pile.exceptions if one.barcode == "N9"] == [5]
     broken = client.post("/desk/items/scans", {**said, "file": SimpleUploadedFile("scans.xlsx", b"PK\x03\x04")})
     assert (broken.status_code, "工作簿已损坏" in broken.content.decode()) == (422, True)
     wrong = client.post("/desk/items/scans", {"deed": "place", "codes": "N1"})

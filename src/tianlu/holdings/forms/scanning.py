@@ -47,7 +47,11 @@ def _text_of(file: Any) -> str:
     content = file.read()
     if not is_workbook(content):
         return _decoded(content)
-    return "\n".join("\t".join(row.cells) for row in table_rows(io.BytesIO(content)))
+    lines: list[str] = []
+    for row in table_rows(io.BytesIO(content)):
+        lines += [""] * (row.number - 1 - len(lines))  # empty rows are left out, and a line is named by its number
+        lines.append("\t".join(row.cells))
+    return "\n".join(lines)
 
 
 def _decoded(content: bytes) -> str:
