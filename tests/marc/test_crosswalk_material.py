@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.marc.test_crosswalk_kinds import OTHER, back, said, turned
 from tests.marc.test_project import field
-from tianlu.marc import Dialect, Record, validate
+from tianlu.marc import Dialect, Record, project, validate
 from tianlu.marc.crosswalk import convert
 
 BOOK = "00000nam a2200000 i 4500"
@@ -168,3 +168,28 @@ def test_a_note_of_a_reproduction_or_an_original_is_carried_whole() -> None:
 def test_a_body_with_a_title_behind_it_as_main_entry_stays_the_author() -> None:
     record = turned("marc21", "110 1_ $aUnited States. $tCopyright Act", "245 10 $aCopyright Act")
     assert said(record, "710", "488") == ["710 01$aUnited States"]
+
+
+TWO_SCRIPTS = (
+    "200 1_ $6a01 $7ba $aAl-Muqaddima $fIbn Khaldūn",
+    "200 1_ $6a01 $7fa $aالمقدمة $fابن خلدون",
+    "700 _0 $6a02 $7fa $aابن خلدون $4070",
+    "700 _0 $6a02 $7ba $aIbn Khaldūn $4070",
+)
+
+
+def test_fields_of_unimarc_in_two_scripts_are_one_title_and_one_author_with_their_readings() -> None:
+    record = Record("00000nam0 2200000   450 ", [field(line) for line in TWO_SCRIPTS])
+    bib = project(record, "unimarc")
+    assert (bib.title, bib.title_romanised, bib.other_titles) == ("المقدمة", "Al-Muqaddima", ())
+    assert [(one.name, one.romanised) for one in bib.contributors] == [("ابن خلدون", "Ibn Khaldūn")]
+    found = convert(record, "unimarc", "marc21")
+    assert found.losses == ()
+    assert said(found.record, "100", "245", "880") == [
+        "100 0 $6880-02$aابن خلدون$4aut",
+        "245 10$6880-01$aالمقدمة /$cابن خلدون",
+        "880 10$6245-01/(B$aAl-Muqaddima /$cIbn Khaldūn",
+        "880 0 $6100-02/(B$aIbn Khaldūn$4aut",
+    ]
+    again = project(found.record, "marc21")
+    assert (again.title, again.title_romanised) == (bib.title, bib.title_romanised)

@@ -11,6 +11,7 @@ from tianlu.marc.projecting.punctuation import bare, tidy
 from tianlu.marc.record import Field, Record
 
 Pairs = list[tuple[str, str]]
+Handler = Callable[["Carry", Entry], None]
 
 
 class Row(NamedTuple):
@@ -31,6 +32,7 @@ class Carry:
         self.chinese = chinese
         self.fields: list[Field] = []
         self.material: set[int] = set()  # positions of 008 that are in the fields of the material
+        self.pairs_scripts = False  # whether the reading of a field becomes an 880
         self._paired = 0
 
     def add(self, tag: str, indicators: str, pairs: Iterable[tuple[str, str]]) -> None:
@@ -46,6 +48,18 @@ class Carry:
         self._paired += 1
         self.add(tag, indicators, [("6", f"880-{self._paired:02}"), *pairs])
         return self.add("880", indicators, [("6", f"{tag}-{self._paired:02}/(B"), ("a", latin)])
+
+    def link(self, first: int, second: int) -> None:
+        """Make the fields from `second` on the 880 of those from `first` on, which say the same in the original script."""
+        for at, twin in enumerate(self.fields[second:]):
+            if first + at >= second:
+                break
+            original = self.fields[first + at]
+            self._paired += 1
+            head = f"\x1f6880-{self._paired:02}"
+            self.fields[first + at] = Field(original.tag, f"{original.text[:2]}{head}{original.text[2:]}")
+            behind = f"\x1f6{original.tag}-{self._paired:02}/(B"
+            self.fields[second + at] = Field("880", f"{twin.text[:2]}{behind}{twin.text[2:]}")
 
     def control(self, tag: str, text: str) -> None:
         if text.strip():
@@ -95,15 +109,24 @@ def romanised(entry: Entry) -> Pairs:
     return [("9", bare(" ".join(entry.romanised.take("a"))))] if entry.romanised else []
 
 
-def carried(carry: Carry, rows: Mapping[str, Row], handlers: Mapping[str, Callable[[Carry, Entry], None]]) -> None:
+def carried(carry: Carry, rows: Mapping[str, Row], handlers: Mapping[str, Handler]) -> None:
     """Carry every field over by its handler, else by its row; a library's own fields (9XX) stay as they are."""
     for entry in carry.ledger.entries:
-        handler = handlers.get(entry.tag)
-        if handler is not None:
-            handler(carry, entry)
-        elif entry.tag in rows:
-            row = rows[entry.tag]
-            carry.add(row.tag, row.indicators, mapped(entry, row.subfields, row.clean))
-        elif entry.tag[:1] == "9" or not entry.tag.isdigit():
-            carry.fields.append(entry.field)
-            entry.left = []
+        before = len(carry.fields)
+        _carried(carry, entry, rows, handlers)
+        if carry.pairs_scripts and entry.romanised is not None:
+            made = len(carry.fields)
+            _carried(carry, entry.romanised, rows, handlers)
+            carry.link(before, made)
+
+
+def _carried(carry: Carry, entry: Entry, rows: Mapping[str, Row], handlers: Mapping[str, Handler]) -> None:
+    handler = handlers.get(entry.tag)
+    if handler is not None:
+        handler(carry, entry)
+    elif entry.tag in rows:
+        row = rows[entry.tag]
+        carry.add(row.tag, row.indicators, mapped(entry, row.subfields, row.clean))
+    elif entry.tag[:1] == "9" or not entry.tag.isdigit():
+        carry.fields.append(entry.field)
+        entry.left = []

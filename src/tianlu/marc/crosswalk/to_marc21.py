@@ -21,7 +21,7 @@ from tianlu.marc.crosswalk.to_marc21_access import (
 from tianlu.marc.crosswalk.to_marc21_coded import agencies, fixed, leader
 from tianlu.marc.crosswalk.to_marc21_described import NUMBERS, coded_form, contents, frequency, mathematical_data
 from tianlu.marc.crosswalk.to_marc21_links import EARLIER, LATER, RELATED, relation
-from tianlu.marc.projecting.linked_scripts import is_reading
+from tianlu.marc.projecting.linked_scripts import is_reading, readings
 from tianlu.marc.projecting.punctuation import tidy
 from tianlu.marc.record import Field, Record
 
@@ -92,10 +92,25 @@ _VARIANTS = {"510": "31", "512": "14", "513": "15", "514": "16", "515": "17", "5
 def convert(record: Record, *, chinese: bool) -> tuple[Record, tuple[Loss, ...]]:
     """The record in MARC 21 and what it does not say any more; `chinese` where it is CNMARC."""
     carry = Carry(record, chinese=chinese)
+    carry.pairs_scripts = True
+    _readings_aside(carry)
     carried(carry, ROWS, HANDLERS)
     fixed(carry)
     agencies(carry)
     return carry.finished(leader(carry)), carry.ledger.losses()
+
+
+def _readings_aside(carry: Carry) -> None:
+    """A field that says how another is read stands behind it: its own becomes the 880 of the other's."""
+    ledger = carry.ledger
+    found = readings([entry.field for entry in ledger.entries])
+    for original, reading in found.items():
+        for at in (original, reading):
+            ledger.entries[at].take("67")  # the link and the scripts are said by $6 of MARC 21
+        ledger.entries[original].romanised = ledger.entries[reading]
+    ledger.aside += [ledger.entries[reading] for reading in found.values()]
+    aside = set(found.values())
+    ledger.entries = [entry for at, entry in enumerate(ledger.entries) if at not in aside]
 
 
 def _identifier(carry: Carry, entry: Entry) -> None:

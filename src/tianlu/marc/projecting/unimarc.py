@@ -12,6 +12,7 @@ from tianlu.marc.projecting.draft import Draft
 from tianlu.marc.projecting.formats import unimarc_format
 from tianlu.marc.projecting.genres import genre_of
 from tianlu.marc.projecting.isbns import issn, read_isbn
+from tianlu.marc.projecting.linked_scripts import joined
 from tianlu.marc.projecting.links import links_of
 from tianlu.marc.projecting.punctuation import bare, tidy, unbracketed
 from tianlu.marc.projecting.title_statement import NamedTitle, titles
@@ -24,7 +25,7 @@ Handler = Callable[[Draft, Field], None]
 def project(record: Record, dialect: Dialect) -> Bib:
     """The Bib of a UNIMARC or CNMARC record."""
     draft = Draft(dialect)
-    for field in record.fields:
+    for field in joined(record.fields):
         handler = HANDLERS.get(field.tag)
         if handler is not None:
             handler(draft, field)
