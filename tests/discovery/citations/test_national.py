@@ -79,6 +79,15 @@ PARTS: list[tuple[Dialect, list[str], str]] = [
     (
         "cnmarc",
         [
+            "100 __ $a20110101d2011    em y0chiy0110    ea",
+            "200 1_ $a海绵动物 $f袁训来",
+            "463 _0 $12001_ $a蓝田生物群 $h页码: 5-9 $1210__ $a上海 $c上海科学技术出版社 $d2011",
+        ],
+        "袁训来. 海绵动物[M]//蓝田生物群. 上海：上海科学技术出版社，2011：5-9.",
+    ),
+    (
+        "cnmarc",
+        [
             "100 __ $a20000101d2000    em y0chiy0110    ea",
             "200 1_ $a大风沙过后的思考 $f丁文祥",
             "463 _0 $12001_ $a中国青年报 $v2000-11-20(15)",
@@ -127,6 +136,18 @@ def test_data_and_preprints_have_their_sign_and_english_names_are_no_pinyin(
     bib = project(Record(ONLINE, [field(one) for one in fields]), "marc21")
     assert cite(bib, "gb7714-2025", accessed=DAY).text == wanted
     assert csl_item(bib)["type"] == kind
+
+
+def test_a_chapter_has_the_imprint_of_its_host() -> None:
+    lines = [
+        "008 260101s2005    xx            000 u eng d",
+        "100 1_ $aRoberson, J. A.",
+        "245 10 $aFluid mechanics.",
+        "773 0_ $tProceedings of the 5th Conference on Turbulence. $dNew York : ACM, 2005. $gp. 12-19",
+    ]
+    bib = project(Record("00000naa a2200000 a 4500", [field(one) for one in lines]), "marc21")
+    host = "Proceedings of the 5th Conference on Turbulence. New York：ACM，2005：12-19."
+    assert cite(bib, "gb7714-2025").text == f"Roberson J A. Fluid mechanics[C]//{host}"
 
 
 def test_a_page_is_cited_with_the_day_it_was_put_up() -> None:

@@ -12,6 +12,7 @@ from tianlu.marc.projecting import marc21_access, marc21_relations
 from tianlu.marc.projecting.draft import Draft
 from tianlu.marc.projecting.formats import marc21_format
 from tianlu.marc.projecting.genres import genre_of
+from tianlu.marc.projecting.hosts import host_imprint
 from tianlu.marc.projecting.isbns import issn, read_isbn
 from tianlu.marc.projecting.linked_scripts import is_reading, linked
 from tianlu.marc.projecting.links import links_of
@@ -48,6 +49,8 @@ def project(record: Record) -> Bib:
         handler = HANDLERS.get(field.tag)
         if handler is not None:
             handler(draft, field, "")
+    if not (draft.places or draft.publishers):
+        draft.places, draft.publishers = host_imprint(record, marc21=True)
     draft.format = marc21_format(record, draft.coded.first)
     bib = draft.finish()
     genre = genre_of(record, bib)

@@ -11,6 +11,7 @@ from tianlu.marc.projecting import unimarc_access, unimarc_relations
 from tianlu.marc.projecting.draft import Draft
 from tianlu.marc.projecting.formats import unimarc_format
 from tianlu.marc.projecting.genres import genre_of
+from tianlu.marc.projecting.hosts import host_imprint
 from tianlu.marc.projecting.isbns import issn, read_isbn
 from tianlu.marc.projecting.linked_scripts import joined
 from tianlu.marc.projecting.links import links_of
@@ -29,6 +30,8 @@ def project(record: Record, dialect: Dialect) -> Bib:
         handler = HANDLERS.get(field.tag)
         if handler is not None:
             handler(draft, field)
+    if not (draft.places or draft.publishers):
+        draft.places, draft.publishers = host_imprint(record, marc21=False)
     draft.format = unimarc_format(record, draft.coded.first, draft.languages)
     bib = draft.finish()
     genre = genre_of(record, bib)
