@@ -147,6 +147,18 @@ def test_a_refusal_keeps_what_was_typed(library: Actor, cataloger: Client) -> No
     assert "别的窗口" in stale.content.decode()
 
 
+def test_a_value_pasted_with_control_characters_stays_one_subfield(
+    library: Actor, cataloger: Client, book: int
+) -> None:
+    address = cataloger.post(f"/desk/records/{book}/drafts")["Location"]
+    form = posted(cataloger.get(f"{address}?view=form").content.decode())
+    row = next(key.split(".")[1] for key, values in form.items() if key.startswith("tag.") and values == ["200"])
+    form[f"value.{row}"][form[f"code.{row}"].index("a")] = "湘行\x1fb散记\x1e\r\n续"
+    cataloger.post(address, form)
+    marc = queries.draft_for(library, int(address.rsplit("/", 1)[1])).marc
+    assert [one.subfields[0] for one in marc.every("200")] == [("a", "湘行b散记 续")]
+
+
 def test_what_another_window_saved_is_not_replaced_by_the_refused_page(
     library: Actor, cataloger: Client, book: int
 ) -> None:

@@ -10,6 +10,8 @@ MARK = "‡"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _BREAKS = re.compile(r"[ \t]*[\r\n\v\f\u0085\u2028\u2029]+[ \t]*")
 _DOLLAR = re.compile(r"\$\$|\$(?=[a-zA-Z0-9])")
+_WIDE = str.maketrans({code + 0xFEE0: code for code in range(0x21, 0x7F)})  # as a Chinese input method types them
+_WIDE_CODE = re.compile(f"{MARK}[！-～]")
 _BLANK = str.maketrans("#␣_", "   ")
 
 
@@ -29,11 +31,11 @@ def body_of(field: Field) -> str:
 def typed(tag: str, ind1: str, ind2: str, body: str) -> Field | None:
     """The field that was typed, finished or not; None when nothing was.
 
-    A blank indicator may be empty, ``#``, ``␣`` or ``_``; line breaks become spaces. Text before the first mark belongs to
+    Tags, indicators and codes of full width are meant in half width. A blank indicator may be empty, ``#``, ``␣`` or ``_``; line breaks become spaces. Text before the first mark belongs to
     subfield a. ``$`` followed by a letter or digit is a mark where no ``‡`` is used, ``$$`` the sign itself.
     """
-    tag = _CONTROLS.sub("", tag).strip()
-    text = _CONTROLS.sub("", _BREAKS.sub(" ", body))
+    tag = _CONTROLS.sub("", tag).strip().translate(_WIDE)
+    text = plain(body)
     if tag.startswith("00"):
         return Field(tag, text)
     marks = f"{_indicator(ind1)}{_indicator(ind2)}"
@@ -42,9 +44,15 @@ def typed(tag: str, ind1: str, ind2: str, body: str) -> Field | None:
     return Field(tag, marks + _marked(text))
 
 
+def plain(text: str) -> str:
+    """The text on one line, without control characters, which would end a subfield or a record."""
+    return _CONTROLS.sub("", _BREAKS.sub(" ", text))
+
+
 def _marked(text: str) -> str:
     if MARK not in text:
         text = _DOLLAR.sub(lambda found: "$" if found[0] == "$$" else MARK, text)
+    text = _WIDE_CODE.sub(lambda found: found[0].translate(_WIDE), text)
     start = text.lstrip()
     if start.startswith(MARK):
         text = start
@@ -56,4 +64,4 @@ def _marked(text: str) -> str:
 
 
 def _indicator(given: str) -> str:
-    return given.translate(_BLANK).strip()[:1] or " "
+    return given.translate(_WIDE).translate(_BLANK).strip()[:1] or " "

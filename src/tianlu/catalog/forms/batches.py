@@ -5,6 +5,7 @@ from typing import Final
 from django.http import QueryDict
 
 from tianlu.catalog.rules.batching import Act, Operation
+from tianlu.marc.keying import plain
 
 LINES: Final = 6
 
@@ -24,7 +25,7 @@ def read_operations(post: QueryDict) -> list[Operation]:
                 tag=values["tag"].strip(),
                 code=values["code"].strip()[:1],
                 find=values["find"],
-                put=values["put"],
+                put=plain(values["put"]),
                 ind1=values["ind1"][:1],
                 ind2=values["ind2"][:1],
                 whole=f"whole.{number}" in post,

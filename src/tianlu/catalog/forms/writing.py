@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from tianlu.marc import Dialect, Field, Record
 from tianlu.marc.formats import field_format
-from tianlu.marc.keying import typed
+from tianlu.marc.keying import plain, typed
 
 LEADER: Final = "LDR"
 _LEADER_LENGTH: Final = 24
@@ -116,7 +116,7 @@ def _labelled(post: QueryDict, row: str, was: Field | None, dialect: Dialect) ->
     before = list(was.subfields) if was is not None else []
     blanks = {code for code, value in before if not value.strip()}
     pairs = zip(post.getlist(f"code.{row}"), post.getlist(f"value.{row}"), strict=False)
-    lines = [(code[:1], " ".join(value.splitlines())) for code, value in pairs]
+    lines = [(code[:1], plain(value)) for code, value in pairs]
     filled = [(code, value) for code, value in lines if value.strip() or code in blanks]
     marks = [post.get(f"{name}.{row}", " ")[:1] or " " for name in ("ind1", "ind2")]
     if was is not None and marks == [was.ind1, was.ind2] and _said(filled) == _said(before):
