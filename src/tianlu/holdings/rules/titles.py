@@ -1,18 +1,12 @@
 """Whether two descriptions are of one title, as far as the place on a shelf cares."""
 
-import re
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from tianlu.kit.text import fold
+from tianlu.kit.text import bare_words
 
-_NOT_WORDS = re.compile(r"[\W_]+")
-
-
-def words(text: str) -> str:
-    """`text` folded, letters and digits only."""
-    return _NOT_WORDS.sub("", fold(text))
+words = bare_words
 
 
 def title_key(title: str) -> int:

@@ -14,11 +14,13 @@ from .scripts import script_of, to_simplified, to_traditional
 from .sounds import sounding_like, syllables_like
 from .tokens import GAP, in_pairs, index_tokens, join_values, phrase_tokens, single_tokens
 from .wade import from_wade_giles
+from .words import bare_words
 
 __all__ = [
     "GAP",
     "Term",
     "Unit",
+    "bare_words",
     "fold",
     "fold_classes",
     "foldings",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from tianlu.kit.text import fold
+from tianlu.kit.text import bare_words, fold
 from tianlu.marc.bib import Contributor
 
 TITLE_END: Final = 200  # characters in which a part is looked for: that costs the square of them
@@ -71,11 +71,7 @@ _FAMILY: Final = 3  # characters of a foreigner's family name that tell whose it
 _APART = re.compile(r"[,，、;；:：/]|\s{2,}|\band\b|&|\[et al\.?\]|\bet al\.?")
 
 
-def words(text: str) -> str:
-    """`text` folded, with everything that is neither letter nor digit left out."""
-    return _NOT_WORDS.sub("", fold(text)) if text else ""
-
-
+words = bare_words
 known_words = lru_cache(maxsize=1 << 14)(words)  # publishers and authors come again and again
 
 
