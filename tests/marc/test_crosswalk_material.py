@@ -193,3 +193,22 @@ def test_fields_of_unimarc_in_two_scripts_are_one_title_and_one_author_with_thei
     ]
     again = project(found.record, "marc21")
     assert (again.title, again.title_romanised) == (bib.title, bib.title_romanised)
+
+
+def test_a_field_that_names_two_works_is_two_links() -> None:
+    lines = (
+        "410 _0 $12001_ $a甲丛书 $v1 $12001_ $a乙丛书 $v2",
+        "461 _0 $1001X1 $12001_ $a总 $v1 $1001X2 $12001_ $a别 $v2",
+    )
+    assert said(turned("cnmarc", *lines), "773", "830") == [
+        "773 1 $wX1$t总$g1",
+        "773 1 $wX2$t别$g2",
+        "830  0$a甲丛书$v1",
+        "830  0$a乙丛书$v2",
+    ]
+    assert lost("cnmarc", *lines) == []
+    bib = project(Record("00000nam0 2200000   450 ", [field(line) for line in lines]), "cnmarc")
+    assert [(one.kind, one.title, one.control_number) for one in bib.relations] == [
+        ("series", "甲丛书", ""), ("series", "乙丛书", ""), ("host", "总", "X1"), ("host", "别", "X2"),
+    ]  # fmt: skip
+    assert [(one.title, one.number) for one in bib.series] == [("甲丛书", "1"), ("乙丛书", "2")]

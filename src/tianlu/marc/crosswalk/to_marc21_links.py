@@ -6,7 +6,7 @@ from tianlu.marc.crosswalk.carrying import Carry, Pairs, mapped
 from tianlu.marc.crosswalk.ledger import Entry
 from tianlu.marc.crosswalk.to_marc21_access import name_of
 from tianlu.marc.projecting.punctuation import tidy
-from tianlu.marc.projecting.unimarc_relations import embedded
+from tianlu.marc.projecting.unimarc_relations import embedded, parted
 
 RELATED = {
     "411": "762",
@@ -47,6 +47,18 @@ _EMBEDDED = "\x1f1"
 
 
 def relation(carry: Carry, entry: Entry) -> None:
+    """A linking entry for each work that the field names."""
+    works = parted(entry.field)
+    if len(works) < 2:
+        _relation(carry, entry)
+        return
+    entry.left = []
+    for work in map(Entry, works):
+        _relation(carry, work)
+        entry.left += work.left
+
+
+def _relation(carry: Carry, entry: Entry) -> None:
     first = "0" if entry.field.ind2 == "1" else "1"
     if entry.tag == "410":
         _series(carry, entry)

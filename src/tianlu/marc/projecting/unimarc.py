@@ -222,12 +222,10 @@ def _link(draft: Draft, field: Field) -> None:
 
 
 def _relation(draft: Draft, field: Field) -> None:
-    found = unimarc_relations.relation(field)
-    if found is None:
-        return
-    draft.relations.append(found)
-    if found.kind == "series" and found.title:
-        draft.series_added.append(Series(found.title, found.number, found.issn))
+    for found in filter(None, map(unimarc_relations.relation, unimarc_relations.parted(field))):
+        draft.relations.append(found)
+        if found.kind == "series" and found.title:
+            draft.series_added.append(Series(found.title, found.number, found.issn))
 
 
 NOTE_TAGS = (

@@ -58,6 +58,19 @@ def embedded(field: Field) -> list[Field]:
     return found
 
 
+def parted(field: Field) -> list[Field]:
+    """A linking field for each work that it names behind $1: where a number or a title comes after a title, another begins."""
+    if field.text[2:4] != "\x1f1":
+        return [field]
+    works: list[list[Field]] = []
+    for inner in embedded(field):
+        titled = bool(works) and any(one.tag == "200" for one in works[-1])
+        if not works or (inner.tag in ("001", "200") and titled):
+            works.append([])
+        works[-1].append(inner)
+    return [Field(field.tag, field.text[:2] + "".join(f"\x1f1{one.tag}{one.text}" for one in inner)) for inner in works]
+
+
 def _from_embedded(field: Field) -> Relation | None:
     title = number = isbn = serial = part = ""
     for inner in embedded(field):
