@@ -212,3 +212,15 @@ def test_a_field_that_names_two_works_is_two_links() -> None:
         ("series", "甲丛书", ""), ("series", "乙丛书", ""), ("host", "总", "X1"), ("host", "别", "X2"),
     ]  # fmt: skip
     assert [(one.title, one.number) for one in bib.series] == [("甲丛书", "1"), ("乙丛书", "2")]
+
+
+def test_a_meeting_is_named_alike_in_both_formats_with_its_number_date_and_place() -> None:
+    line = "711 12 $a全国实验流体力学学术会议 $d3 $f1990 $e天津"
+    record = turned("cnmarc", line, "601 12 $a奥运会 $d29 $f2008 $e北京")
+    assert said(record, "111", "611") == [
+        "111 2 $a全国实验流体力学学术会议$n(3 :$d1990 :$c天津)",
+        "611 24$a奥运会$n(29 :$d2008 :$c北京)",
+    ]
+    mine, other = project(Record("", [field(line)]), "cnmarc"), project(record, "marc21")
+    assert [one.contributors[0].name for one in (mine, other)] == ["全国实验流体力学学术会议 (3 : 1990 : 天津)"] * 2
+    assert back("cnmarc", line, "200 1_ $a论文集")[:1] == [line]

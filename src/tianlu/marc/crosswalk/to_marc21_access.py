@@ -47,7 +47,18 @@ def name_of(entry: Entry) -> tuple[str, Pairs]:
         if code == "b" and parts:  # a part of a body stands behind a full stop
             parts[-1] = (parts[-1][0], f"{parts[-1][1]}.")
         parts.append((code, value))
-    return first, parts
+    return first, _session(parts) if meeting else parts
+
+
+def _session(parts: Pairs) -> Pairs:
+    """Number, date and place of a meeting in the brackets that MARC 21 puts around them."""
+    places = [at for at, (code, _) in enumerate(parts) if code in "ndc"]
+    found = list(parts)
+    for at in places:
+        code, value = parts[at]
+        before, behind = "(" if at == places[0] else "", ")" if at == places[-1] else " :"
+        found[at] = (code, f"{before}{value.strip('() （）:：')}{behind}")
+    return found
 
 
 def contributor(carry: Carry, entry: Entry) -> None:

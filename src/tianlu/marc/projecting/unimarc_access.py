@@ -62,8 +62,16 @@ def _name(field: Field) -> str:
     if field.tag[1] == "0" and (numeral := bare(field.get("d"))):
         entry = f"{entry} {numeral}"
     if field.tag[1] == "1":
-        return ". ".join([entry, *[bare(value) for value in field.all("b")]]) if rest else entry
+        whole = ". ".join([entry, *[bare(value) for value in field.all("b")]]) if rest else entry
+        return f"{whole}{session_of(field)}"
     return f"{entry}, {rest}" if rest and entry else entry
+
+
+def session_of(field: Field) -> str:
+    """Number, date and place of a meeting as they stand behind its name: ` (3 : 1990 : 天津)`; "" for a body."""
+    parts = [bare(field.get(code)).strip("() （）:：") for code in "dfe"] if field.text[:1] == "1" else []
+    said = " : ".join(filter(None, parts))
+    return f" ({said})" if said and field.get("a").strip() else ""
 
 
 def subject(draft: Draft, field: Field) -> None:
@@ -81,6 +89,8 @@ def subject(draft: Draft, field: Field) -> None:
             heading.append(bare(value).lstrip(", "))
         elif code == "d" and kind == "person" and heading:
             heading[-1] = f"{heading[-1]} {bare(value)}"
+    if kind == "body" and heading:
+        heading[-1] += session_of(field)
     label = "--".join([part for part in (", ".join(heading), *parts) if part])
     if label:
         draft.subjects.append(Subject(label, field.get("2").strip(), kind))
