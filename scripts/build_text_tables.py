@@ -201,7 +201,10 @@ def plain_form(char: str, unified: dict[str, str]) -> str:
     text = unicodedata.normalize(form, unicodedata.normalize(form, char).casefold())
     drop = {*LATIN_MARKS, *ARABIC_MARKS, *INVISIBLE}
     kept = "".join(LETTERS.get(c, c) for c in text if ord(c) not in drop)
-    return kept.strip(" ") if char != " " and len(kept) > 1 else kept
+    alone = kept == " " and any(
+        ord(c) in ARABIC_MARKS for c in text
+    )  # a mark shown by itself, in texts of printed forms
+    return kept.strip(" ") if alone or (char != " " and len(kept) > 1) else kept
 
 
 def fold_table(folder: Path) -> dict[str, str]:
