@@ -10,7 +10,7 @@ from tianlu.kit.db import among
 @ForeignObject.register_lookup  # which inherits no lookup
 @Field.register_lookup
 class Among(Lookup):
-    """Like `__in`, for numbers and texts by the hundred or by the ten thousand.
+    """Like `__in`, for numbers and texts by the hundred or by the ten thousand; a query is none of these: that is `__in`.
 
     `__in` makes a placeholder of each value, 5 to 10 µs apiece, and SQLite limits how many there may be.
     """

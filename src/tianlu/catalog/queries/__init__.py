@@ -10,7 +10,6 @@ from tianlu.catalog.queries.authorities import (
     heading_offers,
     linked_records,
     merge_impact,
-    names_of,
     see_references,
 )
 from tianlu.catalog.queries.batches import batch_for, batch_job, batch_members, batch_preview, batches_of
@@ -76,7 +75,7 @@ from tianlu.catalog.queries.records import (
     versions_of,
     visible,
 )
-from tianlu.catalog.queries.references import preferred_for
+from tianlu.catalog.queries.references import called_otherwise, preferred_for
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.queries.series import VOLUMES, series_beside, series_page
 from tianlu.catalog.queries.sources import SourceView, sources_of
@@ -129,6 +128,7 @@ __all__ = [
     "batch_members",
     "batch_preview",
     "batches_of",
+    "called_otherwise",
     "changes_of",
     "class_path",
     "class_tree",
@@ -163,7 +163,6 @@ __all__ = [
     "may_see",
     "merge_impact",
     "merges_of",
-    "names_of",
     "notices_of",
     "of_volume",
     "open_pairs",

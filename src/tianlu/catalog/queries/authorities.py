@@ -125,8 +125,9 @@ def see_references(actor: Actor, text: str) -> list[AuthorityBrief]:
 
 
 def names_of(actor: Actor, authority_ids: Collection[int]) -> dict[int, list[str]]:
-    """All names of these authorities, preferred ones first: what a search for one of them should look for."""
-    rows = AuthorityName.objects.filter(authority__in=Authority.scoped(actor).filter(id__in=list(authority_ids)))
+    """The names of these authorities, preferred ones first, without how they sound: 鲁迅 and 陆逊 sound alike."""
+    held = AuthorityName.objects.filter(authority__in=Authority.scoped(actor).filter(id__in=list(authority_ids)))
+    rows = held.exclude(form=NameForm.ROMANISED)
     found: dict[int, list[str]] = {}
     for number, text, _form in sorted(
         rows.values_list("authority_id", "text", "form"), key=lambda row: row[2] != NameForm.PREFERRED

@@ -24,6 +24,7 @@ from tianlu.kit import events
 from tianlu.libraries.data import Actor, ActorKind
 from tianlu.libraries.queries import branch_tree, organisations
 
+_NAMED: Final = 5  # other names that a page says it searched for
 BROAD: Final = 10_000  # results from which authors and subjects are counted after the page
 
 
@@ -42,6 +43,7 @@ def results(actor: Actor, asked: Asked) -> dict[str, Any] | str:
         **_entries(asked, page),
         "related": [result(item, page.terms) for item in page.related],
         "first": (asked.page - 1) * PAGE + 1,
+        "others": page.others[:_NAMED],
         "understood": understood(asked.query, get_language() or ""),
         "filters": chips(asked, names),
         "clear_href": _search(_bare(asked)) if asked.filtered else "",

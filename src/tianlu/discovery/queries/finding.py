@@ -17,7 +17,7 @@ from tianlu.discovery.queries.clauses import clauses, terms_of
 from tianlu.discovery.queries.closest import also_across, closest, plain_term
 from tianlu.discovery.queries.correcting import certain
 from tianlu.discovery.queries.following import following, going_on
-from tianlu.discovery.queries.inside import resolved, text_of, why_inside
+from tianlu.discovery.queries.inside import resolved_by_names, text_of, why_inside
 from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.discovery.queries.together import lines_of
@@ -45,7 +45,7 @@ class Page:
     some of the words or is near in meaning. `after` is what the next page follows, None behind the last.
 
     Where editions were to stand together, `lines` has the items by work, `before` how many results the pages before hold,
-    and `pages` how many there are.
+    and `pages` how many there are. `others` are names that authorities have for what was named, searched for as well.
     """
 
     total: int
@@ -59,10 +59,11 @@ class Page:
     lines: tuple[Line, ...] = ()
     before: int = 0
     pages: int = 0
+    others: tuple[str, ...] = ()
 
 
 def search(actor: Actor, request: SearchRequest, *, meaning: bool = True) -> Page:
-    """The results asked for, in at most six queries whatever their number; raises `SearchAway` while there is no index.
+    """The results asked for, in at most eight queries whatever their number; raises `SearchAway` while there is no index.
 
     The first hits of a plain query in words are ordered by words and meaning together (`likeness.fuse`), unless `meaning`
     is not wanted. A plain query that finds nothing takes more: see `Page.closest`.
@@ -77,12 +78,12 @@ def search_together(actor: Actor, request: SearchRequest) -> Page:
 
 def _search(actor: Actor, request: SearchRequest, *, meaning: bool, together: bool) -> Page:
     engine, reach = opened(), reach_of(actor)
-    asked = request.node
-    request = resolved(actor, going_on(request))
-    words = words_of(request) if meaning else ""
+    plainly, asked = going_on(request), request.node
+    request, names = resolved_by_names(actor, plainly)
+    words = words_of(plainly) if meaning else ""
     found = engine.search(replace(request, offset=0, limit=WINDOW) if words or together else request, reach)
-    if not found.total and plain_term(request):
-        return _nothing(actor, request, meaning=meaning)
+    if not found.total and plain_term(plainly):
+        return _nothing(actor, plainly, meaning=meaning)
     fusion = fuse(actor, words, request, found.hits, found.total) if words else Fusion(found.hits, (), {})
     if words and found.total < request.limit and not request.after:
         fusion = replace(fusion, related=also_across(actor, words, request, fusion))
@@ -109,6 +110,7 @@ def _search(actor: Actor, request: SearchRequest, *, meaning: bool, together: bo
         lines=tuple(lines),
         before=before,
         pages=pages,
+        others=names,
     )
 
 
