@@ -1,18 +1,17 @@
-"""What discovery tells others and asks of an engine: documents, requests, results, the two Protocols."""
+"""What is asked of an engine and what it answers: documents, requests, results, the Protocol."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.discovery.cql.ast import Field, Node, SortKey
 from tianlu.holdings.data import ShelfLine
 from tianlu.kit.errors import Conflict, Malformed, NotFound, Refusal, Sentence
-from tianlu.kit.registry import Registry
 
 
 class Facet(StrEnum):
@@ -30,34 +29,9 @@ class Facet(StrEnum):
 
 
 CHEAP = (Facet.AVAILABLE, Facet.BRANCH, Facet.LANGUAGE, Facet.CLASS, Facet.FORMAT, Facet.YEAR)
+
+
 COSTLY = (Facet.AUTHOR, Facet.SUBJECT)
-
-
-MEANING = "records"  # the store of vectors that stand for records
-
-vector_files: Registry[Path] = Registry("vector file")  # vectors that came with data; a file may be absent
-
-
-@dataclass(frozen=True)
-class EmbedTitles:
-    """Make vectors of the titles and subjects that have none yet, or changed."""
-
-    kind: ClassVar[str] = "discovery.embed"
-    label: ClassVar[Sentence] = _("Prepare search by meaning")
-
-
-@dataclass(frozen=True)
-class RunJudgedSearches:
-    """Run the test searches of the library that asks."""
-
-    kind: ClassVar[str] = "discovery.judge"
-    label: ClassVar[Sentence] = _("Run the test searches")
-
-
-class MeaningOff(Conflict):
-    code = "meaning-off"
-    message = _("Search by meaning is switched off.")
-    remedy = _("Unset TIANLU_EMBED to switch it on.")
 
 
 class SearchAway(Refusal):
@@ -65,44 +39,6 @@ class SearchAway(Refusal):
     status = 503
     message = _("Search is being prepared.")
     remedy = _("Records can be opened by their address meanwhile. Try again in a minute.")
-
-
-class GapState(StrEnum):
-    """What became of a search that found nothing.
-
-    `RESPELLED`: every time, the results of another spelling were shown; whether they were what was meant, staff know.
-    """
-
-    OPEN = "open"
-    RESPELLED = "respelled"
-    BOUGHT = "bought"
-    ELSEWHERE = "elsewhere"
-    NO = "no"
-
-    @property
-    def label(self) -> Sentence:
-        return _GAP_LABELS[self]
-
-
-_GAP_LABELS = {
-    GapState.OPEN: _("To do"),
-    GapState.RESPELLED: _("Found in another spelling"),
-    GapState.BOUGHT: _("Bought"),
-    GapState.ELSEWHERE: _("Here under another name"),
-    GapState.NO: _("Not for this library"),
-}
-
-
-class NoSuchGap(NotFound):
-    code = "no-such-gap"
-    message = _("There is no such line on the gap list.")
-    remedy = _("Go back to the list.")
-
-
-class GapChanged(Conflict):
-    code = "gap-changed"
-    message = _("A colleague has said something about this line meanwhile; yours was not kept.")
-    remedy = _("Go back to the list, read it, and say yours again if it still holds.")
 
 
 class NotComparable(Malformed):

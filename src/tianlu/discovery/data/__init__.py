@@ -1,0 +1,51 @@
+"""What discovery tells others and asks of an engine."""
+
+from tianlu.discovery.data.gaps import GapChanged, GapState, NoSuchGap
+from tianlu.discovery.data.searching import (
+    CHEAP,
+    COSTLY,
+    After,
+    Document,
+    Facet,
+    FacetValue,
+    Hit,
+    Item,
+    NoSuchClass,
+    NotComparable,
+    PlaceLost,
+    Reach,
+    ResultSet,
+    SearchAway,
+    SearchEngine,
+    SearchRequest,
+    WriterElsewhere,
+)
+from tianlu.discovery.data.work import MEANING, EmbedTitles, MeaningOff, RunJudgedSearches, vector_files
+
+__all__ = [
+    "CHEAP",
+    "COSTLY",
+    "MEANING",
+    "After",
+    "Document",
+    "EmbedTitles",
+    "Facet",
+    "FacetValue",
+    "GapChanged",
+    "GapState",
+    "Hit",
+    "Item",
+    "MeaningOff",
+    "NoSuchClass",
+    "NoSuchGap",
+    "NotComparable",
+    "PlaceLost",
+    "Reach",
+    "ResultSet",
+    "RunJudgedSearches",
+    "SearchAway",
+    "SearchEngine",
+    "SearchRequest",
+    "WriterElsewhere",
+    "vector_files",
+]
