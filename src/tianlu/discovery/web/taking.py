@@ -1,7 +1,5 @@
 """Results to take away: feeds, files, reference lists, editions side by side."""
 
-from datetime import UTC
-from email.utils import format_datetime
 from hashlib import blake2b
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -39,10 +37,8 @@ def feed(request: HttpRequest, kind: str) -> HttpResponseBase:
     body = feeds.atom(about, records) if kind == "atom" else feeds.rss(about, records)
     etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
     fresh = HttpResponse(body, content_type=f"{feeds.TYPES[kind]}; charset=utf-8")
-    changed = int(about.updated.timestamp())
-    response = get_conditional_response(request, etag, changed, fresh) or fresh
-    response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = format_datetime(about.updated.astimezone(UTC), usegmt=True)
+    response = get_conditional_response(request, etag=etag, response=fresh) or fresh
+    response.headers["ETag"] = etag  # and no day of change: that of the newest record stays when one is withdrawn
     response.headers["Cache-Control"] = "public, max-age=300"
     patch_vary_headers(response, ["Accept-Language"])
     return response
