@@ -77,6 +77,7 @@ def vocabulary_import(view: VocabularyImportView) -> dict[str, Any]:
     return {
         "it": view,
         "schemes": [_scheme(number, one) for number, one in enumerate(view.schemes)] if view.undecided else [],
+        "held": sum(bool(one.key) for one in view.schemes),
         "from_schemes": [one for one in view.schemes if one.taken and one.title] if not view.undecided else [],
         "figures": counts,
         "lists": lists,
