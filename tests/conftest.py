@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 from tests import needs, opensearch, proofs
 from tests.installation import postgres_url
@@ -68,6 +69,12 @@ def _emptying(operations: Any, _style: Any, tables: Sequence[str], **_options: A
         filled = [row[0] for row in cursor.fetchall()]
     unordered = "SET LOCAL session_replication_role = replica"  # rows may refer to rows that are gone already
     return [unordered, *(f"DELETE FROM {table}" for table in filled)] if filled else []
+
+
+@pytest.fixture(autouse=True)
+def _the_language_of_the_library() -> None:
+    """A page that was asked for in English leaves its language to the thread, which is the next test's."""
+    translation.deactivate()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -37,5 +37,5 @@ def test_a_phone_reads_barcodes_into_the_field(browser: Any, library: Served, lo
         assert page.locator("video").is_hidden()
         page.locator("main form.panel button[type=submit]").click()
         page.wait_for_url("**?run=*")
-        assert "条码不存在" in page.locator("tbody tr").first.inner_text()
+        assert "条码或登录号不存在" in page.locator("tbody tr").first.inner_text()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

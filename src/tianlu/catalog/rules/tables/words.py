@@ -113,8 +113,12 @@ def headings_of(text: str) -> list[Heading]:
     """The names in one statement: `曹雪芹著`, `(美) 海明威著`, `王力, 李明主编`, `Hemingway, Ernest`.
 
     Several before one role share it; a role ends those before it, so that `甲著, 乙译` are an author and a translator.
-    Letters without Chinese characters among them are one name as it is written.
+    Letters without Chinese characters among them are one name as it is written. Signs alone name nobody.
     """
+    return [one for one in _headings(text) if any(map(str.isalnum, one.name))]
+
+
+def _headings(text: str) -> list[Heading]:
     if not _HAN.search(text):
         return [Heading(text)]
     whole = _ROLE.fullmatch(text)
