@@ -122,6 +122,18 @@ def test_other_queries_are_left_alone(library: Actor, settings: Any, request_: S
     assert found.related == ()
 
 
+def test_meaning_waits_until_half_of_the_library_has_vectors(library: Actor) -> None:
+    bring(library, books("机器学习实战", "机器与学习"))
+    in_step()
+    assert titles(queries.search(public(library), ask("机器学习")).related) == ["机器与学习"]
+    bring(library, books("机器学习导论", "深度学习", "统计学习方法", first=10))  # 2 vectors for 5 records
+    feed.catch_up()
+    asked = queries.search(public(library), ask("机器学习"))
+    assert (set(titles(asked.items)), asked.related) == ({"机器学习导论", "机器学习实战"}, ())
+    in_step()
+    assert titles(queries.search(public(library), ask("机器学习")).related) == ["机器与学习"]
+
+
 def test_pinyin_is_not_taken_for_words(library: Actor) -> None:
     bring(
         library, as_file([*(cnmarc(f"{n:08d}", t) for n, t in enumerate(TITLES, 1)), marc21("m1", "Women of letters")])
