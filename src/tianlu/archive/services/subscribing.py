@@ -7,12 +7,9 @@ from django.utils.translation import gettext as _
 
 from tianlu.archive.data import CHANGE
 from tianlu.archive.models import AttachedFile
-from tianlu.kit.db import batches
 from tianlu.kit.errors import Sentence
 from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
-
-_CHUNK = 500  # ids in one IN (…)
 
 
 class FilesOfRecords:
@@ -35,7 +32,7 @@ class FilesOfRecords:
     def split(self, actor: Actor, record_id: int, *, out_of: int, moved: Sequence[int]) -> None:
         """Move those files back that still hang on the surviving record."""
         rows = AttachedFile.unscoped(reason="undoing a merge gives the files of all libraries back")
-        back = [row for some in batches(moved, _CHUNK) for row in rows.filter(id__in=some, record_id=out_of)]
+        back = list(rows.filter(id__among=set(moved), record_id=out_of))
         self._move([row.id for row in back], record_id)
 
     def separated(self, actor: Actor, record_id: int, *, into: int, contribution_ids: Sequence[int]) -> None:
@@ -44,6 +41,5 @@ class FilesOfRecords:
     def _move(self, numbers: Sequence[int], to: int) -> None:
         rows = AttachedFile.unscoped(reason="the files of all libraries follow their record")
         with transaction.atomic():
-            for some in batches(numbers, _CHUNK):
-                rows.filter(id__in=some).update(record_id=to)
+            rows.filter(id__among=set(numbers)).update(record_id=to)
             announce_many(CHANGE, numbers)

@@ -26,12 +26,10 @@ from tianlu.holdings.rules import (
     clean_code,
     spine_lines,
 )
-from tianlu.kit.db import batches
 from tianlu.kit.errors import Sentence
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import organisation
 
-_CHUNK = 500
 _NAMES: dict[str, Sentence] = {
     "a4-3x8": gettext_lazy("A4, 24 labels of 70 × 37 mm"),
     "a4-4x10": gettext_lazy("A4, 40 labels of 52.5 × 29.7 mm"),
@@ -130,9 +128,8 @@ def _chosen(actor: Actor, choice: Choice) -> list[Item]:
 
 def _scanned(actor: Actor, items: "QuerySet[Item]", codes: Sequence[str]) -> list[Item]:
     known = books_scanned(actor, set(codes))
-    found: dict[int | None, Item] = {}
-    for some in batches([number for number in known.values() if number is not None], _CHUNK):
-        found |= {item.id: item for item in items.filter(id__in=some)}
+    numbers = {number for number in known.values() if number is not None}
+    found: dict[int | None, Item] = {item.id: item for item in items.filter(id__among=numbers)}
     if missing := [code for code in codes if known.get(code) not in found]:
         said = {"barcodes": ", ".join(missing[:10])}
         raise NoLabels(reason=_("no book alone has the barcode or accession number %(barcodes)s.") % said)

@@ -5,10 +5,7 @@ from typing import Any
 
 from tianlu.holdings.data import ItemState
 from tianlu.holdings.models import Item
-from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
-
-_CHUNK = 500  # codes in one IN (…)
 
 
 def books_scanned(actor: Actor, codes: Set[str]) -> dict[str, int | None]:
@@ -29,7 +26,6 @@ def books_scanned(actor: Actor, codes: Set[str]) -> dict[str, int | None]:
 
 def _by(rows: Any, field: str, codes: Collection[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for chunk in batches(sorted(codes), _CHUNK):
-        for code, number in rows.filter(**{f"{field}__in": chunk}).values_list(field, "id"):
-            found.setdefault(code, []).append(number)
+    for code, number in rows.filter(**{f"{field}__among": set(codes)}).values_list(field, "id"):
+        found.setdefault(code, []).append(number)
     return found

@@ -4,10 +4,7 @@ from django.db.models import QuerySet
 
 from tianlu.holdings.data import Deed, ItemState, NoSuchBatch, ScanBatchView, ScanException
 from tianlu.holdings.models import Item, ScanBatch
-from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor, Name
-
-_CHUNK = 500
 
 
 def scan_batches_of(actor: Actor, *, limit: int = 30) -> list[ScanBatchView]:
@@ -46,4 +43,4 @@ def _view(actor: Actor, row: ScanBatch) -> ScanBatchView:
 
 def _travelling(actor: Actor, row: ScanBatch) -> int:
     items = Item.scoped(actor).filter(state=ItemState.IN_TRANSIT, branch_id=row.branch_id or 0)
-    return sum(items.filter(id__in=chunk).count() for chunk in batches(row.done, _CHUNK))
+    return items.filter(id__among=set(row.done)).count()

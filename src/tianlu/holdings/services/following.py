@@ -52,16 +52,11 @@ def lock_numbers(actor: Actor, record_ids: Collection[int]) -> None:
     Called before the items are locked: whoever changes a number locks in this order too, so that two never wait for
     each other, and the last two copies of a title that leave at once are seen to leave both.
     """
-    titles: set[int] = set()
     members = CallNumberRecord.scoped(actor).filter(organisation_id=actor.organisation_id)
-    for some in batches(sorted(set(record_ids)), _CHUNK):
-        titles |= set(members.filter(record_id__in=some).values_list("call_number_id", flat=True))
-    numbers: set[int] = set()
-    for some in batches(sorted(titles), _CHUNK):
-        numbers |= set(members.filter(call_number_id__in=some).values_list("id", flat=True))
+    titles = set(members.filter(record_id__among=set(record_ids)).values_list("call_number_id", flat=True))
+    numbers = set(members.filter(call_number_id__among=titles).values_list("id", flat=True))
     for table, ids in ((CallNumberRecord, numbers), (CallNumber, titles)):
-        for some in batches(sorted(ids), _CHUNK):
-            list(table.scoped(actor).filter(id__in=some).order_by("id").select_for_update())
+        list(table.scoped(actor).filter(id__among=ids).order_by("id").select_for_update())
 
 
 def take_numbers(actor: Actor, moves: Sequence[Move]) -> list[Item]:
@@ -293,6 +288,5 @@ class _Copies:
 
 def drop_labels(actor: Actor, item_ids: Sequence[int]) -> None:
     """Take items that left off the list of new labels, so that what their old labels show is free."""
-    for some in batches(item_ids, _CHUNK):
-        waiting = Relabelling.scoped(actor).filter(item_id__in=some, state="waiting")
-        waiting.update(state="dropped", done_at=now(), done_by=actor.id)
+    waiting = Relabelling.scoped(actor).filter(item_id__among=set(item_ids), state="waiting")
+    waiting.update(state="dropped", done_at=now(), done_by=actor.id)

@@ -1,7 +1,7 @@
 """Inventories 清点: begun, scanned by several people at once, paused, finished, settled."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -32,7 +32,6 @@ from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch
 
 MOST_INVENTORY_SCANS = 20_000
-_CHUNK = 500
 _PILE = 2000
 _SCAN = ("organisation", "inventory", "run", "code", "item", "state", "here", "shelf_key")
 _FINDING = ("organisation", "inventory", "kind", "code", "item", "state", "other")
@@ -93,7 +92,7 @@ def take_scans(actor: Actor, inventory_id: int, *, scans: Sequence[Scan], run_id
             )
         known = books_scanned(actor, {scan.code for scan in scans})
         items = _items(actor, {number for number in known.values() if number is not None})
-        here = set(_among(shelf_items(actor, row), list(items)))
+        here = set(shelf_items(actor, row).filter(id__among=items.keys()).values_list("id", flat=True))
         begin = (row.organisation_id, row.id, run.id)
         said = [(*begin, scan.code, *_said(known.get(scan.code, 0), items, here)) for scan in scans]
         insert_many(InventoryScan, _SCAN, said)
@@ -102,12 +101,7 @@ def take_scans(actor: Actor, inventory_id: int, *, scans: Sequence[Scan], run_id
 
 def _items(actor: Actor, ids: Collection[int]) -> dict[int, Item]:
     rows = Item.scoped(actor).only("id", "state", "shelf_key")
-    return {item.id: item for some in batches(sorted(ids), _CHUNK) for item in rows.filter(id__in=some)}
-
-
-def _among(items: Any, ids: Sequence[int]) -> Iterable[int]:
-    for chunk in batches(ids, _CHUNK):
-        yield from items.filter(id__in=chunk).values_list("id", flat=True)
+    return {item.id: item for item in rows.filter(id__among=ids)}
 
 
 def _said(number: int | None, items: Mapping[int, Item], here: set[int]) -> tuple[Any, ...]:

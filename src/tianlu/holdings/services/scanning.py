@@ -30,7 +30,7 @@ from tianlu.holdings.services.following import Move, Place, drop_labels, lock_nu
 from tianlu.holdings.services.register import change_of, enter, standing_of
 from tianlu.holdings.services.registering import register_again
 from tianlu.kit.clock import now
-from tianlu.kit.db import batches, insert_many
+from tianlu.kit.db import insert_many
 from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch
@@ -133,18 +133,12 @@ def _sorted_out(actor: Actor, scans: Sequence[Scan], order: ScanOrder) -> tuple[
 
 def _records(actor: Actor, ids: Collection[int]) -> set[int]:
     rows = Item.scoped(actor).exclude(state="withdrawn")
-    return {
-        record
-        for some in batches(sorted(ids), _CHUNK)
-        for record in rows.filter(id__in=some).values_list("record_id", flat=True)
-    }
+    return set(rows.filter(id__among=ids).values_list("record_id", flat=True))
 
 
 def _held(actor: Actor, ids: Collection[int]) -> dict[int, Item]:
     rows = Item.scoped(actor).order_by("id")
-    return {
-        item.id: item for some in batches(sorted(ids), _CHUNK) for item in rows.filter(id__in=some).select_for_update()
-    }
+    return {item.id: item for item in rows.filter(id__among=ids).select_for_update()}
 
 
 class _Around(NamedTuple):
@@ -165,12 +159,8 @@ def _around(actor: Actor, held: Mapping[int, Item], order: ScanOrder) -> _Around
         found = projections({item.record_id for item in held.values()})
         records = {number for number, record in found.items() if record.status is RecordStatus.LIVE}
     loans = CutoverLoan.scoped(actor)
-    lent = [
-        number
-        for some in batches(held, _CHUNK)
-        for number in loans.filter(item_id__in=some).values_list("item_id", flat=True)
-    ]
-    return _Around(needed, set(lent), records)
+    lent = set(loans.filter(item_id__among=set(held)).values_list("item_id", flat=True))
+    return _Around(needed, lent, records)
 
 
 def _not_reinstated(actor: Actor, item: Item, around: _Around) -> str:
@@ -224,8 +214,8 @@ def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> 
         for name, value in values.items():
             setattr(item, name, value)
     renumbered = take_numbers(actor, list(map(Move, items, places))) if order.deed in _FOR_GOOD else []
-    for chunk in batches([item.id for item in items], _CHUNK):
-        Item.scoped(actor).filter(id__in=chunk).update(version=F("version") + 1, **values)
+    moved = Item.scoped(actor).filter(id__among={item.id for item in items})
+    moved.update(version=F("version") + 1, **values)
     Item.scoped(actor).bulk_update(renumbered, ["call_number", "shelf_key"], batch_size=_CHUNK)
     insert_many(
         StateRow,

@@ -5,12 +5,9 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from tianlu.holdings.models import CallNumberRecord, Item
-from tianlu.kit.db import batches
 from tianlu.kit.errors import Sentence
 from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
-
-_CHUNK = 500  # ids in one IN (…)
 
 
 class HoldingsOfRecords:
@@ -36,8 +33,7 @@ class HoldingsOfRecords:
     def split(self, actor: Actor, record_id: int, *, out_of: int, moved: Sequence[int]) -> None:
         """Move those items back, whatever happened to them since; what was added after the merge stays where it is."""
         items = Item.unscoped(reason="undoing a merge gives the items of all libraries back")
-        for some in batches(moved, _CHUNK):
-            items.filter(id__in=some, record_id=out_of).update(record_id=record_id)
+        items.filter(id__among=set(moved), record_id=out_of).update(record_id=record_id)
         numbers = CallNumberRecord.unscoped(reason="undoing a merge gives the call numbers of all libraries back")
         numbers.filter(record_id=out_of, merged_from=record_id).update(record_id=record_id, merged_from=None)
         announce_many("holding", [record_id, out_of])
@@ -45,8 +41,7 @@ class HoldingsOfRecords:
     def separated(self, actor: Actor, record_id: int, *, into: int, contribution_ids: Sequence[int]) -> None:
         """Move the items that came with these contributions; call numbers stay, because they are the title's."""
         items = Item.unscoped(reason="contributions take the items they brought along")
-        for some in batches(contribution_ids, _CHUNK):
-            items.filter(record_id=record_id, contribution_id__in=some).update(record_id=into)
+        items.filter(record_id=record_id, contribution_id__among=set(contribution_ids)).update(record_id=into)
         announce_many("holding", [record_id, into])
 
 

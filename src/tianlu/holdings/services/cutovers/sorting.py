@@ -11,11 +11,9 @@ from tianlu.holdings.models import Item
 from tianlu.holdings.rules import CutoverMapping, Fault, Join, RowRead, read_row
 from tianlu.holdings.rules import Mapping as PlaceMapping
 from tianlu.holdings.services.places import Places
-from tianlu.kit.db import batches
 from tianlu.kit.tables import Row
 from tianlu.libraries.data import Actor
 
-_CHUNK = 500
 _SHOWN = 5  # records named in an ambiguity
 
 
@@ -126,16 +124,17 @@ class _Held:
         self._barcodes: dict[str, int] = {}
         self._states: dict[tuple[int, str], str] = {}  # by record and number
         self._accessions: dict[str, set[tuple[int, str | None]]] = defaultdict(set)
-        for chunk in batches([one.draft.barcode for one in reads if one.draft.barcode], _CHUNK):
-            for barcode, record, state in items.filter(barcode__in=chunk).values_list("barcode", "record_id", "state"):
-                self._barcodes[str(barcode)] = record
-                self._states[record, str(barcode)] = state
-        accessions = [one.draft.accession_number for one in reads if one.draft.accession_number]
+        barcodes = {one.draft.barcode for one in reads if one.draft.barcode}
+        for barcode, record, state in items.filter(barcode__among=barcodes).values_list(
+            "barcode", "record_id", "state"
+        ):
+            self._barcodes[str(barcode)] = record
+            self._states[record, str(barcode)] = state
+        accessions = {one.draft.accession_number for one in reads if one.draft.accession_number}
         fields = ("accession_number", "record_id", "barcode", "state")
-        for chunk in batches(accessions, _CHUNK):
-            for number, record, barcode, state in items.filter(accession_number__in=chunk).values_list(*fields):
-                self._accessions[number].add((record, barcode))
-                self._states.setdefault((record, number), state)
+        for number, record, barcode, state in items.filter(accession_number__among=accessions).values_list(*fields):
+            self._accessions[number].add((record, barcode))
+            self._states.setdefault((record, number), state)
 
     def state(self, read: RowRead, record_id: int) -> str:
         """The state of an item that is there already."""
