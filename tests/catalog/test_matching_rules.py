@@ -167,6 +167,44 @@ def test_what_is_written_otherwise_and_what_is_another_book(
     assert verdict(theirs, ours) == (merge, conflicts)
 
 
+def annotated(name: str, role: str) -> tuple[Contributor, ...]:
+    return (Contributor("老子", main=True), Contributor(name, role))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merge", "conflicts"),
+    [
+        (bib("全集", isbns=ISBN), bib("全集", isbns=ISBN, part_number="第一卷"), False, ["volume"]),
+        (bib("通史", isbns=ISBN, part_number="第一卷", part_name="上册"), bib("通史", isbns=ISBN, part_number="第一卷", part_name="下册"), False, ["volume"]),
+        (bib("通史", isbns=ISBN, part_number="第一卷上册"), bib("通史", isbns=ISBN, part_number="第一卷下册"), False, ["volume"]),
+        (bib("通史", isbns=ISBN, part_number="第一卷上册"), bib("通史", isbns=ISBN, part_number="第1卷", part_name="上"), True, []),
+        (bib("通史", isbns=ISBN, part_number="第一卷"), bib("通史", isbns=ISBN, part_number="第一卷", part_name="上册"), False, ["volume"]),
+        (bib("通史", isbns=ISBN, part_number="第三卷", part_name="上古时代"), bib("通史", isbns=ISBN, part_number="3"), True, []),
+        (bib("语文", part_number="一年级", part_name="上册"), bib("语文", part_number="一年级", part_name="下册"), False, ["volume"]),
+        (bib("数学", part_number="必修", part_name="第一册"), bib("数学", part_number="必修", part_name="第二册"), False, ["volume"]),
+        (bib("数学", isbns=ISBN, part_number="必修1"), bib("数学", isbns=ISBN, part_number="选修1"), False, ["volume"]),
+        (bib("教科书", part_number="一年级", part_name="语文"), bib("教科书", part_number="一年级", part_name="数学"), False, ["volume"]),
+        (bib("新概念英语", part_number="1", part_name="教师用书"), bib("新概念英语", part_number="1", part_name="学生用书"), False, ["title", "volume"]),
+        (bib("Art", isbns=ISBN, part_number="Vol. 4, fasc. 1"), bib("Art", isbns=ISBN, part_number="Vol. 4, fasc. 2"), False, ["volume"]),
+        (bib("Tables", isbns=ISBN, part_number="Part C, vol. 1"), bib("Tables", isbns=ISBN, part_number="Part D, vol. 1"), False, ["volume"]),
+        (bib("Tables", isbns=ISBN, part_number="Volume IV"), bib("Tables", isbns=ISBN, part_number="v.4"), True, []),
+        (bib("大学物理II", isbns=ISBN), bib("大学物理III", isbns=ISBN), False, ["title"]),
+        (bib("高等数学(A)", isbns=ISBN, extent="300页"), bib("高等数学(B)", isbns=ISBN, extent="300页"), False, ["title"]),
+        (bib("中国古代史", isbns=ISBN), bib("中国近代史", isbns=ISBN), False, ["title"]),
+        (bib("边城", publishers=("人民出版社",)), bib("边城", publishers=("江苏人民出版社",)), False, ["publisher"]),
+        (bib("生理学", publishers=("北京大学出版社",)), bib("生理学", publishers=("北京大学医学出版社",)), False, ["publisher"]),
+        (bib("老子", contributors=annotated("李存山", "注译")), bib("老子", contributors=annotated("陈鼓应", "注评")), False, ["annotator"]),
+        (bib("老子", contributors=annotated("王一梅", "改编")), bib("老子", contributors=annotated("李思远", "改编")), False, ["annotator"]),
+        (bib("老子", contributors=annotated("陈鼓应", "注")), bib("老子", contributors=annotated("陈鼓应", "注评")), True, []),
+    ],
+)  # fmt: skip
+def test_parts_publishers_and_annotators_that_tell_two_books_apart(
+    ours: Bib, theirs: Bib, merge: bool, conflicts: list[str]
+) -> None:
+    assert verdict(ours, theirs) == (merge, conflicts)
+    assert verdict(theirs, ours)[0] is merge
+
+
 def test_the_strongest_evidence_wins_and_the_older_record_when_even() -> None:
     ours = facts_of(bib(isbns=ISBN, control_number="5"), 1)
     isbn, own = Key(KeyKind.ISBN, "9787020002207"), Key(KeyKind.OWN, "1:5")
@@ -200,7 +238,7 @@ def test_a_description_is_one_with_itself(title: str, part: str, edition: str, n
 @pytest.mark.parametrize("long", ["x", "第", "1-", "vol. 1 ", "A. ", "[", "（"])
 def test_a_title_or_name_of_any_length_costs_no_more_than_its_length(long: str) -> None:
     text = (long * 9_000)[:9_000]
-    bib = Bib(title=text, series=(Series(text),), contributors=(Contributor(text),))
+    bib = Bib(title=text, part_number=text, part_name=text, series=(Series(text),), contributors=(Contributor(text),))
     begun = process_time()
     facts_of(bib, 1)
     series_statements(bib)

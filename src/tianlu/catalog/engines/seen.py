@@ -84,4 +84,5 @@ def _unpacked(packed: bytes) -> Facts:
         translators=frozenset(facts.translators),
         languages=frozenset(facts.languages),
         companions=frozenset(facts.companions),
+        annotators=frozenset(facts.annotators),
     )

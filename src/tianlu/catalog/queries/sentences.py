@@ -29,6 +29,7 @@ CONFLICTS: dict[str, Sentence] = {
     "extent": _("extent"),
     "isbn": "ISBN",
     "translator": _("translator"),
+    "annotator": _("annotator"),
     "publisher": _("publisher"),
     "language": _("language"),
     "format": _("form"),

@@ -5,6 +5,7 @@ from enum import IntEnum
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
+from tianlu.catalog.rules.matching.parts import places_of, words_of
 from tianlu.catalog.rules.matching.statements import (
     number_of,
     people_of,
@@ -47,7 +48,8 @@ class Facts(NamedTuple):
     """What is compared: every value in the form of `statements`, "" or empty when the description does not say it.
 
     `title` is the title proper without a part or an edition named at its end, `titles` all forms of it; `unit` is what
-    `extent` counts: pages, volumes, or juan (卷). `companions` are words as 习题 in title and remainder.
+    `extent` counts: pages, volumes, or juan (卷). `companions` are words as 习题 in title, remainder and part. `places` are
+    the numbers of all levels of the part, `part_words` what they are called; `annotators` made an old work this edition.
     """
 
     keys: tuple[Key, ...]
@@ -65,6 +67,9 @@ class Facts(NamedTuple):
     format: str
     remainder: str = ""
     companions: frozenset[str] = frozenset()
+    places: str = ""
+    part_words: str = ""
+    annotators: frozenset[str] = frozenset()
 
     @property
     def serial(self) -> bool:
@@ -107,7 +112,10 @@ def facts_of(bib: Bib, organisation_id: int) -> Facts:
         languages=frozenset(bib.languages),
         format=bib.format,
         remainder=remainder,
-        companions=companions(f"{bib.title} {bib.title_remainder}"),
+        companions=companions(f"{bib.title} {bib.title_remainder} {bib.part_name}"),
+        places=places_of(bib.part_number, bib.part_name) or read.part or after.part,
+        part_words=words_of(bib.part_number, bib.part_name),
+        annotators=people.annotators,
     )
 
 

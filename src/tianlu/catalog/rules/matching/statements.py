@@ -60,6 +60,8 @@ _PUBLISHING = re.compile(
 )
 _NOBODY: Final = frozenset(fold(one) for one in ("sn", "出版者不详", "出版社不详", "出版地不详", "佚名"))
 _TRANSLATES = re.compile(r"译|翻訳|訳|transl|traduit|übers|trl", re.IGNORECASE)
+_ANNOTATES = re.compile(r"[注註笺箋疏评評]|[点點校]校|校[点點勘订訂]|改编|改編|改写|改寫|缩写|縮寫")
+_ANNOTATORS: Final = frozenset({"ann", "cwt", "adp"})
 _ROLES = re.compile(
     r"(?:[等合主编編]|[著撰译譯編编注註校订訂辑輯绘繪写寫作选選评評点點述纂修])+$"
     r"|^(?:by|edited by|translated by|ed\.|compiled by|written by)\s+"
@@ -165,11 +167,12 @@ def names_in(statement: str) -> list[tuple[str, bool]]:
 
 
 class People(NamedTuple):
-    """Who made the work, who translated it, and the name it is found by: of letters the surname alone."""
+    """Who made the work, who translated it, the name it is found by (of letters the surname alone), who annotated or adapted it."""
 
     names: frozenset[str]
     translators: frozenset[str]
     first: str
+    annotators: frozenset[str] = frozenset()
 
 
 def people_of(contributors: Sequence[Contributor], statement: str) -> People:
@@ -182,7 +185,8 @@ def people_of(contributors: Sequence[Contributor], statement: str) -> People:
     first = ""
     if names:
         first = _surname(contributors[0].name) if named and named[0][0] == names[0] else names[0].rpartition(" ")[2]
-    return People(frozenset(names), frozenset(translators), first)
+    annotators = {name_of(one.name) for one in contributors[:_MOST] if _is_annotator(one)} - {"", first}
+    return People(frozenset(names), frozenset(translators), first, frozenset(annotators))
 
 
 def _surname(heading: str) -> str:
@@ -196,6 +200,10 @@ def _surname(heading: str) -> str:
 
 def _is_translator(one: Contributor) -> bool:
     return one.relator == "trl" or bool(one.role and _TRANSLATES.search(one.role))
+
+
+def _is_annotator(one: Contributor) -> bool:
+    return one.relator in _ANNOTATORS or bool(one.role and _ANNOTATES.search(one.role))
 
 
 def same_person(one: str, other: str) -> bool:

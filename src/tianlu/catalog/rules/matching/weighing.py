@@ -44,9 +44,28 @@ _OF_AN_EDITION: Final = frozenset({"control", "isbn", "standard", "issn", "year"
 # With an ISBN in common just below the threshold: a remainder may be a genre in one, a subject in another.
 _REMAINDER: Final = -12
 _COMPANION: Final = -16
+_PART: Final = -24  # a whole and its part, or parts of one number with different names
+_ANNOTATOR: Final = -12
 _ENOUGH_PAGES: Final = 20  # many books have 8 or 16 pages, few share 345
 _FRONT_MATTER: Final = 12  # pages one cataloguer counts and another does not
 _COUNTS: Final = frozenset(fold("〇零一二三四五六七八九十百初续上中下前后内外甲乙丙丁")) | frozenset("0123456789")
+# Characters that tell two books of one row apart, never a slip for one another.
+_OPPOSED: Final = tuple(
+    frozenset(fold(row))
+    for row in (
+        "古近现当",
+        "东西南北",
+        "男女",
+        "大小",
+        "高低",
+        "文理",
+        "春夏秋冬",
+        "中英美法德俄日韩苏",
+        "数理化生",
+        "父母",
+        "公私",
+    )
+)
 _UNIT: Final = frozenset(fold("卷册集辑部编"))
 
 
@@ -66,7 +85,7 @@ def weigh(ours: Facts, theirs: Facts, evidence: tuple[Key, ...]) -> tuple[Weight
             for weight in years
         ]
     found += years
-    for part in (_volume, _edition, _names, _translators, _publisher, _extent, _language, _format):
+    for part in (_volume, _edition, _names, _translators, _annotators, _publisher, _extent, _language, _format):
         found += part(ours, theirs)
     if KeyKind.ISBN not in kinds:
         found += _isbns(ours, theirs)
@@ -135,9 +154,13 @@ def _likeness(one: str, other: str) -> int:
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < 4:
         return -14
-    if longer.startswith(shorter) and not (longer[-1].islower() and len(longer) - len(shorter) == 1):
+    if longer.startswith(shorter) and not (
+        one.isascii() and other.isascii() and longer[-1].islower() and len(longer) - len(shorter) == 1
+    ):
         rest = longer[len(shorter) :]
-        return NEVER if set(rest) <= _COUNTS | _UNIT or rest[-1] in _UNIT else -4
+        numbered = set(rest) <= _COUNTS | _UNIT or rest[-1] in _UNIT
+        lettered = not one.isascii() and rest.isascii() and shorter[-1].isascii()  # 大学物理II and III
+        return NEVER if numbered or lettered else -4
     if len(longer) - len(shorter) > 2:
         return -14
     changed = [
@@ -147,19 +170,45 @@ def _likeness(one: str, other: str) -> int:
     ]
     if any(set(before) & _COUNTS and set(after) & _COUNTS for before, after in changed):
         return NEVER  # 数学 一年级上 and 数学 一年级下
+    if not one.isascii() and any(_ascii(before) or _ascii(after) for before, after in changed):
+        return -14  # 高等数学A and B
+    if any(
+        set(before) <= group and set(after) <= group
+        for before, after in changed
+        if before and after
+        for group in _OPPOSED
+    ):
+        return -14  # 中国古代史 and 中国近代史
     slips = sum(max(len(before), len(after)) for before, after in changed)
     return _telling(shorter) - 5 if slips <= max(1, len(longer) // 8) else -14
+
+
+def _ascii(text: str) -> bool:
+    return any(letter.isascii() for letter in text)
 
 
 def _volume(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     if not ours.volume and not theirs.volume:
         return
     if ours.volume == theirs.volume:
-        yield Weight("volume", Agreement.SAME, 2, ours.volume, theirs.volume)
+        yield _levels(ours, theirs)
     elif ours.volume and theirs.volume:
         yield Weight("volume", Agreement.DIFFERENT, NEVER, ours.volume, theirs.volume)
-    elif "1" not in (ours.volume, theirs.volume) or "volumes" in {ours.unit, theirs.unit}:
-        yield Weight("volume", Agreement.ONE_SIDED, -24, ours.volume, theirs.volume)
+    else:  # of volume 1 too: a set is often given the ISBN of its first volume
+        yield Weight("volume", Agreement.ONE_SIDED, _PART, ours.volume, theirs.volume)
+
+
+def _levels(ours: Facts, theirs: Facts) -> Weight:
+    """Parts whose first number or name agrees, by what they say besides: 第一卷 上册 and 下册, 必修 1 and 选修 1."""
+    mine, other = ours.places, theirs.places
+    if mine != other and mine and other:
+        first = mine.startswith(other + ".") or other.startswith(mine + ".")
+        agreement, points = (Agreement.ONE_SIDED, _PART) if first else (Agreement.DIFFERENT, NEVER)
+        return Weight("volume", agreement, points, mine, other)
+    mine, other = ours.part_words, theirs.part_words
+    if mine and other and mine not in other and other not in mine:
+        return Weight("volume", Agreement.DIFFERENT, _PART, f"{ours.volume} {mine}", f"{theirs.volume} {other}")
+    return Weight("volume", Agreement.SAME, 2, ours.volume, theirs.volume)
 
 
 def _edition(ours: Facts, theirs: Facts) -> Iterable[Weight]:
@@ -207,11 +256,24 @@ def _translators(ours: Facts, theirs: Facts) -> Iterable[Weight]:
         yield Weight("translator", Agreement.DIFFERENT, NEVER, *shown)
 
 
+def _annotators(ours: Facts, theirs: Facts) -> Iterable[Weight]:
+    """Who edited an old work or retold it: cataloguers of one book may choose among several, so it is not `NEVER`."""
+    mine, other = ours.annotators, theirs.annotators
+    if any(same_person(one, two) for one in mine for two in other):
+        return
+    if any(one.isascii() == two.isascii() for one in mine for two in other):
+        yield Weight("annotator", Agreement.DIFFERENT, _ANNOTATOR, min(mine), min(other))
+
+
 def _publisher(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     mine, other = ours.publisher, theirs.publisher
     if not mine or not other:
         return
-    if mine in other or other in mine:
+    if mine != other and not mine.isascii() and (mine in other or other in mine):
+        yield Weight(
+            "publisher", Agreement.NEAR, -2, mine, other
+        )  # 人民 and 江苏人民 are two, 三联 and 生活读书新知三联 one
+    elif mine in other or other in mine:
         yield Weight("publisher", Agreement.SAME, 2, mine, other)
     else:
         yield Weight("publisher", Agreement.DIFFERENT, -2 if ours.serial else -4, mine, other)
