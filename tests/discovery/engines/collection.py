@@ -125,6 +125,8 @@ CQL = [
     "title == 边城",
     "title == 边*",
     "title <> 边城",
+    "title <> 边*",
+    "author <> 沈*",
     'title all "dream red"',
     'title any "dream 边城"',
     'title adj "red chamber"',

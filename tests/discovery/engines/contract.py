@@ -1,5 +1,6 @@
 """What every search engine must do. A class per engine inherits `EngineContract` and gives the `engine` fixture."""
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from tests.discovery.engines.collection import CQL, EQUIVALENT, SIMPLE, documents
 from tests.discovery.engines.reference import ReferenceEngine
-from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Relation, SortKey
+from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation, SortKey
 from tianlu.discovery.cql.parsing import parse
 from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import (
@@ -195,6 +196,23 @@ class EngineContract:
             counted = engine.facets(request, ALL, [Facet.AUTHOR, Facet.SUBJECT])
             assert counted == {Facet.AUTHOR: [FacetValue(shown, 3)], Facet.SUBJECT: []}
 
+    def test_headings_of_any_length_are_counted(self, engine: SearchEngine) -> None:
+        """Sixty long ones at once, and one that is longer than what an engine keeps of a value."""
+        chance = random.Random(5)
+        long = ["".join(chance.choices("天地玄黄宇宙洪荒日月盈昃", k=380)) for _ in range(60)]
+        added = [Document(id=at, titles=("长标目",), names=(one,), subjects=(one,)) for at, one in enumerate(long, 300)]
+        added += [replace(added[at], id=400 + at) for at in range(7)]
+        added.append(Document(id=500, titles=("无尽",), names=("甲" * 9000,)))
+        with engine.writing(wait=True):
+            engine.index([replace(one, organisations=(1,)) for one in added])
+            engine.commit(42)
+        request = SearchRequest(Clause(Field.TITLE, Relation.HAS, "长标目"))
+        counted = engine.facets(request, ALL, [Facet.AUTHOR, Facet.SUBJECT])
+        right = [FacetValue(one, 2) for one in sorted(long[:7])] + [FacetValue(one, 1) for one in sorted(long[7:])]
+        assert [sorted(counted[name], key=lambda one: (-one.count, one.value)) for name in counted] == [right, right]
+        endless = SearchRequest(Clause(Field.TITLE, Relation.HAS, "无尽"))
+        assert [one.count for one in engine.facets(endless, ALL, [Facet.AUTHOR])[Facet.AUTHOR]] == [1]
+
     def test_chosen_values_narrow(self, engine: SearchEngine, truth: SearchEngine) -> None:
         choices: list[dict[Facet, tuple[str, ...]]] = [
             {Facet.LANGUAGE: ("eng",)},
@@ -357,6 +375,17 @@ class EngineContract:
                 assert engine.words_near(word, reach) == truth.words_near(word, reach), word
         assert engine.words_near("chambr", ALL) == ["chamber"]
 
+    def test_words_one_letter_away_from_a_common_one(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        titles = [*["colour"] * 9, *["colours"] * 2, "colouring", "color", "казак", "казак", "казақ"]
+        for one in (engine, truth):
+            with one.writing(wait=True):
+                one.index(
+                    [Document(id=at, titles=(title,), organisations=(1,)) for at, title in enumerate(titles, 300)]
+                )
+                one.commit(42)
+        for word in ("colour", "казак", "казақ"):
+            assert engine.words_near(word, ALL) == truth.words_near(word, ALL) != [], word
+
     def test_which_words_are_commonest(self, engine: SearchEngine, truth: SearchEngine) -> None:
         words = {text.fold(word) for word in ("红楼", "紅樓", "边城", "从文", "中国", "没有", "围城", "red", "")}
         for limit in (0, 2, 20):
@@ -389,6 +418,14 @@ class EngineContract:
         ] * 200
         node = And(tuple(words))
         assert found(engine, node) == found(truth, node) != set()
+
+    def test_thousands_of_numbers_may_be_named(self, engine: SearchEngine, truth: SearchEngine) -> None:
+        """Words inside files come to the engine as numbers of records."""
+        many = [Clause(Field.ID, Relation.ANY, " ".join(map(str, range(at, at + 1000)))) for at in (2, 800, 5000)]
+        titled = parse_simple("红楼梦").query.node
+        for node in (many[0], Or(tuple(many)), And((many[0], titled)), Not(titled, many[0])):
+            assert found(engine, node) == found(truth, node)
+            assert engine.facets(SearchRequest(node), ALL, [Facet.FORMAT]) is not None
 
     @pytest.mark.parametrize("typed", ["xu zhimo", "徐志摩", "xuzhimo", "xzm"])
     def test_what_was_asked_for_in_vain_is_found_once_it_is_there(self, engine: SearchEngine, typed: str) -> None:

@@ -10,6 +10,7 @@ import contextlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation, SortKey
 from tianlu.discovery.data import (
@@ -355,7 +356,7 @@ def words_match(one: Document, clause: Clause) -> bool:
     entries = texts_of(one, clause.field)
     match clause.relation:
         case Relation.NOT_EQUAL:
-            return not words_match(one, Clause(clause.field, Relation.EXACT, clause.term))
+            return not words_match(one, replace(clause, relation=Relation.EXACT))
         case Relation.EXACT:
             if clause.field is Field.ALL:
                 entries = [e for e in entries if e[2] and e[0] not in one.series]

@@ -20,6 +20,7 @@ _SHOWN: Final = 60  # values of a facet that are worth asking for
 _EACH: Final = 600  # values that each shard names at first
 _MOST: Final = 60_000  # and at last; a cluster answers with 65,535 at most
 _FORMS: Final = 2_000  # ways to write the values shown
+_START: Final = 64  # characters of a key that forms are asked by: whole long ones take a cluster minutes
 _SIMPLE: Final = {Facet.LANGUAGE: "language", Facet.FORMAT: "format"}
 _OWNED: Final = {Facet.ORGANISATION: "organisation", Facet.BRANCH: "branch", Facet.AVAILABLE: "on_shelf"}
 _WRITTEN: Final = {Facet.AUTHOR: ("author_key", "author_form"), Facet.SUBJECT: ("subject_key", "subject_form")}
@@ -102,7 +103,9 @@ class Counted:
             return [FacetValue(str(year), count) for year, count in sorted(self._counts["year"])]
         if name in _WRITTEN:
             key, _ = _WRITTEN[name]
-            found = [FacetValue(self._forms[name][value], count) for value, count in self._counts[key]]
+            found = [
+                FacetValue(self._forms[name].get(str(value), str(value)), count) for value, count in self._counts[key]
+            ]
             return sorted(found, key=lambda one: (-one.count, one.value))
         if name in _OWNED:
             return [
@@ -119,7 +122,7 @@ class Counted:
             key, column = _WRITTEN[name]
             if keys := [str(value) for value, _ in self._counts[key]]:
                 wanted[column] = _FORMS
-                only[column] = beginnings(keys, "\t")
+                only[column] = beginnings([f"{key}\t"[:_START] for key in keys])
         told = counts(self._asking, self._query, wanted, only) if wanted else {}
         found: dict[Facet, dict[str, str]] = {}
         for name in names:

@@ -25,6 +25,7 @@ from tianlu.kit.text import fold
 _ROLE: Final = "search"
 _NEAR: Final = 5  # words one letter away that are offered
 _LOOKED_AT: Final = 500  # words one letter away that are counted
+_OFTEN: Final = 2**24  # documents that may hold the word itself; a cluster would look for none beside a common one
 _HEADINGS: Final = ("title", "author", "subject")
 _TYPED: Final = 40  # characters of a beginning that are looked up
 _FORMS: Final = 6  # terms asked for each value offered: readings and written forms of one value are several terms
@@ -105,6 +106,7 @@ class OpenSearchEngine(Writing):
             "size": _LOOKED_AT,
             "shard_size": _LOOKED_AT,
             "max_inspections": 10,
+            "max_term_freq": _OFTEN,
         }
         told = self._asking.ask({"size": 0, "suggest": {"near": {"text": sound(word), "term": asked}}})
         return [str(option["text"]) for entry in told["suggest"]["near"] for option in entry["options"]]

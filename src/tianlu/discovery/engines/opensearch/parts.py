@@ -116,13 +116,13 @@ def lucene(pattern: str) -> str:
     return "".join(made)
 
 
-def beginnings(starts: Iterable[str], behind: str = "") -> str:
-    """A regular expression for values that begin with one of the texts, `behind` following it.
+def beginnings(starts: Iterable[str]) -> str:
+    """A regular expression for values that begin with one of the texts.
 
     `.{0,}` and not `.*`: OpenSearch 2.17 to 2.19.3 have a shorter way for the latter, which fails where there is no such
     value (opensearch-project/OpenSearch, issue 19636).
     """
-    return "(" + "|".join(lucene(re.escape(sound(one))) for one in starts) + ")" + behind + ".{0,}"
+    return "(" + "|".join(lucene(re.escape(sound(one))) for one in starts) + ").{0,}"
 
 
 def sound(value: str) -> str:

@@ -22,6 +22,7 @@ from tianlu.discovery.engines.opensearch.parts import (
     EVERYTHING,
     NOTHING,
     Query,
+    among,
     begun,
     every,
     fixed,
@@ -121,7 +122,7 @@ def _number(clause: Clause) -> Query:
         return NOTHING
     if not asked.values:
         return span(asked.field, asked.low, asked.high)
-    found = some([term(asked.field, number) for number in asked.values])
+    found = among(asked.field, asked.values)
     return outside(found) if asked.outside else found
 
 

@@ -19,6 +19,11 @@ def term(field: str, value: str | int, *, scored: bool = False) -> Query:
     return Query.term_query(schema(), field, value, "freq" if scored else "basic")
 
 
+def among(field: str, values: Sequence[int]) -> Query:
+    """Any of the numbers, however many; all with one score."""
+    return fixed(Query.term_set_query(schema(), field, list(values)), 1.0) if values else NOTHING
+
+
 def every(parts: Sequence[Query]) -> Query:
     """All of them; everything when there are none."""
     if not parts:

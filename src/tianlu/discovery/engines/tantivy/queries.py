@@ -20,7 +20,7 @@ from tianlu.discovery.engines.fields import SINGLE, is_single, key_of, own_key
 from tianlu.discovery.engines.masks import key_pattern, phrases_of
 from tianlu.discovery.engines.tantivy.beginnings import beginning_with
 from tianlu.discovery.engines.tantivy.limits import filters, within
-from tianlu.discovery.engines.tantivy.parts import NOTHING, every, fixed, outside, some, span, term
+from tianlu.discovery.engines.tantivy.parts import NOTHING, among, every, fixed, outside, some, span, term
 from tianlu.discovery.engines.tantivy.ranking import boosts
 from tianlu.discovery.engines.tantivy.schema import schema
 from tianlu.discovery.engines.tantivy.words import phrase, together, unit_query
@@ -66,8 +66,7 @@ def _words(clause: Clause) -> Query:
     if clause.relation is Relation.EXACT:
         return _exact(clause, field)
     if clause.relation is Relation.NOT_EQUAL:
-        found = _words(Clause(clause.field, Relation.EXACT, clause.term))
-        return outside(found)
+        return outside(_exact(clause, field))
     if clause.relation is Relation.PHRASE:
         tokens = text.phrase_tokens(clause.term)
         return phrase(field, tokens, truncated=clause.truncated) if tokens else NOTHING
@@ -112,7 +111,7 @@ def _number(clause: Clause) -> Query:
         return NOTHING
     if not asked.values:
         return span(asked.field, asked.low, asked.high)
-    found = some([term(asked.field, number) for number in asked.values])
+    found = among(asked.field, asked.values)
     return outside(found) if asked.outside else found
 
 
