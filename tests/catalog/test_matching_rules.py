@@ -188,6 +188,7 @@ def annotated(name: str, role: str) -> tuple[Contributor, ...]:
         (bib("Art", isbns=ISBN, part_number="Vol. 4, fasc. 1"), bib("Art", isbns=ISBN, part_number="Vol. 4, fasc. 2"), False, ["volume"]),
         (bib("Tables", isbns=ISBN, part_number="Part C, vol. 1"), bib("Tables", isbns=ISBN, part_number="Part D, vol. 1"), False, ["volume"]),
         (bib("Tables", isbns=ISBN, part_number="Volume IV"), bib("Tables", isbns=ISBN, part_number="v.4"), True, []),
+        (bib("Tables", isbns=ISBN, part_number="v. 四"), bib("Tables", isbns=ISBN, part_number="v.4"), True, []),
         (bib("大学物理II", isbns=ISBN), bib("大学物理III", isbns=ISBN), False, ["title"]),
         (bib("高等数学(A)", isbns=ISBN, extent="300页"), bib("高等数学(B)", isbns=ISBN, extent="300页"), False, ["title"]),
         (bib("中国古代史", isbns=ISBN), bib("中国近代史", isbns=ISBN), False, ["title"]),

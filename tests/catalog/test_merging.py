@@ -7,6 +7,7 @@ from tests.catalog.files import as_file, cnmarc, held
 from tests.catalog.test_undoing import undo, undone
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import NoSuchRecord, RecordMoved
+from tianlu.catalog.models import MatchKey
 from tianlu.holdings.data import ItemState
 from tianlu.holdings.queries import availability, item_by_barcode, items_of
 from tianlu.holdings.services import NewItem, create_item, withdraw_item
@@ -115,3 +116,25 @@ def test_undoing_what_was_merged_away_leaves_the_other(library: Actor) -> None:
     assert states == {"N1": ItemState.WITHDRAWN, "N2": ItemState.AVAILABLE}
     with pytest.raises(RecordMoved):
         queries.record_for(library, first)
+
+
+def test_a_key_that_two_merged_records_share_stays_until_the_second_is_split(library: Actor) -> None:
+    def border_town(number: str, year: str) -> bytes:
+        extra = [held(("a", "MAIN"), ("b", f"N{number}"), ("d", "I246"))]
+        return as_file([cnmarc(number, "边城", isbn=ISBN["边城"], author="沈从文", year=year, extra=extra)])
+
+    bring(library, border_town("1", "1990"))
+    bring(library, border_town("2", "2000"))
+    bring(library, book("3", "围城", "N3"))
+    first, second, third = (record_of(library, f"N{number}") for number in (1, 2, 3))
+    before = [found_by(record) for record in (first, second, third)]
+    services.merge_records(library, first, into=third)
+    services.merge_records(library, second, into=third)
+    services.split_record(library, first)
+    assert found_by(third) == before[1] | before[2]
+    services.split_record(library, second)
+    assert [found_by(record) for record in (first, second, third)] == before
+
+
+def found_by(record_id: int) -> set[int]:
+    return set(MatchKey.objects.filter(record_id=record_id).values_list("value", flat=True))

@@ -98,13 +98,29 @@ def take_apart(actor: Actor, record: Record, *, at: datetime) -> None:
     notes = OwnFields.unscoped(reason="undoing a merge moves what each library wrote back")
     notes.filter(id__in=merge.own_fields, record_id=kept).update(record_id=record.id)
     if not _described_since(merge):
-        for some in batches(merge.match_keys, _CHUNK):
-            MatchKey.objects.filter(record_id=kept, value__in=some).delete()
+        _take_keys(merge)
     return_decisions(record.id, kept, merge.decisions)
     for name, subscriber in record_vetoes:
         subscriber.split(actor, record.id, out_of=kept, moved=merge.above.get(name, ()))
     merge.delete()
     announce_many("record", (record.id, kept), action="split")
+
+
+def _take_keys(merge: RecordMerge) -> None:
+    """Take the keys of a merge from the other record again, but for those that others merged into it have too: they take
+    them when they part in their turn.
+    """
+    leaving = set(merge.match_keys)
+    for other in (
+        RecordMerge.objects.select_for_update().filter(into_id=merge.into_id).exclude(id=merge.id).order_by("id")
+    ):
+        shared = leaving & set(MatchKey.objects.filter(record_id=other.record_id).values_list("value", flat=True))
+        if shared:
+            other.match_keys = sorted(shared.union(other.match_keys))
+            other.save(update_fields=["match_keys"])
+            leaving -= shared
+    for some in batches(sorted(leaving), _CHUNK):
+        MatchKey.objects.filter(record_id=merge.into_id, value__in=some).delete()
 
 
 def _described_since(merge: RecordMerge) -> bool:

@@ -11,7 +11,7 @@ _UNITS: Final = fold("卷册集辑部编分期季")
 _PLACE: Final = rf"第?(?P<number>\d+|[〇零一二三四五六七八九十]+)[{_UNITS}]*(?:年级)?|(?<![^\W\d_{_UNITS}级])(?P<half>[上中下])(?=[{_UNITS}]|\W|$)[{_UNITS}]*"
 _HAN: Final = re.compile(_PLACE)
 _LATIN: Final = re.compile(r"[a-z]+")
-_ABBREVIATED: Final = re.compile(r"\b[a-z]+[.:]\s*(?=[\da-z])|\b[vtp](?=\d)")
+_ABBREVIATED: Final = re.compile(r"\b[a-z]+[.:]\s*(?=[\da-z〇零一二三四五六七八九十])|\b[vtp](?=\d)")
 
 
 def places_of(number: str, name: str) -> str:
