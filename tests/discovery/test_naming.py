@@ -85,6 +85,16 @@ def test_its_own_words_are_found_too_and_counts_agree(library: Actor) -> None:
     assert {(one.value.partition("\t")[2] or one.value, one.count) for one in counted} >= {("鲁迅", 1), ("周树人", 1)}
 
 
+def test_a_title_that_is_what_was_typed_comes_first_still(library: Actor, follow: Follow) -> None:
+    about = Field("600", " ", "0", [("a", "周树人")])
+    more = [cnmarc("91", "周树人", author="某人")]
+    more += [cnmarc(f"92{n}", f"周树人论周树人之{n}", author="周树人", extra=[about]) for n in range(5)]
+    bring(library, as_file(more))
+    jobs.run_pending()
+    follow()
+    assert next(item.bib["title"] for item in queries.search(library, typed("周树人")).items) == "周树人"
+
+
 def test_a_subject_by_its_other_name(library: Actor) -> None:
     assert found(library, typed("互联网络")) == found(library, typed("因特网")) == {"网络史", "上网入门"}
     assert found(library, cql('title = "互联网络"')) == set()

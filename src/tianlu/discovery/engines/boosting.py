@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Relation
+from tianlu.discovery.cql.ast import And, Clause, Field, Node, Not, Or, Relation
 from tianlu.discovery.engines.clauses import units_of
 from tianlu.discovery.engines.fields import key_from, pairs, written
 from tianlu.kit import text
@@ -61,6 +61,10 @@ def _plain_clauses(node: Node) -> Iterable[Clause]:
         case And(operands):
             for operand in operands:
                 yield from _plain_clauses(operand)
+        case Or(operands):  # what was typed, or what has another name of it as a whole heading
+            typed = [one for one in operands if not (isinstance(one, Clause) and one.relation is Relation.EXACT)]
+            if len(typed) == 1:
+                yield from _plain_clauses(typed[0])
         case Not(kept, _):
             yield from _plain_clauses(kept)
 
