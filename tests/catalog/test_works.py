@@ -325,6 +325,25 @@ def test_staff_join_and_part_and_it_stays(library: Actor) -> None:
 
 
 @database
+def test_a_decision_comes_back_with_the_record_that_had_been_merged(library: Actor) -> None:
+    first, second, third, fourth = placed(library, as_file(EDITIONS))
+    work = queries.work_number(first) or 0
+    parted = services.part_work(library, work, record_ids=[second])
+    alone = queries.work_number(second) or 0
+    services.merge_records(library, second, into=third)
+    feed.catch_up()
+    assert second not in {edition.record.id for edition in queries.work_for(library, work).editions}
+    with pytest.raises(NoSuchWork):
+        queries.work_for(library, alone)
+    call_command("rebuild", "works")
+    services.split_record(library, second)
+    feed.catch_up()
+    assert (queries.work_number(second), queries.work_number(fourth)) == (alone, work)
+    services.undo_work_change(library, parted)
+    assert queries.work_number(second) == work
+
+
+@database
 def test_what_is_refused(library: Actor, neighbour: Actor) -> None:
     first, second, third, _fourth = placed(library, as_file(EDITIONS))
     work, other = queries.work_number(first) or 0, queries.work_number(third) or 0

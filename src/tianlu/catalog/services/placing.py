@@ -36,7 +36,7 @@ def place_records(record_ids: Collection[int]) -> None:
     """Put each live record into one work with all that a chain of shared keys leads to, whatever came first.
 
     What staff decided stays: who was decided about moves with no key, and leads only those in that nothing else holds.
-    A work whose link is gone falls apart. Records that are no longer live leave their work.
+    A work whose link is gone falls apart. Records that are no longer live leave their work; pages show live ones alone.
     """
     with transaction.atomic():
         take_turn()
@@ -50,7 +50,8 @@ def place_records(record_ids: Collection[int]) -> None:
         keys = _keys(bibs)
         values = set(had).union(*keys.values())
         worn = _worn(values)
-        WorkMember.objects.filter(record_id__among=gone).delete()
+        # A decision stays for the day when the record comes back: a merge taken back, a withdrawal undone.
+        WorkMember.objects.filter(record_id__among=gone, change=None).delete()
         WorkKeyRow.objects.filter(record_id__among=record_ids).delete()
         insert_many(
             WorkKeyRow,
