@@ -132,6 +132,40 @@ def test_a_new_record_typed_as_marc(library: Actor, cataloger: Client) -> None:
     assert queries.record_for(library, number).bib["title"] == "边城"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (("LDR", "", "", "00000nas0 2200000   450 "), True),
+        (("ＬＤＲ", "0", "0", "000nas0 2200000   450 "), True),
+        (("000", "", "", "00000nas0 2200000   450 "), True),
+        (("ldr", "", "", "00000nas0"), False),
+    ],
+)
+def test_a_leader_typed_as_a_field_is_the_leader_or_is_refused_by_name(
+    library: Actor, cataloger: Client, typed: tuple[str, ...], kept: bool
+) -> None:
+    address = cataloger.post("/desk/drafts", {"from": "worksheet:cnmarc-book"})["Location"]
+    form = posted(cataloger.get(f"{address}?view=marc").content.decode())
+    row = form["row"][-1]
+    form |= {f"{name}.{row}": [text] for name, text in zip(("tag", "ind1", "ind2", "body"), typed, strict=True)}
+    said = unescape(cataloger.post(f"{address}/checks", form).content.decode())
+    marc = queries.draft_for(library, int(address.rsplit("/", 1)[1])).marc
+    assert (marc.leader[5:8] == "nas") is kept
+    assert ("不是字段：头标自有一行" in said) is not kept
+    assert any(field.tag.upper() == "LDR" for field in marc.fields) is not kept
+
+
+def test_a_tag_that_cannot_be_written_is_named_in_the_language_of_the_page(cataloger: Client) -> None:
+    address = cataloger.post("/desk/drafts", {"from": "worksheet:cnmarc-book"})["Location"]
+    form = posted(cataloger.get(f"{address}?view=marc").content.decode())
+    title = next(row for row in form["row"] if form.get(f"tag.{row}") == ["200"])
+    form |= {f"body.{title}": ["‡a边城"], "despite": ["on"]}
+    form |= {f"tag.{form['row'][-1]}": ["20"], f"body.{form['row'][-1]}": ["‡a边城"]}
+    answer = cataloger.post(f"{address}/publication", form)
+    assert answer.status_code == 422
+    assert "字段号 20 无法写出：须为三个 ASCII 字符。" in unescape(answer.content.decode())
+
+
 def test_a_refusal_keeps_what_was_typed(library: Actor, cataloger: Client) -> None:
     address = cataloger.post("/desk/drafts", {"from": "worksheet:cnmarc-book"})["Location"]
     form = posted(cataloger.get(f"{address}?view=marc").content.decode())

@@ -12,6 +12,7 @@ _BREAKS = re.compile(r"[ \t]*[\r\n\v\f\u0085\u2028\u2029]+[ \t]*")
 _DOLLAR = re.compile(r"\$\$|\$(?=[a-zA-Z0-9])")
 _WIDE = str.maketrans({code + 0xFEE0: code for code in range(0x21, 0x7F)})  # as a Chinese input method types them
 _WIDE_CODE = re.compile(f"{MARK}[！-～]")
+_LEADER_TAGS = ("LDR", "000")
 _BLANK = str.maketrans("#␣_", "   ")
 
 
@@ -42,6 +43,11 @@ def typed(tag: str, ind1: str, ind2: str, body: str) -> Field | None:
     if not tag and not text.strip() and not marks.strip():
         return None
     return Field(tag, marks + _marked(text))
+
+
+def is_leader_tag(tag: str) -> bool:
+    """Whether the tag is one by which other systems show the leader; no field has it."""
+    return tag.translate(_WIDE).upper() in _LEADER_TAGS
 
 
 def plain(text: str) -> str:

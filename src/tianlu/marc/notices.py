@@ -127,6 +127,7 @@ CODES: dict[str, str] = {
     "write.structure": "Field %(tag)s has malformed indicators or subfields that this format cannot carry.",
     "write.ambiguous": "Field %(tag)s holds text that the line format would read as a subfield.",
     # validation
+    "validate.leader_as_field": "%(tag)s is no field: the leader has its own row, and 24 characters.",
     "validate.field_missing": "Field %(tag)s is missing.",
     "validate.field_repeated": "Field %(tag)s must not be repeated.",
     "validate.field_unknown": "Field %(tag)s is not defined in this format.",

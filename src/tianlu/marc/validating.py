@@ -17,6 +17,7 @@ from tianlu.marc.formats import (
     positions,
     rules_of,
 )
+from tianlu.marc.keying import is_leader_tag
 from tianlu.marc.notices import Notice, Param
 from tianlu.marc.projecting.isbns import issn, read_isbn
 from tianlu.marc.record import Field, Record
@@ -29,6 +30,7 @@ _ERRORS = frozenset(
         "validate.field_repeated",
         "validate.indicator",
         "validate.leader",
+        "validate.leader_as_field",
         "validate.length",
         "validate.main_entry",
         "validate.subfield_missing",
@@ -110,6 +112,9 @@ def _repeated(record: Record, dialect: Dialect) -> Iterator[Notice]:
 def _field(field: Field, record: Record, dialect: Dialect) -> Iterator[Notice]:
     rules = rules_of(dialect)
     rule = rules.fields.get(field.tag)
+    if is_leader_tag(field.tag):
+        yield Notice("validate.leader_as_field", {"tag": field.tag})
+        return
     if rule is None:
         if _LOCAL not in field.tag:
             yield Notice("validate.field_unknown", {"tag": field.tag})

@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from tianlu.marc import Dialect, Field, Record
 from tianlu.marc.formats import field_format
-from tianlu.marc.keying import plain, typed
+from tianlu.marc.keying import is_leader_tag, plain, typed
 
 LEADER: Final = "LDR"
 _LEADER_LENGTH: Final = 24
@@ -41,6 +41,9 @@ def read_typed(post: QueryDict, before: Record, dialect: Dialect) -> Typed:
         was = known.get(post.get(f"was.{row}", ""))
         if row == LEADER:
             leader = _leader(post, before.leader)
+            continue
+        if whole := _leader_typed(post, row):
+            leader = whole
             continue
         kind = post.get(f"kind.{row}", "")
         field = _labelled(post, row, was, dialect) if kind == "labelled" else _KINDS.get(kind, _line)(post, row, was)
@@ -73,6 +76,18 @@ def _leader(post: QueryDict, before: str) -> str:
         return _positions(post, LEADER, before)
     given = post.get(f"body.{LEADER}", before).replace("\r", "").replace("\n", "")
     return given[:_LEADER_LENGTH].ljust(_LEADER_LENGTH)
+
+
+def _leader_typed(post: QueryDict, row: str) -> str:
+    """The leader, where somebody typed or pasted a whole one into a row of its own; "" where it is none, or not yet whole.
+
+    Its first two characters may have gone where other fields have their indicators.
+    """
+    if post.get(f"kind.{row}", "") or not is_leader_tag(post.get(f"tag.{row}", "").strip()):
+        return ""
+    body = plain(post.get(f"body.{row}", ""))
+    marks = "".join(post.get(f"{name}.{row}", "") for name in ("ind1", "ind2"))
+    return next((text for text in (body, marks + body) if len(text) == _LEADER_LENGTH and text.isascii()), "")
 
 
 def _line(post: QueryDict, row: str, was: Field | None) -> Field | None:

@@ -18,6 +18,7 @@ from tianlu.catalog.data import (
 from tianlu.catalog.models import MatchKey, Record, RecordSource, RecordVersion
 from tianlu.catalog.queries.documents import as_bytes, declared, marc_of_version
 from tianlu.catalog.queries.records import record_for
+from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.rules import digest, facts_of, without_local_fields
 from tianlu.catalog.rules.drafting import numbered
 from tianlu.catalog.services.versions import append_version, projection_hash
@@ -71,7 +72,7 @@ def stored_marc(record: MarcRecord, dialect: Dialect) -> bytes:
         except RecordTooLong:
             return as_bytes(to_json(record))
     except MarcError as error:
-        raise RecordNotReadable(reason=str(error)) from error
+        raise RecordNotReadable(reason=marc_sentence(error.code, error.params)) from error
 
 
 def edit_record(
