@@ -179,3 +179,43 @@ def test_on_a_phone_nothing_is_cut_off(browser: Any, library: Served, loaded: Lo
         begin(page)
         page.goto(f"{page.url.split('?')[0]}?view={view}")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_control_field_is_typed_without_a_pause(desk: Any) -> None:
+    begin(desk)
+    desk.locator(".editor-bar .segments button").last.click()
+    desk.wait_for_url("**view=marc")
+    desk.locator(".marc-row input.marc-tag").last.focus()
+    desk.keyboard.type("005" + "20261130")
+    assert body(desk, "005").input_value() == "20261130"
+
+
+def test_the_form_leads_to_what_is_wrong_and_leaves_menus_their_keys(desk: Any) -> None:
+    begin(desk)
+    number = desk.locator("[data-tag='010'] input:not([type=hidden])").first
+    number.fill("978-7-02-000220-8")
+    desk.locator(".findings a", has_text="ISBN").click()
+    assert number.evaluate("one => one === document.activeElement")
+    desk.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    tags = "[...document.querySelectorAll('[data-row]')].map((row) => row.dataset.tag).join()"
+    before = desk.evaluate(tags)
+    desk.locator(".positions select").first.press("Alt+ArrowDown")
+    assert desk.evaluate(tags) == before
+
+
+def test_published_twice_in_a_hurry_it_is_published_once(desk: Any) -> None:
+    begin(desk)
+    desk.locator("[data-tag='200'] textarea, [data-tag='200'] input:not([type=hidden])").first.fill("急就章")
+    desk.locator("#despite").check()
+    desk.evaluate("for (let twice = 0; twice < 2; twice += 1) document.getElementById('publish').click()")
+    desk.wait_for_url("**/desk/records/*")
+
+
+def test_what_could_not_be_saved_is_not_called_saved(browser: Any, library: Served, loaded: Loaded) -> None:
+    with visiting(browser, library) as context:
+        page = context.new_page()  # htmx tells the console of the refusal
+        sign_in(page, loaded.login, loaded.password)
+        begin(page)
+        page.route("**/checks", lambda route: route.fulfill(status=503))
+        page.locator("[data-tag='010'] input:not([type=hidden])").first.fill("9787020002207")
+        until(lambda: "未保存" in page.locator("#saved").inner_text(), "the page says that it could not save")

@@ -107,6 +107,7 @@ CASES: Mapping[str, Case] = {
         [],
     ),
     "unknown tag": ("marc21", _more(_data("012", "  ", "a1")), [_at("field_unknown", END, "012")]),
+    "leader as a field": ("marc21", _more(_data("LDR", "  ", "a00000nam0")), [_at("leader_as_field", END, "LDR")]),
     "local tags are not unknown": (
         "marc21",
         _more(_data("099", "78", "q1"), _data("590", "78", "q1"), _data("949", "78", "q1"), _data("859", "  ", "u1")),
@@ -256,7 +257,8 @@ def test_severity() -> None:
     codes = {code.removeprefix("validate.") for code in CODES if code.startswith("validate.")}
     errors = {code for code in codes if severity(f"validate.{code}") == "error"}
     assert errors == {
-        "field_missing", "field_repeated", "indicator", "leader", "length", "main_entry", "subfield_missing", "subfield_repeated",
+        "field_missing", "field_repeated", "indicator", "leader", "leader_as_field", "length", "main_entry", "subfield_missing",
+        "subfield_repeated",
     }  # fmt: skip
 
 

@@ -96,13 +96,14 @@ function mark(area, event) {
 function advance(input) {
   const row = rowOf(input);
   if (!row || !input.matches(".marc-tag, .marc-mark") || input.value.length < input.maxLength) return;
-  const fields = inputs(row);
+  const fields = inputs(row).filter((one) => !one.hidden);
   fields[fields.indexOf(input) + 1]?.focus();
 }
 
 function fixedTag(row) {
   const tag = row.querySelector("input.marc-tag")?.value ?? "";
-  for (const one of row.querySelectorAll(".marc-mark")) one.hidden = tag.startsWith("00");
+  const bare = tag.startsWith("00") || tag.toUpperCase() === "LDR"; // neither has indicators
+  for (const one of row.querySelectorAll(".marc-mark")) one.hidden = bare;
   const name = [...(document.getElementById("tags")?.options ?? [])].find((option) => option.value === tag)?.textContent;
   const note = row.querySelector(".marc-note");
   if (name && note) {
@@ -151,6 +152,15 @@ function tell(row, words, severe) {
   else area.removeAttribute("aria-invalid");
   if (words) area.setAttribute("aria-describedby", line.id);
   else area.removeAttribute("aria-describedby");
+}
+
+/** From what was found to its field, which in the form has several inputs and may be folded away. */
+function lead(link, event) {
+  const row = link && editor.querySelector(`[data-row="${CSS.escape(link.hash.slice("#body-".length))}"]`);
+  if (!row) return;
+  event.preventDefault();
+  row.closest("details")?.setAttribute("open", "");
+  (row.querySelector(".marc-body") ?? inputs(row)[0])?.focus();
 }
 
 function ready(root) {
@@ -235,8 +245,8 @@ const KEYS = {
   "ctrl+Enter": () => document.getElementById("publish").click(),
   "ctrl+s": () => document.getElementById("keep").click(),
   "ctrl+Delete": (row) => row && row.dataset.row !== "LDR" && row.querySelector("[data-remove-row]") && removeRow(row),
-  "alt+ArrowUp": (row) => row && move(row, -1),
-  "alt+ArrowDown": (row) => row && move(row, 1),
+  "alt+ArrowUp": (row) => move(row, -1),
+  "alt+ArrowDown": (row) => move(row, 1),
   F1: (row) => {
     explained = "";
     explain(row);
@@ -248,12 +258,14 @@ const KEYS = {
 function watchSaves() {
   let saving = 0;
   let waiting = null;
+  let sent = false; // a second publication would be told that the draft is gone
   const checks = document.getElementById("checks");
   checks.addEventListener("htmx:beforeRequest", () => {
     saving += 1;
   });
-  checks.addEventListener("htmx:afterRequest", () => {
+  checks.addEventListener("htmx:afterRequest", (event) => {
     saving -= 1;
+    if (!event.detail.successful) document.getElementById("saved").textContent = editor.dataset.wordsUnsaved;
     if (!waiting || saving) return;
     const submitter = waiting;
     waiting = null;
@@ -261,9 +273,15 @@ function watchSaves() {
   });
   editor.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (!saving) return;
+    if (!saving && !sent) {
+      sent = true;
+      return;
+    }
     event.preventDefault();
-    waiting = event.submitter;
+    if (!sent) waiting = event.submitter;
+  });
+  window.addEventListener("pageshow", () => {
+    sent = false; // the page may come back as it was left
   });
 }
 
@@ -288,6 +306,7 @@ function watch() {
     const name = `${event.ctrlKey || event.metaKey ? "ctrl+" : ""}${event.altKey ? "alt+" : ""}${event.key}`;
     const act = KEYS[name];
     if (!act || (name === "Enter" && !event.target.matches(".marc-row input, .marc-row textarea"))) return;
+    if (name.startsWith("alt+") && !event.target.closest(".marc-row")) return; // there it opens a menu
     event.preventDefault();
     act(rowOf(event.target), event.target);
   });
@@ -297,6 +316,7 @@ function watch() {
     else if (event.target.closest("[data-add-row]")) newRow(null);
     else if (event.target.closest("[data-repeat]")) repeat(row);
   });
+  document.getElementById("checks").addEventListener("click", (event) => lead(event.target.closest("a[href^='#body-']"), event));
   document.addEventListener("htmx:afterSettle", showFindings);
 }
 
