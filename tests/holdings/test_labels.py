@@ -157,6 +157,15 @@ def test_pdf_cuts_no_call_number(tmp_path: Path, layout: str) -> None:
     assert ["".join(label.lines) in printed for label in labels] == [True] * 3
 
 
+def test_pdf_keeps_the_spaces_of_a_number_that_is_broken(tmp_path: Path) -> None:
+    number = "Q180 L5 2020 vol 3 part 5 of 6 no 7 bis 8 suppl 9"
+    path = tmp_path / "labels.pdf"
+    path.write_bytes(draw_labels([Label("", (number,))], LAYOUTS["a4-5x13"]))
+    printed = run("pdftotext", "poppler-utils", "-raw", str(path), "-").strip()
+    assert len(printed.splitlines()) > 1
+    assert printed.split() == number.split()
+
+
 def test_pdf_that_would_cut_a_number_is_not_made() -> None:
     small = Layout(100, 100, 100, 100)
     wide, thin, strange = "ABCDEFGH12345678901", "A" * 20, "I247/\U0002a6a5"

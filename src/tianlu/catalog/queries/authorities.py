@@ -124,18 +124,6 @@ def see_references(actor: Actor, text: str) -> list[AuthorityBrief]:
     return list(kept.values())[:MOST]
 
 
-def names_of(actor: Actor, authority_ids: Collection[int]) -> dict[int, list[str]]:
-    """The names of these authorities, preferred ones first, without how they sound: 鲁迅 and 陆逊 sound alike."""
-    held = AuthorityName.objects.filter(authority__in=Authority.scoped(actor).filter(id__in=list(authority_ids)))
-    rows = held.exclude(form=NameForm.ROMANISED)
-    found: dict[int, list[str]] = {}
-    for number, text, _form in sorted(
-        rows.values_list("authority_id", "text", "form"), key=lambda row: row[2] != NameForm.PREFERRED
-    ):
-        found.setdefault(number, []).append(text)
-    return found
-
-
 def authorities_of_records(actor: Actor, record_ids: Collection[int]) -> dict[int, list[tuple[Place, AuthorityBrief]]]:
     """What the headings of these records mean in the vocabularies that the actor may see; one query for 500 records."""
     found: dict[int, list[tuple[Place, AuthorityBrief]]] = {}

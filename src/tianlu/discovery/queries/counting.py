@@ -7,8 +7,8 @@ from django.core.cache import cache
 from tianlu.discovery.cql.ast import Everything
 from tianlu.discovery.data import Facet, FacetValue, SearchRequest
 from tianlu.discovery.engines import opened
-from tianlu.discovery.queries.inside import resolved
 from tianlu.discovery.queries.reaching import reach_of
+from tianlu.discovery.queries.resolving import resolved
 from tianlu.libraries.data import Actor
 
 _KEPT = 3600  # seconds; the key holds the index's generation, so an old count is never shown

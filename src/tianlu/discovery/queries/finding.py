@@ -17,9 +17,10 @@ from tianlu.discovery.queries.clauses import clauses, terms_of
 from tianlu.discovery.queries.closest import also_across, closest, plain_term
 from tianlu.discovery.queries.correcting import certain
 from tianlu.discovery.queries.following import following, going_on
-from tianlu.discovery.queries.inside import resolved_by_names, text_of, why_inside
+from tianlu.discovery.queries.inside import text_of, why_inside
 from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
 from tianlu.discovery.queries.reaching import reach_of, still_shown
+from tianlu.discovery.queries.resolving import resolved_by_names
 from tianlu.discovery.queries.together import lines_of
 from tianlu.holdings.queries import availability
 from tianlu.kit.text import fold

@@ -7,8 +7,8 @@ from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.data import SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.following import following, going_on
-from tianlu.discovery.queries.inside import resolved
 from tianlu.discovery.queries.reaching import reach_of
+from tianlu.discovery.queries.resolving import resolved
 from tianlu.libraries.data import Actor
 
 _PAGE: Final = 1000

@@ -13,24 +13,16 @@ from tianlu.catalog.queries import records_for
 from tianlu.discovery.cql.ast import And, Clause, Everything, Field, Node, Not, Or, Relation, any_of
 from tianlu.discovery.cql.clauses import plain
 from tianlu.discovery.data import SearchRequest
-from tianlu.discovery.queries.naming import named
 from tianlu.libraries.data import Actor
 
 _MOST: Final = 1_000  # records that a clause about text stands for, the best ones
 _BESIDE: Final = 3  # books shown beside the results of a plain search
 
 
-def resolved(actor: Actor, request: SearchRequest) -> SearchRequest:
-    """What the engine is asked: the request under the other names of what it names, and with every clause about text
-    replaced by the numbers of the records that have it, at most 1,000."""
-    return resolved_by_names(actor, request)[0]
-
-
-def resolved_by_names(actor: Actor, request: SearchRequest) -> tuple[SearchRequest, tuple[str, ...]]:
-    """The same, and those other names."""
-    request, others = named(actor, request)
+def with_texts(actor: Actor, request: SearchRequest) -> SearchRequest:
+    """The request with every clause about text replaced by the numbers of the records that have it, at most 1,000."""
     node = _resolved(actor, request.node)
-    return request if node is request.node else replace(request, node=node), others
+    return request if node is request.node else replace(request, node=node)
 
 
 def _resolved(actor: Actor, node: Node) -> Node:

@@ -10,8 +10,8 @@ from tianlu.discovery.cql.ast import SortKey
 from tianlu.discovery.data import SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.following import following, going_on
-from tianlu.discovery.queries.inside import resolved
 from tianlu.discovery.queries.reaching import reach_of, still_shown
+from tianlu.discovery.queries.resolving import resolved
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
 

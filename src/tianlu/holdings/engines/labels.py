@@ -27,7 +27,7 @@ _LARGEST, _SMALLEST, _HEADING = 14.0, 5.0, 6.0  # points
 _READABLE = 7.0  # points; a line that would be smaller is rather broken at its marks
 _LEADING = 1.15
 _NARROWEST = 0.169 * mm  # a module of two dots at 300 an inch; scanners lose what is finer
-_BREAKS = re.compile(r"(?=[-=:.,;+/(<\"])|\s+")
+_BREAKS = re.compile(r"(?=[-=:.,;+/(<\"])|(?<=\s)(?=\S)")
 _MISSING = "〓"  # what printers have always put where they have no type
 _QUIET = 10  # modules on either side of a barcode: ISO/IEC 15417 and 16388 ask for ten
 
@@ -189,8 +189,8 @@ def _broken(line: str, widest: float) -> list[str]:
     """A line broken before its marks and at its spaces, each part as wide as it may be."""
     lines = [""]
     for piece in filter(None, _BREAKS.split(line)):
-        if lines[-1] and _width(lines[-1] + piece) > widest:
+        if lines[-1] and _width((lines[-1] + piece).rstrip()) > widest:
             lines.append(piece)
         else:
             lines[-1] += piece
-    return lines
+    return [line.rstrip() for line in lines]

@@ -8,7 +8,8 @@ from tianlu.catalog.queries import record_for, records_for
 from tianlu.holdings.data import CallNumberView, LikeRecord, ProblemKind, ProblemView
 from tianlu.holdings.models import CallNumberProblem, CallNumberRecord, ShelvingScheme
 from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_row
-from tianlu.holdings.rules import Parts, compose, main_author, parse, shelf_key, title_key, words
+from tianlu.holdings.rules import Parts, compose, main_author, parse, shelf_key, title_key
+from tianlu.kit.text import bare_words
 from tianlu.libraries.data import Actor
 
 _MOST_ALIKE = 20
@@ -55,7 +56,7 @@ def like_candidates(actor: Actor, record_id: int, *, scheme_id: int | None = Non
     rows = CallNumberRecord.scoped(actor).filter(scheme_id=scheme.id, title_key=key).exclude(record_id=record_id)
     members = list(rows.select_related("call_number").order_by("id")[:_MOST_ALIKE])
     seen = records_for(actor, [member.record_id for member in members])
-    author = words(author_of(here))
+    author = bare_words(author_of(here))
     found = [
         LikeRecord(
             member.record_id,
@@ -67,7 +68,7 @@ def like_candidates(actor: Actor, record_id: int, *, scheme_id: int | None = Non
         for member in members
         if member.record_id in seen
     ]
-    return sorted(found, key=lambda one: words(one.author) != author)
+    return sorted(found, key=lambda one: bare_words(one.author) != author)
 
 
 def author_of(record: RecordView) -> str:

@@ -68,7 +68,7 @@ from tianlu.holdings.rules.register import (
 from tianlu.holdings.rules.scan_lines import read_scans
 from tianlu.holdings.rules.scanning import MOST_SCANS, Scan, clean_code, listed_scans
 from tianlu.holdings.rules.shelving import shelf_key
-from tianlu.holdings.rules.titles import main_author, title_key, words
+from tianlu.holdings.rules.titles import main_author, title_key
 
 __all__ = [
     "AFTER_MARKS",
@@ -153,5 +153,4 @@ __all__ = [
     "system_of",
     "title_key",
     "volume_text",
-    "words",
 ]

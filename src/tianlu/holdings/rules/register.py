@@ -9,9 +9,8 @@ from tianlu.holdings.rules.shelving import shelf_key
 TWO_LETTERED: Final = "T"
 CHINESE: Final = "clc"
 LCC: Final = "lcc"
-LCC_KEY: Final = (
-    r"^(N.){1,3}[BCDE][0123456789]"  # what `shelf_key` makes of its letters and number, and of no class of 中图法
-)
+# What `shelf_key` makes of its letters and number, and of no class of 中图法.
+LCC_KEY: Final = r"^(N.){1,3}[BCDE][0123456789]"
 # What a `shelf_key` of 中图法 begins with, and where its first letter stands: behind up to four characters of a mark 外, 儿童,
 # 地方文献, which may have a stroke of its own.
 CLASS_LETTERS: Final[tuple[tuple[str, int], ...]] = tuple(

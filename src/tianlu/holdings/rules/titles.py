@@ -6,12 +6,10 @@ from typing import Any
 
 from tianlu.kit.text import bare_words
 
-words = bare_words
-
 
 def title_key(title: str) -> int:
     """The folded title as a signed 64-bit integer, equal on every machine; 0 for none."""
-    plain = words(title)
+    plain = bare_words(title)
     if not plain:
         return 0
     return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

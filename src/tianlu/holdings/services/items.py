@@ -73,7 +73,7 @@ def create_item(actor: Actor, record_id: int, *, item: NewItem, state: ItemState
             row.call_number = number_of_copy(actor, row)
             row.shelf_key = shelf_key(row.call_number)
         _save(row, create=True)
-        enter(row.organisation_id, actor.id, [change_of(row, None)._replace(again=False)], at=row.created_at)
+        enter(row.organisation_id, actor.id, [change_of(row, None)], at=row.created_at)
         register_item(actor, row)
         announce("holding", record_id, actor.organisation_id, "created")
     return row.id
@@ -219,7 +219,7 @@ def _history(actor: Actor, row: Item, before: ItemState, reason: str) -> None:
 def _changed(actor: Actor, row: Item, action: str, before: Standing | None, reason: str = "") -> None:
     row.version += 1
     _save(row, create=False)
-    enter(row.organisation_id, actor.id, [change_of(row, before)], at=now(), reason=reason)
+    enter(row.organisation_id, actor.id, [change_of(row, before, again=before is None)], at=now(), reason=reason)
     announce("holding", row.record_id, row.organisation_id, action)
 
 

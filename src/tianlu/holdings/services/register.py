@@ -66,11 +66,8 @@ def standing_of(item: Item) -> Standing | None:
     )
 
 
-def change_of(item: Item, before: Standing | None) -> Change:
-    """What changed of an item that was in the library before, or written off."""
-    return Change(
-        item.id, item.record_id, item.barcode or "", item.call_number, before, standing_of(item), before is None
-    )
+def change_of(item: Item, before: Standing | None, *, again: bool = False) -> Change:
+    return Change(item.id, item.record_id, item.barcode or "", item.call_number, before, standing_of(item), again)
 
 
 def enter(organisation_id: int, actor_id: str, changes: Iterable[Change], *, at: datetime, reason: str = "") -> None:

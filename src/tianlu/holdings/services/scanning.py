@@ -90,8 +90,10 @@ def handle_scans(actor: Actor, *, scans: Sequence[Scan], order: ScanOrder) -> in
 def _check(actor: Actor, order: ScanOrder) -> None:
     if order.deed is Deed.STATE and order.state not in SETTABLE:
         raise DeedIncomplete(reason=_("choose a state."))
-    if order.deed in (Deed.WRITE_OFF, Deed.REINSTATE) and not order.reason.strip():
+    if order.deed is Deed.WRITE_OFF and not order.reason.strip():
         raise DeedIncomplete(reason=_("a reason or the number of the approval is needed to write off."))
+    if order.deed is Deed.REINSTATE and not order.reason.strip():
+        raise DeedIncomplete(reason=_("a reason is needed to take a write-off back."))
     if order.deed not in _PLACED:
         return
     if order.branch_id is None:
@@ -234,7 +236,8 @@ def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> 
             for item, _standing, state in befores
         ],
     )
-    changes = [change_of(item, standing) for item, standing, _state in befores]
+    again = order.deed is Deed.REINSTATE
+    changes = [change_of(item, standing, again=again) for item, standing, _state in befores]
     enter(actor.organisation_id, actor.id, changes, at=at, reason=order.reason)
     announce_many("holding", dict.fromkeys(item.record_id for item in items), actor.organisation_id, order.deed)
     if order.deed is Deed.WRITE_OFF:

@@ -62,9 +62,8 @@ def _told(pages: Reader, file: BinaryIO) -> int:
 
 
 def _say_page(page: Page) -> None:
-    say(
-        "page" if page.whole else "partial", page.number, page.label, page.text.replace("\0", " ")
-    )  # no database keeps U+0000
+    text = page.text.replace("\0", " ")  # no database keeps U+0000
+    say("page" if page.whole else "partial", page.number, page.label, text)
 
 
 def main() -> None:

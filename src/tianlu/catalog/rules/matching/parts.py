@@ -10,6 +10,7 @@ _LONGEST: Final = 200
 _UNITS: Final = fold("卷册集辑部编分期季")
 _PLACE: Final = rf"第?(?P<number>\d+|[〇零一二三四五六七八九十]+)[{_UNITS}]*(?:年级)?|(?<![^\W\d_{_UNITS}级])(?P<half>[上中下])(?=[{_UNITS}]|\W|$)[{_UNITS}]*"
 _HAN: Final = re.compile(_PLACE)
+_LETTERED: Final = re.compile(rf"{_PLACE}|(?P<letters>\b[a-z]+)")
 _LATIN: Final = re.compile(r"[a-z]+")
 _ABBREVIATED: Final = re.compile(r"\b[a-z]+[.:]\s*(?=[\da-z〇零一二三四五六七八九十])|\b[vtp](?=\d)")
 
@@ -29,9 +30,8 @@ def words_of(number: str, name: str) -> str:
 
 def _places(text: str, *, letters: bool) -> list[str]:
     """The places named in a folded text; single letters and Roman numbers where a number is written."""
-    pattern = re.compile(rf"{_PLACE}|(?P<letters>\b[a-z]+)") if letters else _HAN
     found = []
-    for match in pattern.finditer(text):
+    for match in (_LETTERED if letters else _HAN).finditer(text):
         named = match.groupdict()
         if named.get("letters"):
             read = number_of(match[0])

@@ -270,9 +270,8 @@ def _publisher(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     if not mine or not other:
         return
     if mine != other and not mine.isascii() and (mine in other or other in mine):
-        yield Weight(
-            "publisher", Agreement.NEAR, -2, mine, other
-        )  # 人民 and 江苏人民 are two, 三联 and 生活读书新知三联 one
+        # 人民 and 江苏人民 are two, 三联 and 生活读书新知三联 one.
+        yield Weight("publisher", Agreement.NEAR, -2, mine, other)
     elif mine in other or other in mine:
         yield Weight("publisher", Agreement.SAME, 2, mine, other)
     else:

@@ -31,12 +31,8 @@ def _numbers(book: Book) -> Iterator[Field]:
 
 
 def _coded(book: Book) -> Iterator[Field]:
-    yield Field(
-        "100",
-        " ",
-        " ",
-        [("a", f"{book.day:%Y%m%d}{_dates(book)}em y0chiy50      {script_of_title(book.one(Column.TITLE))}")],
-    )
+    script = script_of_title(book.one(Column.TITLE))
+    yield Field("100", " ", " ", [("a", f"{book.day:%Y%m%d}{_dates(book)}em y0chiy50      {script}")])
     yield from said_field("101", "0 ", *(("a", code) for code in book.languages))
 
 

@@ -120,7 +120,7 @@ def start_vocabulary(actor: Actor, import_id: int) -> None:
         if not row.preview:
             raise VocabularyNotReady(state=VocabularyState(row.state).label)
         if undecided(row):
-            raise SchemesUndecided(count=len(row.preview["schemes"]))
+            raise SchemesUndecided(count=sum(bool(key) for key, _title, _number in row.preview["schemes"]))
         _queued(actor, row, VocabularyState.RUNNING)
 
 
