@@ -23,6 +23,7 @@ from tianlu.catalog.services.importing import examining
 from tianlu.holdings.queries import availability, items_of
 from tianlu.kit import files, jobs
 from tianlu.kit.feed.models import FeedEntry
+from tianlu.kit.jobs.handling import Step
 from tianlu.libraries.data import Actor
 from tianlu.marc import to_json, to_marcxml
 
@@ -307,8 +308,8 @@ class Steps:
         self.reached: list[int] = []
 
     @contextlib.contextmanager
-    def step(self, *, done: int | None = None, total: int | None = None, note: str = "") -> Iterator[None]:
-        yield
+    def step(self, *, done: int | None = None, total: int | None = None, note: str = "") -> Iterator[Step]:
+        yield Step(done or 0, total or 0, note, None)
         self.reached.append(done or 0)
 
 
@@ -367,3 +368,16 @@ def test_an_older_preview_tried_again_is_the_job_of_the_import_and_nothing_else_
     assert (view.state, view.job_id) == (ImportState.PREVIEW, older)
     jobs.run_until(services.start_import(library, number))
     assert queries.import_for(library, number).counts["new"] == 3
+
+
+def test_an_import_that_is_seen_to_be_done_can_be_undone_at_that_moment(
+    library: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its job may still be tidying up when the page offers the button."""
+    undoing: list[int] = []
+    monkeypatch.setattr(files, "delete", lambda _key: undoing.append(services.undo_import(library, number)))
+    number = services.receive_file(library, content=io.BytesIO(many(3)), filename="file.mrc")
+    jobs.run_until(services.examine_import(library, number))
+    jobs.run_until(services.start_import(library, number))
+    jobs.run_until(*undoing)
+    assert queries.import_for(library, number).state is ImportState.UNDONE

@@ -3,6 +3,8 @@
 import csv
 import io
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +34,7 @@ from tianlu.holdings.services import NewItem
 from tianlu.holdings.services.cutovers import running
 from tianlu.kit import files, jobs
 from tianlu.kit.errors import Forbidden
+from tianlu.kit.jobs.handling import Step
 from tianlu.kit.tables import TableFault
 from tianlu.libraries.data import Actor, ActorKind
 from tianlu.libraries.queries import branch_tree
@@ -240,8 +243,10 @@ def test_thousands_of_rows_go_on_where_a_worker_died_and_are_taken_back(monkeypa
 class _Steps:
     """What a job gives its handler, without a worker."""
 
-    def step(self, **_said: Any) -> Any:
-        return transaction.atomic()
+    @contextmanager
+    def step(self, *, done: int = 0, total: int = 0) -> Iterator[Step]:
+        with transaction.atomic():
+            yield Step(done, total, "", None)
 
 
 @pytest.mark.database

@@ -184,6 +184,65 @@ def test_a_failed_job_is_not_repeated_beside_a_newer_one(doing: Any) -> None:
     assert (jobs.find(old).state, jobs.find(newer).state) == (JobState.FAILED, JobState.QUEUED)
 
 
+def test_what_is_asked_while_the_work_goes_on_is_not_taken_for_done(doing: Any) -> None:
+    """What was changed behind a running job's back is seen to by another look, and by one only."""
+    looks: list[int] = []
+
+    def look(job: Work, context: JobContext) -> dict[str, Any]:
+        looks.append(context.checkpoint.get("next", 0))
+        with context.step(done=1, total=1, checkpoint={"next": 1}):
+            pass
+        if len(looks) == 1:
+            assert asked("k") == asked("k") == context.id  # it may have passed what these two changed
+        return {"looks": len(looks)}
+
+    doing(look)
+    number = asked("k")
+    assert asked("k") == number
+    assert jobs.run_pending() == 2
+    assert looks == [0, 0]
+    view = jobs.find(number)
+    assert (view.state, view.result) == (JobState.DONE, {"looks": 2})
+
+
+def test_what_is_asked_after_a_stop_is_begun_anew(doing: Any) -> None:
+    def stop_and_ask(job: Work, context: JobContext) -> None:
+        jobs.cancel(context.id)
+        assert asked("k") == context.id
+        doing(three_steps)
+        with context.step():
+            feed.announce("unit", 9)  # taken back: the stop is seen when the step ends
+
+    doing(stop_and_ask)
+    jobs.run_until(number := asked("k"))
+    assert jobs.find(number).state is JobState.DONE
+    assert told() == [0, 1, 2]
+
+
+def test_a_job_has_ended_when_what_it_did_can_be_seen(doing: Any) -> None:
+    """Whoever sees the last step's effect may ask for what comes next, of the same key."""
+    next_ones: list[int] = []
+
+    def finish(job: Work, context: JobContext) -> dict[str, Any]:
+        if not next_ones:
+            with context.step(done=1, total=1) as step:
+                feed.announce("unit", 1)
+                step.result = {"done": 1}
+            next_ones.append(asked("k"))
+            raise ZeroDivisionError  # what tidies up behind the last step does not undo it
+        return {"next": True}
+
+    doing(finish)
+    jobs.run_until(number := asked("k"))
+    view = jobs.find(number)
+    assert (view.state, view.result, told()) == (JobState.DONE, {"done": 1}, [1])
+    assert view.ended_at is not None
+    jobs.run_pending()
+    [after] = next_ones
+    assert after != number
+    assert jobs.find(after).result == {"next": True}
+
+
 def test_a_step_that_fails_leaves_nothing(doing: Any) -> None:
     def half(job: Work, context: JobContext) -> None:
         with context.step(done=1, total=2, checkpoint={"next": 1}):

@@ -66,7 +66,7 @@ def run_reading(actor: Actor, context: JobContext, file_id: int) -> dict[str, An
             )
     partial = sum(not page.whole for page in outcome.pages)
     refused = outcome.refused or ("" if pages else Reason.NO_LETTERS if partial else Reason.NO_TEXT)
-    with context.step():
+    with context.step() as step:
         changed = AttachedFile.scoped(actor).filter(id=file_id)
         changed.update(
             state=FileState.REFUSED if refused else FileState.READ,
@@ -76,7 +76,8 @@ def run_reading(actor: Actor, context: JobContext, file_id: int) -> dict[str, An
             characters=sum(len(text) for _page, text in pages),
         )
         announce(CHANGE, file_id, row.organisation_id)
-    return {"pages": len(pages), "reason": str(refused)}
+        step.result = {"pages": len(pages), "reason": str(refused)}
+    return step.result
 
 
 def _outcome(row: AttachedFile, context: JobContext) -> Outcome:

@@ -185,10 +185,11 @@ def run_batch(actor: Actor, context: JobSteps, batch_id: int, phase: str) -> dic
                 left -= len(some)
                 step.done = total - left
                 step.checkpoint = {"left": left}
-        with context.step(done=total, total=total):
+        with context.step(done=total, total=total) as step:
             batch.counts = _counted(batch_id)
             batch.state, batch.ended_at = ended, now()
             batch.save()
+            step.result = dict(batch.counts)
     except Exception as error:
         _failed(batch, error)
         raise

@@ -33,8 +33,10 @@ def enqueue(
     not_before: datetime | None = None,
     priority: int = 0,
 ) -> int:
-    """Queue `job` and return its id; with `key`, an active job of the same key is returned instead of a second one;
-    when that is of another kind, `AlreadyActive` is raised: it does something else.
+    """Queue `job` and return its id; with `key`, an active job of the same key is returned instead of a second one.
+
+    One that is running already may have passed what this is asked for: it runs once more when it has ended. One of
+    another kind does something else: `AlreadyActive` is raised.
 
     `about` is what the job works at, as people call it: a file's name, a title.
 
@@ -55,25 +57,28 @@ def enqueue(
     if key is None:
         row.save(force_insert=True)
         return row.id
-    active = JobRow.objects.filter(key=key, state__in=("queued", "running")).values_list("id", "kind")
-    while (found := active.first()) is None:
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:  # another one committed between our look and our insert: look again, it may have ended
-            row.pk = None
-            continue
-        return row.id
-    number, kind = found
-    if kind != job.kind:
-        raise AlreadyActive()
-    return int(number)
+    active = JobRow.objects.filter(key=key, state__in=("queued", "running"))
+    while True:
+        found = active.values_list("id", "kind").first()
+        if found is None:
+            try:
+                with transaction.atomic():
+                    row.save(force_insert=True)
+            except IntegrityError:  # another one committed between our look and our insert: it may have ended by now
+                row.pk = None
+                continue
+            return row.id
+        number, kind = found
+        if kind != job.kind:
+            raise AlreadyActive()
+        if active.filter(id=number).update(again=True):  # else it has ended since we looked
+            return int(number)
 
 
 def cancel(job_id: int) -> None:
     """Stop a job: a queued one ends now, a running one at its next step; an ended one stays as it is."""
     queued = JobRow.objects.filter(id=job_id, state="queued").update(state="cancelled", ended_at=now(), cancelling=True)
-    if not queued and not JobRow.objects.filter(id=job_id).update(cancelling=True):
+    if not queued and not JobRow.objects.filter(id=job_id).update(cancelling=True, again=False):
         raise NotAJob()
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
 
 from tianlu.kit.clock import now
-from tianlu.kit.jobs.data import Job, LeaseLost
+from tianlu.kit.jobs.data import Job, JobState, LeaseLost
 from tianlu.kit.jobs.models import JobRow
 from tianlu.kit.registry import Registry
 
@@ -63,9 +63,10 @@ class JobContext:
     ) -> Iterator["Step"]:
         """One transaction (at most 200 ms of work) holding effects, checkpoint, progress and the lease's renewal.
 
-        The values may be set on the yielded `Step` when they are known only at its end. Raises `LeaseLost` when
-        another worker took over, `Cancelled` when someone asked to stop, `Stopped` when this worker is to end; then
-        nothing of the step commits.
+        The values may be set on the yielded `Step` when they are known only at its end. A step that sets `result` is
+        the last one: the job has ended for everybody at the moment when what it did can be seen. Raises `LeaseLost`
+        when another worker took over, `Cancelled` when someone asked to stop, `Stopped` when this worker is to end;
+        then nothing of the step commits.
         """
         if self._stopping():
             raise Stopped()
@@ -89,9 +90,10 @@ class JobContext:
         if step.checkpoint is not None or step.done > self.done:
             values["attempts"] = 1  # it gets on: only deaths without progress between them are counted
         mine = JobRow.objects.filter(id=self.id, state="running", lease=self.lease)
-        if mine.filter(cancelling=False).update(**values):
-            return
-        raise Cancelled() if mine.exists() else LeaseLost()
+        if not mine.filter(cancelling=False).update(**values):
+            raise Cancelled() if mine.exists() else LeaseLost()
+        if step.result is not None:
+            mine.filter(again=False).update(state=JobState.DONE, result=step.result, **ended(now()))
 
     def give_way(self) -> None:
         """Between steps of long work: let a job of higher priority that is ready go first, by raising `Stopped`.
@@ -110,11 +112,17 @@ class JobContext:
         return not JobRow.objects.filter(id=self.id, state="running", lease=self.lease, cancelling=False).exists()
 
 
+def ended(at: datetime) -> dict[str, Any]:
+    """What is written of any job that ended."""
+    return {"ended_at": at, "lease": "", "lease_until": None}
+
+
 class Step:
-    """What a step will have reached when it commits."""
+    """What a step will have reached when it commits; `result` is what the job has done, where this is its last step."""
 
     def __init__(self, done: int, total: int, note: str, checkpoint: dict[str, Any] | None) -> None:
         self.done = done
         self.total = total
         self.note = note
         self.checkpoint = checkpoint
+        self.result: dict[str, Any] | None = None

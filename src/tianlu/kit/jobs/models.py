@@ -21,6 +21,7 @@ class JobRow(models.Model):
     lease_until = models.DateTimeField(null=True)
     attempts = models.IntegerField(default=0)
     cancelling = models.BooleanField(default=False)
+    again = models.BooleanField(default=False, db_default=False)  # asked for once more since a worker took it
     checkpoint = models.JSONField(default=dict)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)

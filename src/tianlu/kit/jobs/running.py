@@ -16,13 +16,23 @@ from tianlu.kit.db import disk_full, is_locked, retrying
 from tianlu.kit.errors import DiskFull, Refusal
 from tianlu.kit.ids import random_id
 from tianlu.kit.jobs.data import JobState, LeaseLost
-from tianlu.kit.jobs.handling import LEASE, Cancelled, JobContext, Stopped, handlers
+from tianlu.kit.jobs.handling import LEASE, Cancelled, JobContext, Stopped, ended, handlers
 from tianlu.kit.jobs.models import JobRow, WorkerBeat
 
 log = logging.getLogger("tianlu.jobs")
 MAX_ATTEMPTS = 8  # a job that kills its worker eight times without getting on in between is left failed with the reason
 ALIVE = timedelta(seconds=30)
 _ROOM = timedelta(seconds=30)  # between looks whether the disk has room again
+_ANEW: dict[str, Any] = {
+    "state": "queued",
+    "lease": "",
+    "lease_until": None,
+    "attempts": 0,
+    "cancelling": False,
+    "checkpoint": {},
+    "done": 0,
+    "total": 0,
+}
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -63,6 +73,7 @@ def _take(kinds: Collection[str] | None, job_id: int | None) -> JobRow | None:
             lease_until=at + LEASE,
             attempts=F("attempts") + 1,
             error_code="",
+            again=False,
             started_at=row.started_at or at,
         )
         return row if taken else None
@@ -122,8 +133,18 @@ def _call(row: JobRow, context: JobContext) -> dict[str, Any]:
 
 
 def _end(row: JobRow, state: JobState, **values: Any) -> None:
+    """Write down how the job ended. One that was asked for again since it was taken is queued anew, unless it failed."""
     mine = JobRow.objects.filter(id=row.id, lease=row.lease, state="running")
-    retrying(lambda: mine.update(state=state, ended_at=now(), lease="", lease_until=None, **values))
+
+    def write() -> None:
+        with transaction.atomic():
+            again = mine.select_for_update().values_list("again", flat=True).first()
+            if again and state is not JobState.FAILED:
+                mine.update(**_ANEW, not_before=now())
+            else:
+                mine.update(state=state, **values, **ended(now()))
+
+    retrying(write)
     log.info("job ended", extra={"job": row.id, "kind": row.kind, "state": str(state)})
 
 

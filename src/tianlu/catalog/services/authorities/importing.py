@@ -95,11 +95,12 @@ class _Importing:
                 self._count(entry, self._fate(entry)[0])
             with self.context.step(done=start, total=len(self.entries)):
                 pass
-        with self.context.step(done=len(self.entries), total=len(self.entries)):
+        with self.context.step(done=len(self.entries), total=len(self.entries)) as step:
             self.row.preview = storable(self.counts | {"schemes": [list(one) for one in self.schemes]})
             self.row.state = VocabularyState.EXAMINED
             self.row.save()
-        return {name: self.counts[name] for name in ("new", "same", "changed", "conflict", "rejected")}
+            step.result = self._told()
+        return dict(step.result)
 
     def bring(self) -> dict[str, Any]:
         """Bring the entries in from the last one committed on, then the relations between them."""
@@ -119,13 +120,17 @@ class _Importing:
                 self.row.position = step.done = at + len(piece)
                 self.row.counts = storable(self.counts)
                 self.row.save()
-        with self.context.step(done=total, total=total):
+        with self.context.step(done=total, total=total) as step:
             self.row.state, self.row.ended_at = VocabularyState.DONE, now()
             self.row.counts = storable(self.counts)
             self.row.save()
             look_for_records(self.actor)
+            step.result = self._told()
         if not vocabulary_files_needed([self.row.file_key]):  # another import may take other schemes of it
             files.delete(self.row.file_key)
+        return dict(step.result)
+
+    def _told(self) -> dict[str, Any]:
         return {name: self.counts[name] for name in ("new", "same", "changed", "conflict", "rejected")}
 
     def _count(self, entry: Concept | Unread, fate: str) -> None:

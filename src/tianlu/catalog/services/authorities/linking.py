@@ -5,12 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
 
 from tianlu.catalog.data import EDIT, NoSuchAuthority, NoSuchDoubt, RecordStatus
 from tianlu.catalog.models import (
     Authority,
-    AuthorityChange,
     AuthorityName,
     HeadingDoubt,
     Record,
@@ -38,35 +36,20 @@ def relink(changes: Sequence[Change]) -> None:
 
 
 def run_linking(actor: Actor, context: JobSteps) -> dict[str, Any]:
-    """The job that looks through all records of a library, again where authorities changed meanwhile."""
+    """The job that looks through all records of a library; it is asked for again where authorities change meanwhile."""
     links = RecordSource.scoped(actor).filter(organisation_id=actor.organisation_id, active=True)
-    changed = 0
-    while True:
-        state = context.checkpoint or {"after": 0, "seen": _latest(actor)}
-        after, seen = int(state["after"]), int(state["seen"])
-        total = links.count()
-        done = links.filter(record_id__lte=after).count()
-        while some := list(
-            links.filter(record_id__gt=after)
-            .order_by("record_id")
-            .values_list("record_id", flat=True)
-            .distinct()[:_STEP]
-        ):
-            with context.step(done=done, total=total) as step:
-                changed += len(link_records(some))
-                after, done = some[-1], min(total, done + len(some))
-                step.done = done
-                step.checkpoint = {"after": after, "seen": seen}
-        latest = _latest(actor)
-        if latest == seen:
-            return {"records": changed}
-        with context.step() as step:
-            step.checkpoint = {"after": 0, "seen": latest}
-
-
-def _latest(actor: Actor) -> int:
-    mine = Authority.scoped(actor).filter(organisation_id=actor.organisation_id)
-    return AuthorityChange.objects.filter(authority__in=mine).aggregate(last=Max("id"))["last"] or 0
+    after, changed = int(context.checkpoint.get("after", 0)), 0
+    total = links.count()
+    done = links.filter(record_id__lte=after).count()
+    while some := list(
+        links.filter(record_id__gt=after).order_by("record_id").values_list("record_id", flat=True).distinct()[:_STEP]
+    ):
+        with context.step(done=done, total=total) as step:
+            changed += len(link_records(some))
+            after, done = some[-1], min(total, done + len(some))
+            step.done = done
+            step.checkpoint = {"after": after}
+    return {"records": changed}
 
 
 def link_records(record_ids: Collection[int]) -> list[int]:

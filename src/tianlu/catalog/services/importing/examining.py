@@ -55,8 +55,7 @@ def run_preview(actor: Actor, context: JobSteps, import_id: int) -> dict[str, An
         return {}  # the job was tried again after the import had gone on without it
     with failing(row):
         begin(row, context, ImportState.PREVIEWING, 0, row.size)
-        preview = _preview(actor, context, row)
-    return {key: preview.get(key, 0) for key in ("records", "new", "same", "merge", "rejected_count")}
+        return _preview(actor, context, row)
 
 
 def _preview(actor: Actor, context: JobSteps, row: Import) -> dict[str, Any]:
@@ -69,7 +68,7 @@ def _preview(actor: Actor, context: JobSteps, row: Import) -> dict[str, Any]:
         preview: dict[str, Any] = report.to_dict()
         if report.decided:
             preview |= survey(actor, file, report, settings, progress=pace.read)
-        with context.step(done=row.size, total=row.size):
+        with context.step(done=row.size, total=row.size) as step:
             Import.scoped(actor).filter(id=row.id, state=ImportState.PREVIEWING).update(
                 container=report.container,
                 dialect=report.dialect,
@@ -79,7 +78,8 @@ def _preview(actor: Actor, context: JobSteps, row: Import) -> dict[str, Any]:
                 preview=storable(preview),
                 state=ImportState.PREVIEW,
             )
-    return preview
+            step.result = {key: preview.get(key, 0) for key in ("records", "new", "same", "merge", "rejected_count")}
+    return dict(step.result)
 
 
 def report_of(file: BinaryIO, encoding: str, progress: Callable[[int], None] | None = None) -> FileReport:

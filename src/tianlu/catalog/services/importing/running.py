@@ -66,12 +66,13 @@ def run_import(actor: Actor, context: JobSteps, import_id: int) -> dict[str, Any
         run = Run(import_id, row.organisation_id, row.actor_id, row.container, readers, match_threshold(actor))
         with files.open_file(row.file_key) as file:
             _Running(context, row, run).go(file)
-        with context.step(done=row.size, total=row.size):
+        with context.step(done=row.size, total=row.size) as step:
             row.state = ImportState.DONE
             row.finished_at = now()
             row.save(update_fields=["state", "finished_at"])
+            step.result = {key: row.counts.get(key, 0) for key in ("records", "new", "same", "merge", "rejected")}
     files.delete(row.file_key)  # every byte is in a contribution or among the rejected by now
-    return {key: row.counts.get(key, 0) for key in ("records", "new", "same", "merge", "rejected")}
+    return dict(step.result)
 
 
 class _Running:

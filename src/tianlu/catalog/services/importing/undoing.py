@@ -58,11 +58,13 @@ def run_undo(actor: Actor, context: JobSteps, import_id: int) -> dict[str, Any]:
                 after = links[-1].contribution_id or after
                 done += len(links)
                 step.done, step.checkpoint = done, {"after": after}
-        with context.step(done=done, total=total):
+        with context.step(done=done, total=total) as step:
             row.state = ImportState.UNDONE
             row.undone_at = now()
             row.save(update_fields=["state", "undone_at", "counts"])
-    return {key: row.counts.get("undo", {}).get(key, 0) for key in ("withdrawn", "reverted", "released", "left")}
+            undone = row.counts.get("undo", {})
+            step.result = {key: undone.get(key, 0) for key in ("withdrawn", "reverted", "released", "left")}
+    return dict(step.result)
 
 
 def _asked_anew(counts: dict[str, Any]) -> dict[str, Any]:

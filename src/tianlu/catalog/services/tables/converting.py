@@ -62,16 +62,18 @@ def _keep(actor: Actor, context: JobSteps, row: BookTable, sorting: Sorting) -> 
     row.counts, row.unfit_key = sorting.to_dict(), _stored(sorting.unfit, row.filename) if sorting.left else ""
     try:
         if not sorting.made:
-            with context.step():
+            with context.step() as step:
                 row.state, row.error_code = TableState.FAILED, NO_RECORDS
                 row.save()
+                step.result = dict(row.counts)
         else:
             sorting.records.seek(0)
-            with stored_records(sorting.records, f"{row.filename}.mrc") as stored, context.step():
+            with stored_records(sorting.records, f"{row.filename}.mrc") as stored, context.step() as step:
                 row.origin = _import(actor, row, stored)
                 row.state = TableState.DONE
                 row.save()
                 examine_import(actor, row.origin.id)
+                step.result = dict(row.counts)
     except BaseException:
         if row.unfit_key:
             files.delete(row.unfit_key)

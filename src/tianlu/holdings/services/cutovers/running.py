@@ -76,12 +76,13 @@ def _examine(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
         done += len(piece)
         with context.step(done=done, total=total):
             pass
-    with context.step(done=total, total=total):
+    with context.step(done=total, total=total) as step:
         bare = {} if mapping.lengths else lengths.bare()
         row.preview = {**tally.to_dict(), "usual": usual, "bare": bare, "rows": total}
         row.state = CutoverState.EXAMINED
         row.save(update_fields=["preview", "state"])
-    return {"rows": total}
+        step.result = {"rows": total}
+    return step.result
 
 
 def _beat(context: JobContext) -> None:
@@ -107,12 +108,13 @@ def _bring(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
                     raise
                 row.refresh_from_db()
                 sorter.forget_places()
-    with context.step(done=total, total=total):
+    with context.step(done=total, total=total) as step:
         row.state, row.ended_at = CutoverState.DONE, now()
         row.save(update_fields=["state", "ended_at"])
         register_imported(actor)
+        step.result = {"rows": row.position}
     files.delete(row.file_key)
-    return {"rows": row.position}
+    return step.result
 
 
 def _write_piece(actor: Actor, row: Cutover, sorter: Sorter, piece: Sequence[Any]) -> None:
@@ -165,7 +167,7 @@ def _undo(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
     total = items.exclude(state="withdrawn").count()
     last = kept = done = 0
     while True:
-        with context.step(done=done, total=total):
+        with context.step(done=done, total=total) as step:
             left = items.exclude(state="withdrawn").filter(id__gt=last)[:_STEP]
             lock_numbers(actor, left.values_list("record_id", flat=True))
             piece = list(left.select_for_update())
@@ -181,5 +183,6 @@ def _undo(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
                 row.state, row.ended_at = CutoverState.UNDONE, now()
                 row.counts = {**row.counts, "kept": kept}
                 row.save(update_fields=["state", "ended_at", "counts"])
-                return {"withdrawn": done - kept, "kept": kept}
+                step.result = {"withdrawn": done - kept, "kept": kept}
+                return step.result
             last = piece[-1].id
