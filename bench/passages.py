@@ -2,8 +2,9 @@
 
 Recall@k of zh-mrc-retrieval (CMRC 2018, DRCD, XQuAD; public questions), each set among its own passages, and of Chinese questions
 among the English passages of XQuAD; nDCG@10 of cisi-lis-retrieval, grades 1. Words are BM25 over Latin words, characters and
-pairs of them, without what merely asks. Meaning is the nearest part of four hundred characters. Both: BM25 by its best, and
-the cosine between the hundredth and the best, added; that both count the same was chosen on the English questions of XQuAD.
+pairs of them, without what merely asks, and with the closest sentence of the first twenty, as questions are answered from
+inside books. Meaning is the nearest part of four hundred characters. Both: words, and the cosine between the hundredth and
+the best, added; that all count the same was chosen on the English questions of XQuAD.
 """
 
 import json
@@ -14,7 +15,6 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +24,18 @@ from rich.progress import track
 from bench import machine
 from bench.tables import show
 from bench.titles import BUILT, DATA
-from tianlu.discovery.asking import gist, simplified
-from tianlu.discovery.cql.ast import Clause, Field, Relation, any_of
-from tianlu.discovery.data import Document, Reach, SearchRequest
-from tianlu.discovery.engines.tantivy import TantivyEngine
+from tianlu.archive.data import Door, IndexedFile, IndexedPage
+from tianlu.archive.engines.pages import FolderPages
+from tianlu.archive.rules import answering
 from tianlu.discovery.measures import ndcg
 from tianlu.discovery.rules import LONGEST, plain
 from tianlu.kit.glosses import glosses
-from tianlu.kit.text import phrase_tokens, to_simplified
+from tianlu.kit.text import gist, grams_of, simplified
 from tianlu.kit.vectors import Embedder, Floats, embed_to_file, embedder_at, mark_of
 
-_REACH = Reach(frozenset({1}))
+_DOOR = Door("all", 1)
 _DEPTH = 100
+_COMPARED = 20  # passages whose sentences are compared
 _LATIN = re.compile("[a-z0-9]+")
 _EMBEDDED = {"xquadzh", "xquaden", "drcd"}  # the last takes half an hour of one core; CMRC's words need no help
 Scores = Mapping[int, float]
@@ -48,33 +48,34 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def lexical(
-    folder: Path, passages: Sequence[Mapping[str, Any]], pieces_of: Callable[[str], Iterable[str]] | None = None
-) -> Scorer:
-    """BM25 by the engine; passages are numbered from 1. `pieces_of` gives what of a question is looked for."""
-    engine = TantivyEngine(folder)
-    with engine.writing(wait=True):
-        engine.begin()
-        texts = ((number, one["title"], one["text"]) for number, one in enumerate(passages, 1))
-        engine.index(Document(number, (title,), other=(text,), organisations=(1,)) for number, title, text in texts)
-        engine.commit(1)
+    folder: Path, passages: Sequence[Mapping[str, Any]], grams_of: Callable[[str], Iterable[str]] = grams_of
+) -> tuple[Scorer, Scorer]:
+    """By words, as a question is looked for inside books: BM25 alone, and with the closest sentence of the first twenty.
 
-    def scored(question: str) -> Scores:
-        pieces = list(dict.fromkeys((pieces_of or _pieces)(question)))[:100]
-        if not pieces:
-            return {}
-        node = any_of(*(Clause(Field.ALL, Relation.PHRASE, piece) for piece in pieces))
-        return {hit.id: hit.score for hit in engine.search(SearchRequest(node, limit=_DEPTH), _REACH).hits}
+    Passages are numbered from 1. `grams_of` gives what of a question is looked for.
+    """
+    texts = {number: f"{one['title']}. {one['text']}" for number, one in enumerate(passages, 1)}
+    index = FolderPages(folder)
+    with index.writing():
+        index.begin()
+        for number, text in texts.items():
+            index.put(IndexedFile(number, number, (_DOOR,), [IndexedPage(1, text)]))
+        index.commit(1, "")
 
-    return scored
+    @cache
+    def bare(question: str) -> Scores:
+        grams = list(dict.fromkeys(grams_of(question)))[:_DEPTH]
+        hits = index.likely(grams, [_DOOR], records=None, limit=_DEPTH)
+        most = max((worth for _hit, worth in hits), default=1.0)
+        return {hit.file_id: worth / most for hit, worth in hits}
 
+    def ranked(question: str) -> Scores:
+        scores = bare(question)
+        first = list(scores)[:_COMPARED]
+        order = answering(list(dict.fromkeys(grams_of(question))), [(scores[one], texts[one]) for one in first])
+        return {**scores, **{number: rank for number, (rank, _said) in zip(first, order, strict=True)}}
 
-def _pieces(question: str) -> Iterable[str]:
-    """Words, pairs of characters and (beside them) single ones, without what merely asks (`discovery.asking`)."""
-    question = gist(question)
-    yield from phrase_tokens(question)
-    characters = [letter for letter in to_simplified(question) if letter > "\u2e7f" and letter.isalpha()]
-    yield from characters
-    yield from (f"{one}{other}" for one, other in pairwise(characters))
+    return bare, ranked
 
 
 def _translated(question: str) -> Iterable[str]:
@@ -128,12 +129,11 @@ def _ranked(scores: Scores) -> list[int]:
 
 def _both(words: Scorer, meaning: Scorer) -> Scorer:
     def scored(question: str) -> Scores:
-        told, near = words(question), meaning(question)
-        best = max(told.values(), default=1.0)
+        near = meaning(question)
         high, low = max(near.values()), min(near.values())
         found = {number: (one - low) / ((high - low) or 1.0) for number, one in near.items()}
-        for number, one in told.items():
-            found[number] = found.get(number, 0.0) + one / best
+        for number, one in words(question).items():
+            found[number] = found.get(number, 0.0) + one
         return found
 
     return scored
@@ -152,7 +152,8 @@ def _mrc(folder: Path, chosen: Embedder | None) -> list[list[object]]:
         place = {one["id"]: number for number, one in enumerate(own, 1)}
         questions = [(one["question"], place[one["passage"]]) for one in asked[name]]
         with tempfile.TemporaryDirectory() as index:
-            words = lexical(Path(index), own)
+            bare, words = lexical(Path(index), own)
+            rows.append([f"{name}, BM25 alone", len(own), len(questions), *recalls(bare, questions)])
             rows.append([f"{name}, words", len(own), len(questions), *recalls(words, questions)])
             if chosen and name in _EMBEDDED:
                 rankers[name] = near(chosen, name, own)
@@ -166,7 +167,7 @@ def _mrc(folder: Path, chosen: Embedder | None) -> list[list[object]]:
             (one["question"], right[key]) for one in asked["xquadzh"] if (key := one["id"].partition("-")[2]) in right
         ]
         with tempfile.TemporaryDirectory() as index:
-            words = lexical(Path(index), passages["xquaden"], _translated)
+            words, _ranked_words = lexical(Path(index), passages["xquaden"], _translated)
             ways = {"words": words, "meaning": rankers["xquaden"], "both": _both(words, rankers["xquaden"])}
             for way, scorer in ways.items():
                 label = f"Chinese question, English passage, {way}"
@@ -186,7 +187,7 @@ def _cisi(folder: Path, chosen: Embedder | None) -> list[list[object]]:
         return sum(ndcg(_ranked(score(text)), grades) for text, grades in queries) / len(queries)
 
     with tempfile.TemporaryDirectory() as index:
-        words = lexical(Path(index), documents)
+        words, _by_sentence = lexical(Path(index), documents)
         rows: list[list[object]] = [["words (plain BM25)", len(documents), len(queries), quality(words)]]
         if chosen:
             titles = near(chosen, "cisi", [{"title": one["title"], "text": one["text"][:LONGEST]} for one in documents])

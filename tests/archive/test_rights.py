@@ -21,6 +21,7 @@ from tianlu.readers.services import RoleWanted
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 WORDS = "渡船"
+ASKED = "这里的溪流为什么如弓背？"  # no page has all of it
 TEXT = "溪流如弓背，山路如弓弦，故远近有了小小差异，一只渡船"
 
 
@@ -54,6 +55,9 @@ def sees(client: Client, record_id: int, file_id: int) -> dict[str, bool]:
     answered = client.get(f"/api/v1/search?cql=fulltext={WORDS}").json()
     beside = client.get(f"/search?q={WORDS}").content.decode()
     listed = client.get(f"/api/v1/inside?q={WORDS}").json()
+    answered_inside = client.get(f"/api/v1/inside?q={ASKED}").json()
+    answered_here = client.get(f"/records/{record_id}/inside?q={ASKED}").content.decode()
+    answered_beside = client.get(f"/search?q={ASKED}").content.decode()
     given = client.get(f"/records/{record_id}/files/{file_id}")
     assert inside.status_code == page.status_code == found.status_code == 200
     text = "弓背" in inside.content.decode()
@@ -64,6 +68,9 @@ def sees(client: Client, record_id: int, file_id: int) -> dict[str, bool]:
         "弓" in str(answered),
         "弓" in beside,
         any(one["snippet"] for one in listed),
+        any(one["snippet"] for one in answered_inside),
+        "故远近" in answered_here,
+        "故远近" in answered_beside,
         given.status_code == 200,
         "第 1 页" in inside.content.decode(),
     }

@@ -92,18 +92,22 @@ def change_rights(request: HttpRequest, attached_id: Number, wanted: RightsWante
 def search_record(
     request: HttpRequest, record_id: Number, q: Words, after: Annotated[int, Query(ge=0, le=2**31)] = 0
 ) -> InsideOut:
-    """Where the words stand in the files of a record, in reading order."""
+    """Where the words stand in the files of a record, in reading order, or the sentences closest to a question."""
     found = queries.inside_record(actor_of(request), record_id, q, after=after)
     return InsideOut(
         snippets=[_snippet(one) for one in found.snippets],
         next=after + queries.SNIPPETS if found.more else None,
         hidden=found.hidden,
+        closest=found.closest,
     )
 
 
 @router.get("/inside", response=list[FoundOut])
 @allow(PUBLIC)
 def search_inside(request: HttpRequest, q: Words, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> list[FoundOut]:
-    """Records with all the words on one page of their text, best first."""
+    """Records with all the words on one page of their text, best first, or with sentences close to a question."""
     found = queries.found_inside(actor_of(request), q, limit=limit)
-    return [FoundOut(record_id=one.record_id, snippet=_snippet(one.snippet) if one.snippet else None) for one in found]
+    return [
+        FoundOut(record_id=one.record_id, snippet=_snippet(one.snippet) if one.snippet else None, closest=one.closest)
+        for one in found
+    ]

@@ -270,6 +270,12 @@ class PageIndex(Protocol):
         """Pages of these records with all the words, best first."""
         ...
 
+    def likely(
+        self, grams: Collection[str], doors: Collection[Door], *, records: Collection[int] | None, limit: int
+    ) -> list[tuple[PageHit, float]]:
+        """Pages (of these records) that hold any of the grams, best first, with what each is worth (BM25)."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
@@ -283,17 +289,25 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class InsideHit:
-    """A record with the words in its text; without a snippet where the actor may find but not read it."""
+    """A record with the words in its text; without a snippet where the actor may find but not read it.
+
+    `closest`: no page has all the words of the question; the snippet is the sentence closest to it.
+    """
 
     record_id: int
     snippet: Snippet | None
+    closest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InsidePage:
-    """What a search inside one record found: snippets in reading order; `hidden`: also in files that are not shown."""
+    """What a search inside one record found: snippets in reading order; `hidden`: also in files that are not shown.
+
+    `closest`: no page has all the words of the question; the snippets are sentences close to it, the closest first.
+    """
 
     words: str
     snippets: Sequence[Snippet]
     more: bool
     hidden: bool
+    closest: bool = False

@@ -42,15 +42,19 @@ class SnippetOut(Schema):
 
 
 class InsideOut(Schema):
-    """Where words stand in a record; ask for `next` until it is null. `hidden`: also in a file that is not shown."""
+    """Where words stand in a record; ask for `next` until it is null. `hidden`: also in a file that is not shown.
+    `closest`: no page has all the words of the question, and these sentences come closest to it.
+    """
 
     snippets: list[SnippetOut]
     next: int | None
     hidden: bool
+    closest: bool
 
 
 class FoundOut(Schema):
-    """A record found by its text; no snippet where that text is not open to whoever asks."""
+    """A record found by its text; no snippet where that text is not open to whoever asks. `closest` as inside a record."""
 
     record_id: int
     snippet: SnippetOut | None
+    closest: bool

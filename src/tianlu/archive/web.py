@@ -23,6 +23,7 @@ from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Malformed, Refusal
 from tianlu.kit.security import POLICY
+from tianlu.kit.text import pieces_of
 from tianlu.kit.ui.offline import NOT_STORED
 from tianlu.libraries.data import actor_of
 from tianlu.libraries.queries import NETWORKS, setting_of
@@ -47,12 +48,13 @@ def inside(request: HttpRequest, record_id: int) -> HttpResponse:
         query = request.GET.urlencode()
         address = reverse("archive:inside", args=[moved.into])
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    found = queries.inside_record(actor, record_id, words, after=after) if words else None
     context = {
         "title": record.bib.get("title", ""),
         "record_id": record_id,
         "words": words,
-        "terms": words.split(),
-        "found": queries.inside_record(actor, record_id, words, after=after) if words else None,
+        "terms": pieces_of(words) if found and found.closest else words.split(),
+        "found": found,
         "next_after": after + queries.SNIPPETS,
     }
     response = render(request, "archive/inside.html", context)

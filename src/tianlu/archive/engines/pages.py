@@ -170,15 +170,18 @@ class FolderPages:
         searcher, query = self._searcher(), _query(words, doors, phrase=phrase)
         if searcher is None or query is None or not records:
             return []
-        among = Query.boolean_query(
-            [(Occur.Should, Query.term_query(_schema(), "record", number)) for number in records]
-        )
-        query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(among, 0.0))])
-        found = []
-        for _score, address in searcher.search(query, limit, count=False).hits:
-            document = searcher.doc(address)
-            found.append(PageHit(int(document["file"][0]), int(document["page"][0])))
-        return found
+        return [hit for hit, _score in _hits(searcher, _among(query, records), limit)]
+
+    def likely(
+        self, grams: Collection[str], doors: Collection[Door], *, records: Collection[int] | None, limit: int
+    ) -> list[tuple[PageHit, float]]:
+        searcher, behind = self._searcher(), _behind(doors)
+        phrases = [_phrase("text", tokens) for gram in grams if (tokens := text.phrase_tokens(gram))]
+        if searcher is None or behind is None or not phrases or (records is not None and not records):
+            return []
+        any_of_them = Query.boolean_query([(Occur.Should, one) for one in phrases])
+        query = Query.boolean_query([(Occur.Must, behind), (Occur.Must, any_of_them)])
+        return _hits(searcher, query if records is None else _among(query, records), limit)
 
 
 def _door(door: Door) -> str:
@@ -196,11 +199,30 @@ def _query(words: str, doors: Collection[Door], *, phrase: bool) -> Query | None
             for unit in text.query_units(words)
             if (terms := [term for term in unit.alternatives if term.kind in _WORDS])
         ]
-    if not wanted or not doors:
+    behind = _behind(doors)
+    if not wanted or behind is None:
+        return None
+    return Query.boolean_query([(Occur.Must, behind), *((Occur.Must, one) for one in wanted)])
+
+
+def _behind(doors: Collection[Door]) -> Query | None:
+    if not doors:
         return None
     opened = [(Occur.Should, Query.term_query(_schema(), "door", _door(door))) for door in doors]
-    behind = Query.const_score_query(Query.boolean_query(opened), 0.0)
-    return Query.boolean_query([(Occur.Must, behind), *((Occur.Must, one) for one in wanted)])
+    return Query.const_score_query(Query.boolean_query(opened), 0.0)
+
+
+def _among(query: Query, records: Collection[int]) -> Query:
+    these = Query.boolean_query([(Occur.Should, Query.term_query(_schema(), "record", number)) for number in records])
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(these, 0.0))])
+
+
+def _hits(searcher: tantivy.Searcher, query: Query, limit: int) -> list[tuple[PageHit, float]]:
+    found = []
+    for score, address in searcher.search(query, limit, count=False).hits:
+        document = searcher.doc(address)
+        found.append((PageHit(int(document["file"][0]), int(document["page"][0])), float(score)))
+    return found
 
 
 def _phrase(field: str, tokens: Collection[str]) -> Query:

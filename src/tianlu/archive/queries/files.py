@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from tianlu.archive.data import FILES, FileKind, FileState, FileView, NoSuchFile, Reason, Rights
 from tianlu.archive.models import AttachedFile
 from tianlu.archive.rules import Standing, may_read
@@ -39,6 +41,11 @@ def view_of(actor: Actor, row: AttachedFile) -> FileView:
         created_at=row.created_at,
         shown=may_read(actor, standing_of(row)),
     )
+
+
+def rows_of(actor: Actor, numbers: Collection[int]) -> dict[int, AttachedFile]:
+    """Files by number; whether the actor may find or read each is for the caller to ask."""
+    return {row.id: row for row in AttachedFile.scoped(actor).filter(id__in=numbers)}
 
 
 def files_of(actor: Actor, record: RecordView) -> list[FileView]:
@@ -91,3 +98,14 @@ def files_needed(keys: Collection[str]) -> set[str]:
     """Which of these stored files are attached to a record."""
     rows = AttachedFile.unscoped(reason="a file that any library attached is kept")
     return set(rows.filter(file_key__in=keys).values_list("file_key", flat=True))
+
+
+def place_of(file: FileView, number: int, label: str) -> str:
+    """A page as people name it: what is printed on it, the chapter's name, or its place in the file."""
+    if file.kind in {FileKind.EPUB, FileKind.HTML}:
+        return label or _("part %(number)s") % {"number": number}
+    if label and label != str(number):
+        return _("p. %(label)s (page %(number)s of the file)") % {"label": label, "number": number}
+    if label or file.kind is FileKind.PDF:
+        return _("p. %(number)s") % {"number": label or number}
+    return _("part %(number)s") % {"number": number}

@@ -4,19 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from django.utils.translation import gettext as _
-
-from tianlu.archive.data import FileKind, FileState, FileView, InsideHit, InsidePage, PageHit, Snippet
+from tianlu.archive.data import FileState, InsideHit, InsidePage, PageHit, Snippet
 from tianlu.archive.engines import page_index
 from tianlu.archive.models import AttachedFile, PageText
-from tianlu.archive.queries.files import standing_of, view_of
+from tianlu.archive.queries.answering import answers_inside
+from tianlu.archive.queries.files import place_of, rows_of, standing_of, view_of
 from tianlu.archive.rules import doors_held, doors_of, may_read, quoted
 from tianlu.catalog.queries import record_for, records_for
+from tianlu.kit.text import asks
 from tianlu.libraries.data import Actor
 
 SNIPPETS: Final = 20  # snippets on one page of a search inside a record
 _LOOKED_AT: Final = 2_000  # pages of one record that are put in order
 _EACH: Final = 8  # pages looked at for every record of a list
+_ANSWERS: Final = 5
 
 
 def records_inside(actor: Actor, words: str, *, phrase: bool = False, limit: int = 1_000) -> list[int]:
@@ -37,13 +38,14 @@ def found_inside(
 ) -> list[InsideHit]:
     """For each record found, its best page; of `records` where given, else the best `limit` of all.
 
-    Four queries whatever the number.
+    A question of which no page has all the words is answered with the sentences closest to it. Four queries whatever
+    the number.
     """
     wanted = list(records) if records is not None else records_inside(actor, words, limit=4 * limit)
     if not wanted:
-        return []
+        return _closest(actor, words, limit) if records is None and asks(words) else []
     hits = page_index().pages(words, doors_held(actor), records=wanted, phrase=False, limit=_EACH * len(wanted))
-    rows = _rows(actor, hits)
+    rows = rows_of(actor, {hit.file_id for hit in hits})
     best: dict[int, PageHit] = {}
     findable: set[int] = set()
     for hit in hits:
@@ -63,14 +65,28 @@ def found_inside(
     return found if records is not None else found[:limit]
 
 
+def _closest(actor: Actor, question: str, limit: int) -> list[InsideHit]:
+    best: dict[int, Snippet] = {}
+    for number, snippet in answers_inside(actor, question, limit=_EACH * limit):
+        best.setdefault(number, snippet)
+    shown = records_for(actor, best)
+    return [InsideHit(number, snippet, closest=True) for number, snippet in best.items() if number in shown][:limit]
+
+
 def inside_record(actor: Actor, record_id: int, words: str, *, after: int = 0) -> InsidePage:
-    """Where the words stand in the files of a record, in reading order, 20 at a time behind the first `after`.
+    """Where the words stand in the files of a record, in reading order, 20 at a time behind the first `after`; for a
+    question of which no page has all the words, the few sentences closest to it, the closest first.
 
     Refuses as `record_for` does.
     """
     record_for(actor, record_id)
     hits = page_index().pages(words, doors_held(actor), records=[record_id], phrase=False, limit=_LOOKED_AT)
-    rows = {number: row for number, row in _rows(actor, hits).items() if _may_find(actor, row)}
+    if not hits and asks(words):
+        answers = answers_inside(actor, words, records=[record_id], limit=_ANSWERS)
+        return InsidePage(words, [snippet for _record, snippet in answers], more=False, hidden=False, closest=True)
+    rows = {
+        number: row for number, row in rows_of(actor, {hit.file_id for hit in hits}).items() if _may_find(actor, row)
+    }
     shown = sorted(hit for hit in hits if hit.file_id in rows and may_read(actor, standing_of(rows[hit.file_id])))
     page = shown[after : after + SNIPPETS]
     snippets = _snippets(actor, words, page, rows)
@@ -80,10 +96,6 @@ def inside_record(actor: Actor, record_id: int, words: str, *, after: int = 0) -
         more=len(shown) > after + SNIPPETS,
         hidden=len({hit.file_id for hit in hits if hit.file_id in rows} - {hit.file_id for hit in shown}) > 0,
     )
-
-
-def _rows(actor: Actor, hits: Collection[PageHit]) -> dict[int, AttachedFile]:
-    return {row.id: row for row in AttachedFile.scoped(actor).filter(id__in={hit.file_id for hit in hits})}
 
 
 def _may_find(actor: Actor, row: AttachedFile) -> bool:
@@ -108,14 +120,3 @@ def _snippets(
             snippet = Snippet(view, number, place_of(view, number, label), quoted(text, terms))
             found[PageHit(file_id, number)] = snippet
     return found
-
-
-def place_of(file: FileView, number: int, label: str) -> str:
-    """A page as people name it: what is printed on it, the chapter's name, or its place in the file."""
-    if file.kind in {FileKind.EPUB, FileKind.HTML}:
-        return label or _("part %(number)s") % {"number": number}
-    if label and label != str(number):
-        return _("p. %(label)s (page %(number)s of the file)") % {"label": label, "number": number}
-    if label or file.kind is FileKind.PDF:
-        return _("p. %(number)s") % {"number": label or number}
-    return _("part %(number)s") % {"number": number}

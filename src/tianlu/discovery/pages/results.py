@@ -21,6 +21,7 @@ from tianlu.discovery.narrowing import Names, chips, facet_box, without_years, y
 from tianlu.discovery.presenting import full_title, language_of, record_address, result
 from tianlu.discovery.taking import KINDS
 from tianlu.kit import events
+from tianlu.kit.text import pieces_of
 from tianlu.libraries.data import Actor, ActorKind
 from tianlu.libraries.queries import branch_tree, organisations
 
@@ -127,6 +128,7 @@ def _inside(actor: Actor, asked: Asked) -> dict[str, Any]:
         return {}
     words, found = queries.beside(actor, asked.request())
     line = {"field0": "fulltext", "match0": "words", "term0": words}
+    closest = any(hit.closest for _record, hit in found)
     return {
         "books": [
             {
@@ -137,8 +139,8 @@ def _inside(actor: Actor, asked: Asked) -> dict[str, Any]:
             }
             for record, hit in found
         ],
-        "terms": words.split(),
-        "href": f"{reverse('discovery:search')}?{urlencode(line)}",
+        "terms": pieces_of(words) if closest else words.split(),
+        "href": "" if closest else f"{reverse('discovery:search')}?{urlencode(line)}",
     }
 
 

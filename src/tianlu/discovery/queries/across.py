@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 
 from tianlu.catalog.queries import projections
-from tianlu.discovery.asking import simplified
 from tianlu.discovery.cql.ast import Everything, SortKey
 from tianlu.discovery.data import MEANING, Hit, SearchRequest
 from tianlu.discovery.engines import opened
@@ -24,7 +23,7 @@ from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.rules import in_characters
 from tianlu.kit.db import batches
 from tianlu.kit.glosses import glosses
-from tianlu.kit.text import query_units
+from tianlu.kit.text import query_units, simplified
 from tianlu.kit.vectors import Floats, VectorStore, vector_store
 from tianlu.libraries.data import Actor
 

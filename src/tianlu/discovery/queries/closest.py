@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from tianlu.discovery.asking import asks, gist, parts_of, pieces_of
 from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, SortKey, any_of
 from tianlu.discovery.data import Hit, SearchRequest
 from tianlu.discovery.engines import opened
@@ -11,7 +10,7 @@ from tianlu.discovery.queries.across import across, said_otherwise
 from tianlu.discovery.queries.likeness import RELATED, Fusion, is_language, named_as, near_enough
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.rules import asks_in_words, fused_union
-from tianlu.kit.text import fold
+from tianlu.kit.text import asks, fold, gist, parts_of, pieces_of
 from tianlu.libraries.data import Actor
 
 _WINDOW: Final = 100  # records of each ranking

@@ -3,6 +3,7 @@
 Pure Python without Django. `docs/reference/text.md` explains the rules and gives the measurements.
 """
 
+from .asking import asks, closest_sentences, gist, grams_of, part_held, parts_of, pieces_of, simplified
 from .collate import sort_key
 from .corners import four_corners
 from .fold import fold, fold_classes
@@ -20,22 +21,30 @@ __all__ = [
     "GAP",
     "Term",
     "Unit",
+    "asks",
     "bare_words",
+    "closest_sentences",
     "fold",
     "fold_classes",
     "foldings",
     "four_corners",
     "from_wade_giles",
+    "gist",
+    "grams_of",
     "in_pairs",
     "index_tokens",
     "initials_tokens",
     "join_values",
+    "part_held",
+    "parts_of",
     "phrase_tokens",
+    "pieces_of",
     "pinyin_tokens",
     "plain_forms",
     "query_units",
     "romanise",
     "script_of",
+    "simplified",
     "single_tokens",
     "sort_key",
     "sounding_like",

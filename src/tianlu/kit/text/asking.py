@@ -1,14 +1,18 @@
-"""What of a question or a long wish is worth looking for: pure rules, without a dictionary of subjects.
+"""What of a question or a long wish is worth looking for, and which sentence answers it: rules, without a dictionary of subjects.
 
 Used only where a text as typed finds nothing: then what merely asks is left out, and any of the rest may be found.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import log
 from typing import Final
 from unicodedata import normalize
 
-from tianlu.kit.text import to_simplified
+from .fold import fold
+from .scripts import to_simplified
+from .tokens import phrase_tokens
 
 _HAN_ASKING: Final = (
     "有没有|是不是|能不能|可不可以|有哪些|有什么|哪几本|哪些|哪里|哪儿|哪本|哪个|什么样|什么|怎么回事|怎么样|怎么|怎样|如何|"
@@ -134,6 +138,8 @@ _SMALL: Final = _ASKING_WORDS | frozenset(
     ]
 )
 _MOST: Final = 12  # pieces that are looked for
+_MOST_GRAMS: Final = 100
+_SENTENCE_END: Final = re.compile(r"(?<=[。！？；!?;])|(?<=[a-z0-9)]\.)(?=\s)|\n")
 
 
 def pieces_of(term: str) -> list[str]:
@@ -196,3 +202,41 @@ def gist(term: str) -> str:
     words = [word for word in _WORD.findall(plain) if word not in _SMALL]
     kept = [*words, *topics(plain)]
     return " ".join(kept) or term
+
+
+def grams_of(term: str) -> list[str]:
+    """What a text is about in words, pairs of characters and (beside them) single ones, as passages are looked for."""
+    about = gist(term)
+    characters = [letter for letter in to_simplified(about) if letter > "\u2e7f" and letter.isalpha()]
+    pairs = (f"{one}{other}" for one, other in pairwise(characters))
+    return list(dict.fromkeys([*phrase_tokens(about), *characters, *pairs]))[:_MOST_GRAMS]
+
+
+def closest_sentences(grams: Sequence[str], texts: Sequence[str]) -> list[tuple[float, str]]:
+    """Of each text the sentence that holds most of `grams`, and the part that it holds, 0 to 1.
+
+    What few of the texts hold weighs more: ln(1 + (n + 1) / (k + 1)) for a gram in k of n texts.
+    """
+    sentences = [_SENTENCE_END.split(one) for one in texts]
+    plain = [[fold(one) for one in some] for some in sentences]
+    wholes = ["\n".join(some) for some in plain]
+    held = {gram: sum(gram in one for one in wholes) for gram in dict.fromkeys(map(fold, grams))}
+    weights = {gram: log(1 + (len(texts) + 1) / (k + 1)) for gram, k in held.items()}
+    return [_closest(said, some, weights) for said, some in zip(sentences, plain, strict=True)]
+
+
+def _closest(sentences: Sequence[str], plain: Sequence[str], weights: Mapping[str, float]) -> tuple[float, str]:
+    best, found = 0.0, ""
+    for sentence, text in zip(sentences, plain, strict=True):
+        share = sum(weight for gram, weight in weights.items() if gram in text)
+        if share > best:
+            best, found = share, sentence.strip()
+    return best / (sum(weights.values()) or 1.0), found
+
+
+def part_held(grams: Sequence[str], sentence: str) -> float:
+    """The part of the words and pairs of a question that stand in a sentence, 0 to 1; of single characters where it has no more."""
+    folded = [fold(one) for one in grams]
+    several = [one for one in folded if len(one) > 1] or folded
+    plain = fold(sentence)
+    return sum(one in plain for one in several) / len(several) if several else 0.0

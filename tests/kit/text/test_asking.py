@@ -2,8 +2,8 @@
 
 import pytest
 
-from tianlu.discovery.asking import gist, parts_of, pieces_of
 from tianlu.discovery.rules import asks_in_words, fused_union, letters_apart
+from tianlu.kit.text import closest_sentences, gist, grams_of, part_held, parts_of, pieces_of
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,28 @@ def test_what_both_rankings_have_comes_first() -> None:
     assert fused_union([(1.0, [1, 2, 3]), (1.0, [9, 2])])[0] == 2
     assert sorted(fused_union([(1.0, [1, 2, 3]), (1.0, [9, 2])])) == [1, 2, 3, 9]
     assert fused_union([(1.0, []), (0.5, [5, 4])]) == [5, 4]
+
+
+def test_the_sentence_that_answers_is_the_one_with_what_is_rare() -> None:
+    texts = [
+        "忽必烈到大都看到船只，非常高興，賜名通惠河。通惠河於至元三十年七月完工！此後漕船可入城。",
+        "通惠河流过大都。忽必烈很高兴。",
+        "与此无关。Nothing of it here.",
+        "",
+    ]
+    first, second, other, empty = closest_sentences(grams_of("通惠河在哪一年完工?"), texts)
+    assert first[1] == "通惠河於至元三十年七月完工！"
+    assert first[0] > second[0] > 0
+    assert (second[1], other, empty) == ("通惠河流过大都。", (0.0, ""), (0.0, ""))
+
+
+def test_the_whole_of_what_is_asked_in_one_sentence_is_one() -> None:
+    [(share, said)] = closest_sentences(
+        grams_of("Who wrote Hamlet in London?"), ["See p. 3. Hamlet was made in London."]
+    )
+    assert (round(share, 6), said) == (1.0, "Hamlet was made in London.")
+    assert part_held(grams_of("Who wrote Hamlet in London?"), said) == 1.0
+    assert part_held(grams_of("女娲在哪里炼石补天？"), "女媧氏煉石補天之時") == 4 / 6
+    assert (part_held(["天"], "补天"), part_held([], "补天")) == (1.0, 0.0)
+    assert closest_sentences([], ["x"]) == [(0.0, "")]
+    assert closest_sentences(["x"], []) == []
