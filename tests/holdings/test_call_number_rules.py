@@ -54,7 +54,11 @@ def test_a_number_is_taken_apart(text: str, parts: Parts | None) -> None:
 
 _CLASSES = st.sampled_from(["I247.57", "R711(711)=535", "TP312C++", "D630a", "B"])
 _BOOKS = st.one_of(st.integers(1, 99999).map(str), st.from_regex(r"[A-Z]{1,2}[1-9][0-9]{0,2}", fullmatch=True))
-_MARKS = st.permutations(list("-=:.,;+/(")).map(lambda marks: Marks(*marks[:3]))
+_MARKS = st.builds(
+    lambda marks, collection: Marks(*marks[:3], collection),
+    st.permutations(list("-=:.,;+/(")),
+    st.sampled_from(["", "儿", "外/", "少儿 ", "［特］", "W/"]),
+)
 
 
 @given(
@@ -83,6 +87,17 @@ def test_marks_that_cannot_be_told_apart() -> None:
     assert marks_problem(USUAL) == ""
     assert marks_problem(Marks("-", "-", ":")) == "mark-twice"
     assert marks_problem(Marks("*", "=", ":")) == "mark-unknown"
+    assert marks_problem(Marks(collection="儿")) == marks_problem(Marks(collection="W/")) == ""
+    assert marks_problem(Marks(collection="G")) == marks_problem(Marks(collection="儿２")) == "collection-mark-class"
+
+
+def test_the_mark_of_a_collection_stands_before_the_class_and_may_be_missing() -> None:
+    children = Marks(collection="儿")
+    assert compose(Parts("I287.45", "12", 0, 0, "3"), children) == "儿I287.45/12:3"
+    for written in ("儿I287.45/12", "儿 I287.45/12", "I287.45/12", "儿Ｉ287.45／12"):
+        assert parse(written, children) == Parts("I287.45", "12")
+    assert parse("外/TP312/L1", Marks(collection="外/")) == Parts("TP312", "L1")
+    assert parse("儿I287.45/12", Marks(collection="外/")) is None
 
 
 @pytest.mark.parametrize(

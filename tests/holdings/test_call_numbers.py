@@ -371,6 +371,25 @@ def test_a_branch_and_a_location_may_count_for_themselves(held_book: Held) -> No
         queries.scheme_for(a_library("south"), east)
 
 
+def test_a_collection_with_a_mark_counts_on_from_what_stands_on_its_shelves(library: Actor) -> None:
+    old, loose, new = books(library, "边城", "长河", "湘西")
+    for barcode, number in (("C1", "儿I247.57/5"), ("C2", "儿I247.57/5")):
+        copy(library, old, barcode, number)
+    copy(library, loose, "C3", "I247.57/6")  # its label was written without the mark
+    scheme = services.default_scheme(library)
+    register(library)
+    assert queries.call_number_of(library, old) is None  # 儿I247.57 is no class
+    services.edit_scheme(library, scheme.id, name="儿童", making=Making(marks=Marks(collection=" 儿 ")))
+    register(library)
+    assert (shown := queries.call_number_of(library, old)) is not None
+    assert shown.text == "儿I247.57/5"
+    assert given(library, new) == "儿I247.57/7"
+    copy(library, old, "C4", volume="2")
+    assert numbers(library, old)[-1] == "儿I247.57/5:2"
+    with pytest.raises(BadScheme):
+        services.edit_scheme(library, scheme.id, name="儿童", making=Making(marks=Marks(collection="G")))
+
+
 def test_a_merge_takes_the_number_along_and_a_split_gives_it_back(library: Actor) -> None:
     one, two = books(library, "边城", "长河")
     given(library, one)

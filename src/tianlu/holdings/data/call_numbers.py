@@ -109,6 +109,7 @@ class SchemeView:
     distinction_mark: str
     edition_mark: str
     volume_mark: str
+    collection_mark: str
     reuse: bool
 
     @property

@@ -33,6 +33,12 @@ class SchemeForm(forms.Form):
     )
     author_table = forms.ChoiceField(label=_("Table of author numbers"), required=False)
     class_scheme = forms.ChoiceField(label=_("Classification"), choices=list(CLASS_SCHEMES.items()))
+    collection = forms.CharField(
+        label=_("Mark of the collection, before the class"),
+        max_length=8,
+        required=False,
+        help_text=_("As 儿 in 儿I287.45/12, or 外/ in 外/TP312/L1; empty where there is none."),
+    )
     distinction = forms.ChoiceField(
         label=_("Mark before the number that tells titles of one author number apart"),
         choices=_MARKS,
@@ -64,7 +70,7 @@ class SchemeForm(forms.Form):
             author_method=AuthorMethod(data["author_method"]),
             author_table_id=int(data["author_table"]) if data["author_table"] else None,
             class_scheme=data["class_scheme"],
-            marks=Marks(data["distinction"], data["edition"], data["volume"]),
+            marks=Marks(data["distinction"], data["edition"], data["volume"], data["collection"]),
             reuse=data["reuse"] == "again",
         )
 
@@ -83,6 +89,7 @@ def _initial(scheme: SchemeView) -> dict[str, Any]:
         "distinction": scheme.distinction_mark,
         "edition": scheme.edition_mark,
         "volume": scheme.volume_mark,
+        "collection": scheme.collection_mark,
         "reuse": "again" if scheme.reuse else "never",
     }
 

@@ -37,7 +37,7 @@ class AuthorNumber(OwnedModel):
 class ShelvingScheme(OwnedModel):
     """How books are given their place: for the whole organisation, for one branch, or for one location.
 
-    The three marks stand before 区分号, edition and volume in a whole call number.
+    Three marks stand before 区分号, edition and volume in a whole call number, that of the collection before the class.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -54,6 +54,7 @@ class ShelvingScheme(OwnedModel):
     distinction_mark = models.CharField(max_length=1)
     edition_mark = models.CharField(max_length=1)
     volume_mark = models.CharField(max_length=1)
+    collection_mark = models.CharField(max_length=8, default="", db_default="")
     reuse = models.BooleanField(default=True)  # a number given up is given again
     registered_to = models.BigIntegerField(default=0)  # the last item whose number was looked at
     created_at = models.DateTimeField()

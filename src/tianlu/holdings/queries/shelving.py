@@ -38,7 +38,7 @@ def author_tables_of(actor: Actor) -> list[tuple[int, str]]:
 
 
 def marks_of(scheme: ShelvingScheme) -> Marks:
-    return Marks(scheme.distinction_mark, scheme.edition_mark, scheme.volume_mark)
+    return Marks(scheme.distinction_mark, scheme.edition_mark, scheme.volume_mark, scheme.collection_mark)
 
 
 def scheme_items(actor: Actor, scheme: ShelvingScheme) -> "QuerySet[Item]":
@@ -98,5 +98,6 @@ def scheme_view(row: ShelvingScheme) -> SchemeView:
         distinction_mark=row.distinction_mark,
         edition_mark=row.edition_mark,
         volume_mark=row.volume_mark,
+        collection_mark=row.collection_mark,
         reuse=row.reuse,
     )

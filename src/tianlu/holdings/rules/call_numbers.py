@@ -25,11 +25,14 @@ _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
 
 
 class Marks(NamedTuple):
-    """What stands before each part of a call number that comes after the book number."""
+    """What stands before each part of a call number that comes after the book number; and before the class the mark of
+    the collection, if it has one: 儿 in 儿I287.45/12, 外/ in 外/TP312/L1.
+    """
 
     distinction: str = "-"
     edition: str = "="
     volume: str = ":"
+    collection: str = ""
 
 
 class Parts(NamedTuple):
@@ -44,9 +47,13 @@ class Parts(NamedTuple):
 
 def marks_problem(marks: Marks) -> str:
     """Why these marks cannot be told apart; "" when they can."""
-    if any(len(mark) != 1 or mark not in AFTER_MARKS for mark in marks):
+    after = marks[:3]
+    if any(len(mark) != 1 or mark not in AFTER_MARKS for mark in after):
         return "mark-unknown"
-    return "mark-twice" if len(set(marks)) < len(marks) else ""
+    if len(set(after)) < len(after):
+        return "mark-twice"
+    last = plain_number(marks.collection)[-1:]
+    return "collection-mark-class" if last.isascii() and last.isalnum() else ""
 
 
 def class_text(text: str) -> str:
@@ -67,8 +74,8 @@ def book_text(text: str) -> str:
 
 def compose(parts: Parts, marks: Marks) -> str:
     """The whole call number."""
-    text = f"{parts.class_number}{_STROKE}{parts.book_number}"
-    for mark, said in zip(marks, parts[2:], strict=True):
+    text = f"{marks.collection}{parts.class_number}{_STROKE}{parts.book_number}"
+    for mark, said in zip(marks[:3], parts[2:], strict=True):
         if said:
             text += f"({said})" if mark == _BRACKET else f"{mark}{said}"
     return text[:LONGEST_NUMBER]
@@ -77,9 +84,11 @@ def compose(parts: Parts, marks: Marks) -> str:
 def parse(text: str, marks: Marks) -> Parts | None:
     """The parts of a call number as it stands on an item; None when it has no class or no book number.
 
-    What follows the book number in no mark of the scheme is taken for the volume, as written.
+    The mark of the collection may be missing. What follows the book number in no mark of the scheme is taken for the
+    volume, as written.
     """
-    classed, _, rest = stroked(plain_number(text)).partition(_STROKE)
+    bare = plain_number(text).removeprefix(plain_number(marks.collection)).lstrip()
+    classed, _, rest = stroked(bare).partition(_STROKE)
     class_number = class_text(classed)
     rest = rest.strip()
     found = _BOOK.match(rest.upper())

@@ -17,6 +17,7 @@ class Scheme(Schema):
     location_id: int | None
     method: Method
     class_scheme: str
+    collection_mark: str = Field(description="what stands before the class: 儿 in 儿I287.45/12")
     reuse: bool = Field(description="whether a number given up is given again")
 
 

@@ -49,7 +49,8 @@ class Wanted:
 
 def number_written(scheme: ShelvingScheme, parts: Parts) -> Wanted:
     """Class and book number with its 区分号, as a cataloger would write them."""
-    _class, _stroke, book = compose(Parts("", parts.book_number, parts.distinction), marks_of(scheme)).partition("/")
+    marks = marks_of(scheme)._replace(collection="")
+    _class, _stroke, book = compose(Parts("", parts.book_number, parts.distinction), marks).partition("/")
     return Wanted(class_number=parts.class_number, book_number=book)
 
 

@@ -29,6 +29,9 @@ from tianlu.libraries.queries import branch
 _FAULTS: dict[str, Sentence] = {
     "mark-unknown": _("a mark must be one of - = : . , ; + / ("),
     "mark-twice": _("two parts have the same mark."),
+    "collection-mark-class": _(
+        "the mark before the class must not end in a letter or digit, or no one could tell where the class begins."
+    ),
     "name-missing": _("it needs a name."),
     "table-missing": _("choose the table of author numbers."),
     "line-unreadable": _("line %(line)s is no name and number."),
@@ -62,6 +65,7 @@ class Making:
             "distinction_mark": self.marks.distinction,
             "edition_mark": self.marks.edition,
             "volume_mark": self.marks.volume,
+            "collection_mark": "".join(self.marks.collection.split())[:8],
             "reuse": self.reuse,
         }
 
@@ -120,6 +124,8 @@ def edit_scheme(
 ) -> SchemeView:
     """Change how the next numbers are made; those given stay as they are, their marks follow when they are next written.
 
+    With another mark of the collection the shelves are looked along once more: it tells where a class begins.
+
     Refuses `NoSuchScheme`, `SchemeExists`, `BadScheme`.
     """
     values = _checked(actor, name, making)
@@ -127,8 +133,12 @@ def edit_scheme(
         with transaction.atomic():
             row = scheme_row(actor, scheme_id)
             actor.require(SCHEMES, organisation_id=row.organisation_id, branch_id=row.branch_id)
+            marked = row.collection_mark
             for field, value in {**values, "name": name.strip()[:80]}.items():
                 setattr(row, field, value)
+            if row.collection_mark != marked:
+                row.registered_to = 0
+                look_along(actor, row)
             row.save()
     except IntegrityError as error:
         raise SchemeExists() from error
