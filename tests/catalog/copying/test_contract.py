@@ -78,6 +78,11 @@ def test_nothing_in_a_term_is_an_operator(engine: Callable[..., RecordTarget], u
     assert answer.total < COUNT - 1
 
 
+def test_a_title_is_found_by_how_it_ends(engine: Callable[..., RecordTarget], utf8: int) -> None:
+    """A question mark at the end of a title is one more character to a target that reads it as a mask."""
+    assert titles(engine(utf8), TargetQuery(title="边城㐂记?")) == (1, ["边城㐂记"])
+
+
 def test_a_database_that_is_not_there_is_said(engine: Callable[..., RecordTarget], ztest: int) -> None:
     more: dict[str, object] = {"database": "nowhere", "url": f"http://127.0.0.1:{ztest}/nowhere"}
     with pytest.raises((TargetSaysNo, TargetSpeaksOtherwise)) as refused:

@@ -106,6 +106,12 @@ REFUSED: list[tuple[str, Talk, type[Refusal]]] = [
     ("says no", saying(accepted(), searched(0, status=False, diagnostic=(114, b"1=9999"))), TargetSaysNo),
     ("asks for a password", saying(accepted(), searched(0, status=False, diagnostic=(101, b""))), TargetSignIn),
     ("fails without a word", saying(accepted(), searched(0, status=False)), TargetSaysNo),
+    ("finds more than a number can say", saying(accepted(), searched(1 << 40_000)), TargetSpeaksOtherwise),
+    (
+        "names a diagnostic nobody can read",
+        saying(accepted(), searched(0, status=False, diagnostic=(1 << 40_000, b""))),
+        TargetSpeaksOtherwise,
+    ),
     ("finds fewer than none", saying(accepted(), searched(-5)), TargetSpeaksOtherwise),
     ("sends no MARC", saying(accepted(), searched(1), presented([b"Title: x"], SUTRS)), NotAMarcSyntax),
     ("hangs instead of giving records", saying(accepted(), searched(3)), TooSlow),
@@ -149,6 +155,23 @@ def _dies_after(contents: list[bytes]) -> Talk:
             wire.sendall(answer)
 
     return talk
+
+
+@pytest.mark.parametrize(
+    ("addition", "words"),
+    [
+        ("无此检索点".encode("gb18030"), "(无此检索点)"),
+        (("长" * 3000).encode(), f"({'长' * 100})"),
+        (("长" * 3000).encode("gb18030"), f"({'长' * 100})"),
+        (b"a\x1b[31mb\x00", ""),
+        (b"\xff\xff\xff", ""),
+    ],
+)
+def test_what_a_target_says_in_its_own_words_is_read_or_left_out(addition: bytes, words: str) -> None:
+    says_no = saying(accepted(), searched(0, status=False, diagnostic=(1, addition)))
+    with misbehaving(says_no) as server, pytest.raises(TargetSaysNo) as refused:
+        ask(server.port)
+    assert refused.value.sentence().partition("故障。")[2].strip() == words
 
 
 def test_a_record_in_a_wrong_syntax_does_not_hide_the_others() -> None:
@@ -233,6 +256,7 @@ def ask_sru(port: int, **more: object) -> TargetAnswer:
 
 SRU_REFUSED: list[tuple[str, Callable[..., None], type[Refusal]]] = [
     ("HTML", plain(body=b"<!doctype html><html><body>Welcome</body></html>"), TargetSpeaksOtherwise),
+    ("HTML in GBK", plain(body="<html><body>欢迎使用</body></html>".encode("gbk")), TargetSpeaksOtherwise),
     ("XHTML", plain(body=b"<html><body><p>Welcome</p></body></html>"), TargetSpeaksOtherwise),
     ("nothing", plain(body=b""), TargetSpeaksOtherwise),
     ("rubbish", plain(body=bytes(range(256)) * 9), TargetSpeaksOtherwise),
@@ -322,6 +346,56 @@ def test_an_answer_in_gbk_is_read_where_it_or_its_header_says_so() -> None:
     broken = response(recorded("边")).replace(PLAIN, GBK) + b"\xff"
     with serving(plain(body=broken)) as server, pytest.raises(TargetSpeaksOtherwise):
         ask_sru(server.port)
+
+
+def test_an_answer_in_an_encoding_it_does_not_name_is_read_by_what_the_target_is_set_to() -> None:
+    in_gbk = response(recorded(MARC)).decode().encode("gb18030")
+    false = in_gbk.replace(PLAIN, b'<?xml version="1.0" encoding="UTF-8"?>')
+    utf8 = response(recorded(MARC))
+    for body, header, charset in (
+        (in_gbk, "text/xml", "gbk"),
+        (false, "text/xml; charset=utf-8", "gb18030"),
+        (utf8, "text/xml; charset=gb2312", "gbk"),
+        (utf8.replace(PLAIN, GBK), "text/xml", "auto"),
+        (b"\xef\xbb\xbf" + utf8, "text/xml; charset=gbk", "auto"),
+        (b"\r\n " + utf8, "text/html", "auto"),
+        (utf8.decode().encode("utf-16"), "text/xml", "gbk"),
+    ):
+        with serving(plain(body=body, Content_Type=header)) as server:
+            [outcome] = read_records([one.content for one in ask_sru(server.port, charset=charset).records])
+        assert isinstance(outcome, Found), (header, charset)
+        assert outcome.record.field("200").get("a") == "边城 & <山>"  # type: ignore[union-attr]
+    with serving(plain(body=in_gbk)) as server, pytest.raises(TargetSpeaksOtherwise) as refused:
+        ask_sru(server.port)
+    assert "字符集" in refused.value.sentence()
+
+
+def test_a_control_character_in_one_record_does_not_cost_the_others() -> None:
+    other = to_marcxml(cnmarc("2", "山水志"))
+    for written in ("边&#x1;城", "边&#31;城", "边\x00\x1f城"):
+        body = response(recorded(MARC.replace("边城", written)) + recorded(other), total=2)
+        with serving(plain(body=body)) as server:
+            outcomes = read_records([one.content for one in ask_sru(server.port).records])
+        titles = [one.record.field("200").get("a") for one in outcomes if isinstance(one, Found)]  # type: ignore[union-attr]
+        assert titles == ["边城 & <山>", "山水志"]
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("/sru?", b"/sru?query="),
+        ("/sru?db=x&", b"/sru?db=x&query="),
+        ("/sru?operation=explain&version=1.2&db=%D6%D0", b"/sru?db=%D6%D0&query="),
+        ("/sru?query=old&maximumRecords=1&startRecord=9", b"/sru?query="),
+    ],
+)
+def test_an_address_copied_from_a_browser_is_an_address(written: str, sent: bytes) -> None:
+    with serving(plain(body=response(recorded(MARC)))) as server:
+        ask_sru(server.port, url=f"http://127.0.0.1:{server.port}{written}")
+        [asked] = server.asked
+    line = asked.split(b"\r\n")[0]
+    assert line.startswith(b"GET " + sent)
+    assert [line.count(name) for name in (b"query=", b"operation=", b"maximumRecords=", b"startRecord=")] == [1] * 4
 
 
 def test_a_bomb_packed_as_text_is_no_record() -> None:

@@ -33,6 +33,24 @@ ASKED: list[tuple[str, TargetQuery | None]] = [
     ("1984", TargetQuery(title="1984")),
     ("2001: A Space Odyssey", TargetQuery(title="2001: A Space Odyssey")),
     ("", None),
+    # what scanners, keyboards and other people's records put around a number
+    ("ISBN：978-7-02-000220-7", TargetQuery(isbn="9787020002207")),
+    ("ISBN-13: 978-7-02-000220-7", TargetQuery(isbn="9787020002207")),
+    ("ISBN10 702000220X", TargetQuery(isbn="9787020002207")),
+    ("urn:isbn:9787020002207", TargetQuery(isbn="9787020002207")),
+    ("978-7-02-000220-7 (精装)", TargetQuery(isbn="9787020002207")),
+    ("978-7-02-000220-7 : CNY39.00", TargetQuery(isbn="9787020002207")),
+    ("978702000220705", TargetQuery(isbn="9787020002207")),
+    ("9787020002207 51299", TargetQuery(isbn="9787020002207")),
+    ("977100010000712", TargetQuery(issn="1000-100X")),
+    ("9787020002207\r\n9787020002207", TargetQuery(isbn="9787020002207")),
+    ("\ufeff9787020002207\x00\t", TargetQuery(isbn="9787020002207")),
+    ("]E09787020002207", TargetQuery(isbn="9787020002207")),
+    ("１０００－１００Ｘ", TargetQuery(issn="1000-100X")),
+    ("9787020002207 9787100000001", None),  # two books
+    ("ISBNs of the world (1972)", TargetQuery(title="ISBNs of the world (1972)")),
+    ("1984 (a novel)", TargetQuery(title="1984 (a novel)")),
+    ("می\u200cخواهم", TargetQuery(title="می\u200cخواهم")),
 ]
 
 

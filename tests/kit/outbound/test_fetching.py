@@ -167,6 +167,23 @@ def test_an_administrator_lists_host_and_port_one_by_one(net: Net) -> None:
                 fetch(url, policy=policy, wires=net.wires)
 
 
+@pytest.mark.parametrize(
+    ("listed_as", "host", "plain_name"),
+    [
+        ("[FD00::5]", "[fd00::5]", "fd00::5"),
+        ("fd00:0:0:0:0:0:0:5", "[fd00::5]", "fd00::5"),
+        ("图书馆.example", "图书馆.example", "xn--1jq52s681d.example"),
+        ("Inside.Example.", "inside.example", "inside.example"),
+    ],
+)
+def test_a_host_is_listed_in_whatever_spelling(net: Net, listed_as: str, host: str, plain_name: str) -> None:
+    net.name(plain_name, ["fd00::5"])
+    policy = listed([Target(listed_as, 8000), Target("no host at all", 1)])
+    with serving(plain(body=b"inside")) as server:
+        net.place("fd00::5", 8000, server)
+        assert fetch(f"http://{host}:8000/", policy=policy, wires=net.wires).body == b"inside"
+
+
 def test_a_listed_name_is_not_led_to_the_metadata_of_a_cloud(net: Net) -> None:
     net.name("nas.example", ["169.254.169.254"])
     with pytest.raises(TargetForbidden):

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,6 +23,7 @@ from tianlu.catalog.engines.targets import (
     limits_of,
     policy_of,
 )
+from tianlu.catalog.engines.xml_text import DECLARATION, NotXml, in_utf8, without_forbidden
 from tianlu.kit.errors import Refusal, Sentence
 from tianlu.kit.outbound import Response, fetch
 
@@ -30,30 +31,17 @@ VERSIONS: Final = ("1.1", "1.2", "2.0")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _PIECE: Final = 20  # records asked for at a time
 _DEPTH_MOST: Final = 40
-_QUOTED: Final = re.compile(r'(["\\])')
+_MEANT: Final = re.compile(r'(["\\*?^])')  # CQL reads quotes, masks and anchors inside of quoted terms too
 _INDEX: Final = re.compile(r"([\w.-]+)(?:\s+([\w.<>=-]+))?")
+# Parameters of a question: an address that was copied from a browser has its own.
+_OURS: Final = frozenset(
+    {"operation", "version", "query", "startRecord", "maximumRecords", "recordSchema", "recordPacking"}
+    | {"recordXMLEscaping"}
+)
 _NUMBER: Final = re.compile(r"\d{1,12}")
 _RESPONSES: Final = frozenset({"searchRetrieveResponse", "diagnostics", "explainResponse", "scanResponse"})
 _MARC: Final = re.compile(rb"<(?:[\w.-]+:)?(?:leader|controlfield|datafield)\b")
-_DECLARATION: Final = re.compile(r"\A<\?xml[^>]*\?>")
-_DECLARED: Final = re.compile(r"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
-_CHARSET: Final = re.compile(r"""charset\s*=\s*"?([\w.-]+)""", re.IGNORECASE)
-_EAST_ASIAN: Final = {
-    **dict.fromkeys(("gb2312", "gbk", "cp936", "gb18030", "x-gbk"), "gb18030"),
-    **dict.fromkeys(("big5", "big5-hkscs", "cp950"), "big5hkscs"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "windows-31j"), "cp932"),
-    "euc-jp": "euc_jp",
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
-}
 _SIGN_IN: Final = frozenset({"3", "68"})  # authentication error; not authorised to send a record
-
-
-class NotXml(Exception):
-    """These bytes are no well-formed XML, or hold a document type or entities."""
-
-    def __init__(self, reason: Sentence) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
 
 
 @dataclass
@@ -109,7 +97,7 @@ class SruTarget:
         found = _INDEX.fullmatch(self._settings.attribute(access).strip())
         if found is None:
             raise AccessUnknown(reason=access.value, access=access.label)
-        term = _QUOTED.sub(r"\\\1", text)
+        term = _MEANT.sub(r"\\\1", text)
         return f'{found[1]} {found[2] or "="} "{term}"'
 
     def _ask(self, cql: str, start: int, number: int, ends: float) -> Answered:
@@ -120,10 +108,11 @@ class SruTarget:
         else:
             wanted |= {"operation": "searchRetrieve", "version": it.version or "1.1", "recordPacking": "xml"}
         parts = urlsplit(it.url)
+        kept = [one for one in parts.query.split("&") if one and one.partition("=")[0] not in _OURS]
         port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 80)
         limits = limits_of(replace(it, timeout=max(0.1, ends - time.monotonic())))
         response = fetch(
-            f"{it.url}{'&' if parts.query else '?'}{urlencode(wanted)}",
+            urlunsplit(parts._replace(query="&".join([*kept, urlencode(wanted)]))),
             policy=policy_of(it, parts.hostname or "", port),
             headers={"Accept": "application/xml, text/xml", **self._credentials()},
             limits=limits,
@@ -141,7 +130,7 @@ class SruTarget:
         if response.status in {401, 403}:
             raise TargetSignIn()
         try:
-            answer = understand(response.body, response.headers.get("content-type", ""))
+            answer = understand(response.body, response.headers.get("content-type", ""), self._settings.charset)
         except NotXml as error:
             reason = error.reason if response.status == 200 else f"HTTP {response.status}"
             raise TargetSpeaksOtherwise(host=host, protocol="SRU", reason=reason) from error
@@ -189,40 +178,39 @@ def _no(diagnostic: dict[str, str]) -> Refusal:
     return TargetSaysNo(said=said or diagnostic.get("uri", "")[:80] or "?")
 
 
-def understand(body: bytes, content_type: str = "") -> Answered:
-    """The response in these bytes. Raises `NotXml`; nothing outside them is ever opened."""
+def understand(body: bytes, content_type: str = "", charset: str = "auto") -> Answered:
+    """The response in these bytes. Raises `NotXml`; nothing outside them is ever opened.
+
+    Where no encoding is named in them, they are what the header says or else the target's `charset`.
+    """
+    body = in_utf8(body, content_type, charset)
+    try:
+        return _parsed(body)
+    except NotXml as error:
+        if not error.damaged:
+            raise
+        mended = without_forbidden(body)
+        if mended == body:
+            raise
+        return _parsed(mended)
+
+
+def _parsed(body: bytes) -> Answered:
     reader = _Reader()
-    body = in_utf8(body, content_type)
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = reader.refuse
+    parser.StartDoctypeDeclHandler = reader.refuse_type
+    parser.EntityDeclHandler = reader.refuse
     parser.StartElementHandler = reader.begin
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.hear
     try:
         parser.Parse(body, True)
     except expat.ExpatError as error:
-        raise NotXml(_("it is no XML: %(detail)s") % {"detail": expat.ErrorString(error.code)}) from error
+        raise NotXml(_("it is no XML: %(detail)s") % {"detail": expat.ErrorString(error.code)}, damaged=True) from error
     except (ValueError, LookupError) as error:  # an encoding that the parser cannot be told of
         raise NotXml(_("it is no XML: %(detail)s") % {"detail": "encoding"}) from error
     return reader.answer
-
-
-def in_utf8(body: bytes, content_type: str) -> bytes:
-    """The same document in UTF-8 where it says that it is in a character set of East Asia, which no XML parser here reads.
-
-    The header of the answer says so where the document does not (RFC 7303). Raises `NotXml` where the bytes do not fit.
-    """
-    head = body[:200].decode("latin-1")
-    said = _DECLARED.match(head) or _CHARSET.search(content_type)
-    name = said[1].lower() if said else ""
-    if _EAST_ASIAN.get(name) is None:
-        return body
-    try:
-        text = body.decode(_EAST_ASIAN[name])
-    except UnicodeDecodeError as error:
-        raise NotXml(_("it is no XML: %(detail)s") % {"detail": name}) from error
-    return _DECLARATION.sub("", text.lstrip()).encode("utf-8")
 
 
 class _Reader:
@@ -235,6 +223,11 @@ class _Reader:
         self._data: list[str] | None = None
         self._data_at = 0
         self._elements = False
+
+    def refuse_type(self, name: str, *_declared: object) -> None:
+        if name.lower() == "html":
+            raise NotXml(_("it sends a web page"))
+        self.refuse()
 
     def refuse(self, *_declared: object) -> None:
         raise NotXml(_("it declares a document type or entities"))
@@ -278,7 +271,7 @@ class _Reader:
         text = "".join(data)
         if not self._elements:  # recordPacking=string: the record is text that must be read once more
             text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-            text = _DECLARATION.sub("", text.lstrip())  # it names the encoding that the text is not in any more
+            text = DECLARATION.sub("", text.lstrip())  # it names the encoding that the text is not in any more
         if text.strip():
             self.answer.records.append(text.strip().encode("utf-8"))
 

@@ -67,7 +67,9 @@ class TargetForm(forms.Form):
         choices=[(name, _CHARSET_LABELS.get(name, name.upper())) for name in CHARSETS],
         initial="auto",
         required=False,
-        help_text=_("Of records and questions. Where it is found out, questions are asked in UTF-8."),
+        help_text=_(
+            "Of records and questions; with SRU, of answers that name none. Where it is found out, questions are asked in UTF-8."
+        ),
     )
     url = forms.CharField(
         label=_("Address"), max_length=500, required=False, help_text="https://example.org/sru/catalog"
@@ -97,7 +99,7 @@ class TargetForm(forms.Form):
     active = forms.BooleanField(label=_("Ask this target"), required=False, initial=True)
 
     groups = (
-        (_("Z39.50"), ("host", "port", "database", "z3950_syntax", "element_set", "charset")),
+        (_("Z39.50"), ("host", "port", "database", "z3950_syntax", "element_set")),
         (_("SRU"), ("url", "version", "schema")),
         (_("Signing in"), ("group", "user", "password", "forget")),
         (_("How it is searched"), tuple(f"attribute_{access}" for access in Access)),
@@ -149,7 +151,7 @@ class TargetForm(forms.Form):
         return [(label, [self[name] for name in names]) for label, names in self.groups]
 
     def last(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("timeout", "listed", "active")]
+        return [self[name] for name in ("charset", "timeout", "listed", "active")]
 
     def wanted(self) -> TargetWanted:
         """What the form says, for the service."""

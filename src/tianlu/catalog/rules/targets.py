@@ -1,6 +1,7 @@
 """What a target's settings must keep to, and what a cataloguer may mean by what they typed or scanned."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -16,7 +17,16 @@ TIMEOUT_MOST: Final = 60
 _BIB_1: Final = re.compile(r"\d{1,3}=\d{1,5}(?:\s+\d{1,3}=\d{1,5})*")
 _CQL: Final = re.compile(r"[\w.-]+(?:\s+[\w.<>=-]+)?")
 _ELEMENT_SET: Final = re.compile(r"[!-~]{0,40}")
-_SEPARATORS: Final = re.compile(r"[\s\-‐‑–—－]")
+_SEPARATORS: Final = re.compile(r"[\s\-‐‑–—−]")
+# “ISBN-13: ”, “urn:isbn:”, the three characters by which a scanner names the symbology (ISO/IEC 15424).
+_LABEL: Final = re.compile(
+    r"^(?:\][A-Z]\d|(?:urn:)?ISSN[-:\s]*|(?:urn:)?ISBN(?:[-\s]?1[03](?=[-:\s]))?[-:\s]*)", re.IGNORECASE
+)
+_BEHIND: Final = re.compile(
+    r"(?<=[\dXx])\s*[(:;\[](?!.*\d{8}).*$"
+)  # qualifier and terms of availability (ISBD, area 8)
+_TYPED_MOST: Final = 300  # characters of a question
+_JOINERS: Final = "\u200c\u200d"
 
 
 class Fault(NamedTuple):
@@ -86,24 +96,45 @@ def query_of(text: str) -> TargetQuery | None:
     """What is meant by what was typed or scanned into the one box.
 
     An ISBN (the EAN-13 of a book is one), an ISSN (with its hyphen, or as EAN-13 beginning with 977), else a title.
-    None for other numbers of eight digits and more: a target cannot be asked for a barcode of ours.
+    What scanners and other people's records put around a number is left out: labels, full width, the add-on of the
+    price, a second reading of the same code, a qualifier or price behind it. None for other numbers of eight digits and
+    more: a target cannot be asked for a barcode of ours.
     """
-    plain = " ".join(text.split())
+    plain = " ".join("".join(char if char.isprintable() else _printable(char) for char in text[:_TYPED_MOST]).split())
     if not plain:
         return None
-    digits = _SEPARATORS.sub("", re.sub(r"^ISB?S?N[-:\s]*", "", plain, flags=re.IGNORECASE))
+    number = _LABEL.sub("", unicodedata.normalize("NFKC", plain))
+    number = _BEHIND.sub("", number) or number
+    digits = _once(_SEPARATORS.sub("", number))
     if isbn := isbn13(digits):
         return TargetQuery(isbn=isbn)
-    if serial := _issn(plain, digits):
+    if serial := _issn(number, digits):
         return TargetQuery(issn=serial)
     if digits.isascii() and len(digits) >= 8 and re.fullmatch(r"[A-Za-z]{0,4}\d+[Xx]?", digits):
         return None
     return TargetQuery(title=plain)
 
 
+def _printable(char: str) -> str:
+    """Of what is not printable: joiners belong to words of some scripts, marks of files and directions to none."""
+    if unicodedata.category(char) == "Cf":
+        return char if char in _JOINERS else ""
+    return " "
+
+
+def _once(digits: str) -> str:
+    """A number read twice in one go, or with the add-on of two or five digits that EAN-13 may have, alone."""
+    half = len(digits) // 2
+    if half in {10, 13} and digits[:half] == digits[half:]:
+        return digits[:half]
+    if len(digits) in {15, 18} and digits.isdecimal() and digits[:3] in {"977", "978", "979"}:
+        return digits[:13]
+    return digits
+
+
 def _issn(plain: str, digits: str) -> str:
     """ISO 3297: an EAN-13 beginning with 977 holds the first seven digits of the ISSN, without its check digit."""
-    if re.fullmatch(r"(?:ISSN\s*:?\s*)?\d{4}-?\d{3}[\dXx]", plain, flags=re.IGNORECASE):
+    if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", plain):
         return issn(plain)
     if len(digits) != 13 or not digits.startswith("977") or not digits.isdecimal():
         return ""

@@ -1,6 +1,8 @@
 """Policies, limits, answers and refusals of connections to other machines."""
 
+import ipaddress
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +37,11 @@ DATA = Policy("data", ports=frozenset({80, 443, 8080, 8443}))
 
 def listed(targets: Iterable[Target]) -> Policy:
     """The policy of an administrator's list: public addresses, and those listed wherever they are."""
-    return Policy("listed", targets=frozenset(Target(one.host.lower().rstrip("."), one.port) for one in targets))
+    plain = set()
+    for one in targets:
+        with suppress(BadAddress):  # what is no host is connected to by nobody
+            plain.add(Target(plain_host(one.host), one.port))
+    return Policy("listed", targets=frozenset(plain))
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,24 @@ class Response:
 class BadAddress(Malformed):
     code = "bad-address"
     message = _("This address cannot be used: %(reason)s")
+
+
+def plain_host(host: str) -> str:
+    """`host` in the one spelling lists and checks use: lower case, ASCII (IDNA), without the root's dot.
+
+    Raises `BadAddress` for what is not a host name or address.
+    """
+    try:
+        return str(ipaddress.ip_address(host.strip("[]")))
+    except ValueError:
+        pass
+    try:
+        plain = host.rstrip(".").encode("idna").decode().lower()
+    except UnicodeError:
+        plain = ""
+    if not plain or len(plain) > 253 or not all(char.isalnum() or char in "-._" for char in plain):
+        raise BadAddress(reason=repr(host[:80]))
+    return plain
 
 
 class TargetForbidden(Forbidden):

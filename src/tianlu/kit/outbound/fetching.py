@@ -13,9 +13,18 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 from django.utils.translation import gettext_lazy as _
 
 from tianlu import __version__
-from tianlu.kit.outbound.data import BadAddress, BadAnswer, Limits, Policy, Response, TooSlow, Unreachable
+from tianlu.kit.outbound.data import (
+    BadAddress,
+    BadAnswer,
+    Limits,
+    Policy,
+    Response,
+    TooSlow,
+    Unreachable,
+    plain_host,
+)
 from tianlu.kit.outbound.unpacking import read_body
-from tianlu.kit.outbound.wiring import Deadline, Wires, plain_host
+from tianlu.kit.outbound.wiring import Deadline, Wires
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _REDIRECTS = {301, 302, 303, 307, 308}

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tianlu.kit.outbound.data import BadAddress, Policy, TargetForbidden, TooSlow, Unreachable
+from tianlu.kit.outbound.data import Policy, TargetForbidden, TooSlow, Unreachable, plain_host
 from tianlu.kit.outbound.rules import Address, is_public, may_be_listed
 
 Resolve = Callable[[str, int], Sequence[Address]]
@@ -76,24 +76,6 @@ class Wires:
         if not found:
             raise Unreachable(host=host)
         return found
-
-
-def plain_host(host: str) -> str:
-    """`host` in the one spelling lists and checks use: lower case, ASCII (IDNA), without the root's dot.
-
-    Raises `BadAddress` for what is not a host name or address.
-    """
-    try:
-        return str(ipaddress.ip_address(host.strip("[]")))
-    except ValueError:
-        pass
-    try:
-        plain = host.rstrip(".").encode("idna").decode().lower()
-    except UnicodeError:
-        plain = ""
-    if not plain or len(plain) > 253 or not all(char.isalnum() or char in "-._" for char in plain):
-        raise BadAddress(reason=repr(host[:80]))
-    return plain
 
 
 def _allowed(address: Address, host: str, port: int, policy: Policy) -> bool:

@@ -21,7 +21,7 @@ from tianlu.catalog.engines.targets import (
     policy_of,
 )
 from tianlu.catalog.engines.z3950 import units
-from tianlu.catalog.engines.z3950.diagnostics import SIGN_IN, sentence
+from tianlu.catalog.engines.z3950.diagnostics import SIGN_IN, sentence, words_of
 from tianlu.catalog.engines.z3950.framing import Broken, Framer
 from tianlu.kit.errors import Refusal, Sentence
 from tianlu.kit.outbound import connect
@@ -146,7 +146,7 @@ class _Talk:
         except Broken as error:
             raise self.framer.otherwise(error.reason) from error
         if isinstance(answer, units.Closed):
-            if said := " ".join(answer.said[:200].decode("utf-8", "replace").split()):
+            if said := words_of(answer.said):
                 raise TargetSaysNo(said=said)
             raise TargetHangsUp(host=self._settings.host)
         if not isinstance(answer, expected):

@@ -1,5 +1,7 @@
 """Diagnostics of the set Bib-1 (1.2.840.10003.4.1) as sentences; those a search can meet."""
 
+from codecs import getincrementaldecoder  # lets the cut go through a character
+from contextlib import suppress
 from typing import Final
 
 from django.utils.translation import gettext
@@ -9,6 +11,8 @@ from tianlu.catalog.engines.z3950.units import Said
 from tianlu.kit.errors import Sentence
 
 SIGN_IN: Final = frozenset({101, 1010, 1011, 1014})
+_ADDITION_MOST: Final = 4096  # octets of an addition that are read
+_WORDS_MOST: Final = 100
 _SYNTAX: Final = _("It does not give records in the syntax that was asked for.")
 _SENTENCES: Final[dict[int, Sentence]] = {
     1: _("It has a permanent fault."),
@@ -48,7 +52,19 @@ _SENTENCES: Final[dict[int, Sentence]] = {
 
 
 def sentence(said: Said) -> str:
-    """What the target says, in the active language, with its own addition where it has one."""
+    """What the target says, in the active language, with its own addition where it has one that can be read."""
     known = str(_SENTENCES.get(said.condition, "")) or gettext("Diagnostic %(number)s.") % {"number": said.condition}
-    addition = " ".join(said.addition[:200].decode("utf-8", "replace").split())
-    return f"{known} ({addition})" if addition.isprintable() and addition else known
+    addition = words_of(said.addition)
+    return f"{known} ({addition})" if addition else known
+
+
+def words_of(content: bytes) -> str:
+    """What a target adds in its own words, at most 100 characters of one line; "" where it is no text.
+
+    Nothing says in which character set; those of targets in China are UTF-8 or GB18030.
+    """
+    for charset in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = " ".join(getincrementaldecoder(charset)().decode(content[:_ADDITION_MOST]).split())
+            return text[:_WORDS_MOST] if text.isprintable() else ""
+    return ""

@@ -42,6 +42,7 @@ _FAULTS: Final = (
     ValueError,
 )
 _SIZE: Final = 1 << 20  # octets a message should have, and a single record may have
+_NUMBER_MOST: Final = 1 << 63  # what counts and conditions stay below; BER lets a number be as long as the message
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def _initialized(it: Any) -> Initialized:
 
 def _searched(it: Any) -> Searched:
     records, said = _records(it["records"])
-    return Searched(int(it["count"]), bool(it["status"]), records, said)
+    return Searched(_number(it["count"]), bool(it["status"]), records, said)
 
 
 def _presented(it: Any) -> Presented:
@@ -210,7 +211,7 @@ def _presented(it: Any) -> Presented:
 
 
 def _closed(it: Any) -> Closed:
-    return Closed(int(it["reason"]), _bytes(it["said"]))
+    return Closed(_number(it["reason"]), _bytes(it["said"]))
 
 
 _READERS: Final[dict[int, tuple[type, Any]]] = {
@@ -268,7 +269,14 @@ def _diagnosed(it: Any) -> Said:
 
 
 def _said(it: Any) -> Said:
-    return Said(str(it["set"]), int(it["condition"]), bytes(it["addition"].getComponent()))
+    return Said(str(it["set"]), _number(it["condition"]), bytes(it["addition"].getComponent()))
+
+
+def _number(it: Any) -> int:
+    number = int(it)
+    if abs(number) >= _NUMBER_MOST:
+        raise ValueError("a number nobody can mean")
+    return number
 
 
 def _bytes(it: Any) -> bytes:
