@@ -93,6 +93,23 @@ def test_from_a_scan_to_a_description(desk: Any, neighbour: int) -> None:
     assert "沈从文" in values
 
 
+def test_an_answer_that_does_not_come_through_is_said_and_asked_for_again(
+    browser: Any, own_library: Served, loaded: Loaded, neighbour: int
+) -> None:
+    with visiting(browser, own_library) as context:
+        page = context.new_page()  # htmx tells the console of what failed
+        sign_in(page, loaded.login, loaded.password)
+        add_target(page, "邻馆", neighbour)
+        page.route("**/desk/copying/targets/**", lambda route: route.abort())
+        page.goto("/desk/copying")
+        scan(page, ISBN)
+        page.get_by_text("没有收到应答。").first.wait_for()
+        assert page.locator(".skeleton:visible").count() == 0
+        page.unroute("**/desk/copying/targets/**")
+        page.get_by_role("button", name="重新询问").click()
+        page.locator(".candidate").nth(1).wait_for()
+
+
 def test_without_javascript_the_answers_are_one_click_away(
     browser: Any, own_library: Served, loaded: Loaded, neighbour: int
 ) -> None:

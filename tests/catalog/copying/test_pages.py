@@ -90,6 +90,56 @@ def test_what_is_wrong_in_the_form_is_said_beside_it(director: Client, library: 
     assert queries.targets_of(library) == []
 
 
+def test_two_who_change_a_target_at_once_lose_nothing(director: Client, library: Actor) -> None:
+    number = services.create_target(library, wanted=TargetWanted(name_zh="甲馆", settings=z3950(210)))
+    seen = stamp(director, number)
+    changed = form(210, database="新库", listed="on")
+    assert director.post(f"/desk/targets/{number}", changed | {"seen": seen}).status_code == 302
+    mine = form(210, timeout="20", listed="on") | {"seen": seen}
+    answer = director.post(f"/desk/targets/{number}", mine)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "已被其他人修改" in page
+    assert re.findall(r"<dt>([^<]+)</dt><dd[^>]*>([^<]+)</dd>", page) == [("数据库", "新库"), ("最多等待（秒）", "10")]
+    assert 'value="20"' in page
+    again = re.findall(r'name="seen" value="(\w+)"', page)[0]
+    assert director.post(f"/desk/targets/{number}", mine | {"seen": again}).status_code == 302
+    view = queries.target_for(library, number)
+    assert (view.settings.database, view.settings.timeout) == ("Default", 20.0)
+
+
+def test_a_wrong_form_does_not_make_it_forget_what_it_saw(director: Client, library: Actor) -> None:
+    number = services.create_target(library, wanted=TargetWanted(name_zh="甲馆", settings=z3950(210)))
+    seen = stamp(director, number)
+    director.post(f"/desk/targets/{number}", form(210, database="新库", listed="on") | {"seen": seen})
+    page = director.post(f"/desk/targets/{number}", form(210, name_zh="") | {"seen": seen}).content.decode()
+    assert re.findall(r'name="seen" value="(\w+)"', page) == [seen]
+
+
+def stamp(client: Client, number: int) -> str:
+    return str(re.findall(r'name="seen" value="(\w+)"', client.get(f"/desk/targets/{number}").content.decode())[0])
+
+
+def test_a_target_that_moves_says_that_its_password_is_forgotten(director: Client, library: Actor) -> None:
+    wanted = TargetWanted(name_zh="甲馆", settings=z3950(210), credentials=("", "u", SECRET))
+    number = services.create_target(library, wanted=wanted)
+    moved = form(2100, listed="on") | {"seen": stamp(director, number)}
+    page = director.post(f"/desk/targets/{number}", moved, follow=True).content.decode()
+    assert "请重新输入" in page
+    assert not queries.target_for(library, number).signs_in
+
+
+def test_a_target_taken_off_while_it_is_asked_is_said_in_its_place(
+    cataloger: Client, library: Actor, target: int
+) -> None:
+    page = cataloger.get("/desk/copying", {"q": "边城㐂记"}).content.decode()
+    place = re.findall(r'hx-get="([^"]+)"', page)[0].replace("&amp;", "&")
+    services.remove_target(library, target)
+    part = cataloger.get(place, headers={"HX-Request": "true"})
+    assert (part.status_code, "没有这个目标库" in part.content.decode()) == (200, True)
+    assert cataloger.get(place).status_code == 404
+
+
 def test_targets_change_places(director: Client, library: Actor) -> None:
     numbers = [
         services.create_target(library, wanted=TargetWanted(name_zh=name, settings=z3950(210))) for name in ("甲", "乙")
@@ -105,7 +155,7 @@ def test_a_question_shows_a_place_for_each_target_and_the_answers_come_one_by_on
         settings = z3950(hanging.port, timeout=1)
         slow = services.create_target(library, wanted=TargetWanted(name_zh="慢馆", settings=settings))
         page = cataloger.get("/desk/copying", {"q": "边城㐂记"}).content.decode()
-        places = re.findall(r'hx-get="([^"]+)"', page)
+        places = re.findall(r'<section[^>]* hx-get="([^"]+)"', page)
         assert [place.split("?")[0] for place in places] == [
             f"/desk/copying/targets/{target}",
             f"/desk/copying/targets/{slow}",

@@ -137,6 +137,33 @@ def test_credentials_stay_until_they_are_changed_or_the_target_moves(library: Ac
     assert not queries.target_for(library, number).signs_in
 
 
+def test_a_new_password_leaves_the_user_as_it_is(library: Actor) -> None:
+    number = services.create_target(library, wanted=wanted(credentials=("g", "u", "old")))
+    services.change_target(library, number, wanted=wanted(credentials=(None, None, SECRET)))
+    now = stored(library, number)
+    assert (now.group, now.user, now.password) == ("g", "u", SECRET)
+    services.change_target(library, number, wanted=wanted(credentials=("", "v", None)))
+    now = stored(library, number)
+    assert (now.group, now.user, now.password) == ("", "v", SECRET)
+    moved = wanted(public(host="elsewhere.example.org"), credentials=(None, "w", None))
+    services.change_target(library, number, wanted=moved)
+    assert (stored(library, number).user, stored(library, number).password) == ("w", "")
+
+
+def test_who_looked_before_another_changed_it_is_told(library: Actor) -> None:
+    number = services.create_target(library, wanted=wanted(credentials=("", "u", SECRET)))
+    seen = queries.target_for(library, number).stamp
+    services.order_targets(library, target_ids=[number])
+    services.change_target(library, number, wanted=wanted(public(syntax="usmarc")), seen=seen)
+    with pytest.raises(services.TargetChanged):
+        services.change_target(library, number, wanted=wanted(name="改名"), seen=seen)
+    assert queries.target_for(library, number).settings.syntax == "usmarc"
+    seen = queries.target_for(library, number).stamp
+    services.change_target(library, number, wanted=wanted(credentials=("", "", "")), seen=seen)
+    with pytest.raises(services.TargetChanged):
+        services.change_target(library, number, wanted=wanted(), seen=seen)
+
+
 def test_credentials_of_one_target_are_worth_nothing_in_another(library: Actor) -> None:
     first = services.create_target(library, wanted=wanted(name="甲", credentials=("", "u", SECRET)))
     second = services.create_target(library, wanted=wanted(name="乙"))

@@ -137,7 +137,7 @@ class TargetAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
-    """A target as pages show it: never how we sign in, only whether we do."""
+    """A target as pages show it: never how we sign in, only whether we do. `stamp` changes with its settings."""
 
     id: int
     settings: TargetSettings
@@ -146,6 +146,7 @@ class TargetView:
     active: bool
     order: int
     signs_in: bool
+    stamp: str = ""
 
     @property
     def address(self) -> str:

@@ -1,8 +1,10 @@
 """Shapes of what staff type on the pages of targets."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import (
@@ -143,6 +145,18 @@ class TargetForm(forms.Form):
         }
         return cls(initial=initial, may_list=may_list)
 
+    def against(self, view: TargetView) -> list[tuple[str, str]]:
+        """Label and value of what stands in the target otherwise than it is typed here."""
+        it = self.wanted()
+        typed = replace(view, settings=it.settings, name_zh=it.name_zh, name_en=it.name_en, active=it.active)
+        ours, theirs = (TargetForm.showing(one, may_list=True) for one in (typed, view))
+        differing = []
+        for name, field in theirs.fields.items():
+            value = theirs.get_initial_for_field(field, name)
+            if (ours.get_initial_for_field(field, name) or "") != (value or ""):
+                differing.append((str(field.label), _in_words(value)))
+        return differing
+
     def first(self) -> list[forms.BoundField]:
         """What every target has."""
         return [self[name] for name in ("name_zh", "name_en", "protocol")]
@@ -158,7 +172,7 @@ class TargetForm(forms.Form):
         data = self.cleaned_data
         protocol = TargetProtocol(data["protocol"])
         z3950 = protocol is TargetProtocol.Z3950
-        given = (data["group"], data["user"], data["password"])
+        given = (data["group"] or None, data["user"] or None, data["password"] or None)
         return TargetWanted(
             name_zh=data["name_zh"],
             name_en=data["name_en"],
@@ -180,6 +194,13 @@ class TargetForm(forms.Form):
                 listed=data["listed"],
             ),
         )
+
+
+def _in_words(value: Any) -> str:
+    """A value as it is told beside its label."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(value) if value else "—"
 
 
 class TrialForm(forms.Form):

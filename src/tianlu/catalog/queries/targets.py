@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
@@ -44,8 +45,9 @@ def target_for(actor: Actor, target_id: int) -> TargetView:
     return _view(target_row(actor, target_id))
 
 
-def target_row(actor: Actor, target_id: int) -> Target:
-    row = Target.scoped(actor).filter(organisation_id=actor.organisation_id, id=target_id).first()
+def target_row(actor: Actor, target_id: int, *, lock: bool = False) -> Target:
+    rows = Target.scoped(actor).select_for_update() if lock else Target.scoped(actor)
+    row = rows.filter(organisation_id=actor.organisation_id, id=target_id).first()
     if row is None:
         raise NoSuchTarget()
     return row
@@ -56,16 +58,29 @@ def purpose_of(target_id: int) -> str:
     return f"catalog target {target_id}"
 
 
+def credentials_of(row: Target) -> dict[str, str]:
+    """Group, user and password, as far as there are any. Raises `CredentialsGone`."""
+    if not row.credentials:
+        return {}
+    try:
+        given: dict[str, str] = json.loads(unseal(bytes(row.credentials), purpose_of(row.id)))
+    except Unsealable as error:
+        raise CredentialsGone() from error
+    return given
+
+
 def settings_of(row: Target) -> TargetSettings:
     """What an engine needs, credentials included. Raises `CredentialsGone`."""
-    given: dict[str, Any] = {}
-    if row.credentials:
-        try:
-            given = json.loads(unseal(bytes(row.credentials), purpose_of(row.id)))
-        except Unsealable as error:
-            raise CredentialsGone() from error
-    plain = _plain(row, given)
+    plain = _plain(row, credentials_of(row))
     return replace(plain, listed=plain.listed and may_be_listed(place_of(plain)))
+
+
+def stamp_of(row: Target) -> str:
+    """Other when anything about the target is, but its place in the list."""
+    values = [getattr(row, field.attname) for field in Target._meta.concrete_fields if field.attname != "order"]
+    return blake2b(repr([bytes(one) if isinstance(one, memoryview) else one for one in values]).encode()).hexdigest()[
+        :32
+    ]
 
 
 def _plain(row: Target, given: dict[str, Any]) -> TargetSettings:
@@ -99,6 +114,7 @@ def _view(row: Target) -> TargetView:
         active=row.active,
         order=row.order,
         signs_in=bool(row.credentials),
+        stamp=stamp_of(row),
     )
 
 

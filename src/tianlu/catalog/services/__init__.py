@@ -105,6 +105,7 @@ from tianlu.catalog.services.tables import (
 from tianlu.catalog.services.targets import (
     PrivateTargetForbidden,
     PrivateTargetNotShared,
+    TargetChanged,
     TargetMalformed,
     TargetNameTaken,
     TargetWanted,
@@ -136,6 +137,7 @@ __all__ = [
     "RecordNotReadable",
     "SplitOtherFirst",
     "TableMapping",
+    "TargetChanged",
     "TargetMalformed",
     "TargetNameTaken",
     "TargetWanted",

@@ -20,8 +20,10 @@ from tianlu.kit.errors import Busy, Refusal
 from tianlu.kit.outbound import TooSlow
 
 _GRACE: Final = 2.0  # seconds beyond its own timeout after which a target is given up; names may resolve slowly
-_AT_ONCE: Final = 16
-_WAITING_MOST: Final = 64  # questions running or waiting for a thread, of everybody
+_AT_ONCE: Final = 16  # of one call that waits for all
+_RUNNING_MOST: Final = 64  # questions of everybody, each in its thread: one that hangs keeps none waiting
+_RUNNING_OF_ONE: Final = 40  # of one organisation, so that its dead targets leave the others something
+_UNCOLLECTED_MOST: Final = 64  # answers kept for whoever asked; the oldest go first
 _FORGOTTEN: Final = 120.0  # seconds after which an answer nobody came for is dropped
 _ENGINES: Final[Mapping[TargetProtocol, type[Z3950Target] | type[SruTarget]]] = {
     TargetProtocol.Z3950: Z3950Target,
@@ -63,7 +65,7 @@ class Asking:
     """Questions under way in this process. Another process asked for the answer asks the target again."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="target")
+        self._pool = ThreadPoolExecutor(max_workers=_RUNNING_MOST, thread_name_prefix="target")
         self._lock = Lock()
         self._asked: dict[Question, _Asked] = {}
 
@@ -76,24 +78,35 @@ class Asking:
         wait([it.future], timeout=patience)
         if not it.future.done() and not it.overdue:
             return None
-        with self._lock:
-            self._asked.pop(question, None)
+        if it.future.done():  # one that was given up counts until its thread is free
+            with self._lock:
+                self._asked.pop(question, None)
         return _outcome(it.future, settings)
 
     def start(self, question: Question, settings: TargetSettings) -> _Asked:
         """Have the question asked, unless it is under way. Raises `TooManyQuestions`."""
         with self._lock:
-            before = monotonic() - _FORGOTTEN
-            self._asked = {key: it for key, it in self._asked.items() if it.at > before}
+            self._forget()
             known = self._asked.get(question)
             if known is not None and known.settings == settings:
                 return known
-            if len(self._asked) >= _WAITING_MOST:
+            running = [key for key, it in self._asked.items() if not it.future.done()]
+            ours = [key for key in running if key.organisation_id == question.organisation_id]
+            if len(running) >= _RUNNING_MOST or len(ours) >= _RUNNING_OF_ONE:
                 raise TooManyQuestions()
             it = _Asked(settings, monotonic())
             it.future = self._pool.submit(self._ask, it, question, translation.get_language())
             self._asked[question] = it
             return it
+
+    def _forget(self) -> None:
+        """Drop answers nobody came for; who took what the first target sent never asks for the others'."""
+        done = [(it.at, key) for key, it in self._asked.items() if it.future.done()]
+        done.sort(key=lambda one: one[0], reverse=True)
+        before = monotonic() - _FORGOTTEN
+        for place, (at, key) in enumerate(done):
+            if at <= before or place >= _UNCOLLECTED_MOST:
+                del self._asked[key]
 
     @staticmethod
     def _ask(it: _Asked, question: Question, language: str | None) -> TargetAnswer:

@@ -33,7 +33,7 @@ from tianlu.catalog.queries.copying import (
 from tianlu.catalog.queries.targets import settings_of, target_for, target_row, targets_of
 from tianlu.catalog.rules import control_number_of, digest_of, query_of, read_records
 from tianlu.catalog.rules.merging_fields import merge
-from tianlu.catalog.services.asking import UNDER_WAY, Question, ask_all, search_name
+from tianlu.catalog.services.asking import UNDER_WAY, Question, TooManyQuestions, ask_all, search_name
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Malformed, Refusal
 from tianlu.libraries.data import Actor
@@ -136,8 +136,8 @@ def answers_of(
 ) -> tuple[list[TargetResult], list[TargetView]]:
     """What comes within `patience` seconds of targets that are asked at once, and who is still being asked: come again.
 
-    For pages: whoever waits for a slow target must not hold a thread that readers need. Refuses `NoSuchTarget`,
-    `TooManyQuestions`; what a target does wrong is in its result.
+    For pages: whoever waits for a slow target must not hold a thread that readers need. Refuses `NoSuchTarget`; what a
+    target does wrong, and that too many are being asked, is in its result.
     """
     actor.require(EDIT, organisation_id=actor.organisation_id)
     ends = monotonic() + patience
@@ -168,11 +168,19 @@ class _Target:
             self._refusal = refusal
 
     def start(self) -> None:
-        if self._refusal is None:
-            UNDER_WAY.start(self._question, self._settings)
+        try:
+            if self._refusal is None:
+                UNDER_WAY.start(self._question, self._settings)
+        except TooManyQuestions as refusal:
+            self._refusal = refusal
 
     def outcome(self, patience: float) -> TargetAnswer | Refusal | None:
-        return self._refusal or UNDER_WAY.outcome(self._question, self._settings, patience)
+        if self._refusal:
+            return self._refusal
+        try:
+            return UNDER_WAY.outcome(self._question, self._settings, patience)
+        except TooManyQuestions as refusal:
+            return refusal
 
 
 def try_target(actor: Actor, target_id: int, *, query: TargetQuery) -> Trial:

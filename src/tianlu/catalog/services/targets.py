@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import PRIVATE_TARGETS, TARGETS, TargetProtocol, TargetSettings
 from tianlu.catalog.models import Target
-from tianlu.catalog.queries.targets import may_be_listed, purpose_of, target_row
+from tianlu.catalog.queries.targets import (
+    CredentialsGone,
+    credentials_of,
+    may_be_listed,
+    purpose_of,
+    stamp_of,
+    target_row,
+)
 from tianlu.catalog.rules import faults_of, place_of
 from tianlu.kit.errors import Conflict, Forbidden, Malformed, Sentence
 from tianlu.kit.sealing import seal
@@ -29,6 +36,12 @@ class TargetNameTaken(Conflict):
     code = "target-name-taken"
     message = _("There is a target of this name already.")
     remedy = _("Give it another name.")
+
+
+class TargetChanged(Conflict):
+    code = "target-changed"
+    message = _("Someone else changed this target meanwhile.")
+    remedy = _("Compare with how it stands now; kept again, what is typed here takes its place.")
 
 
 class PrivateTargetForbidden(Forbidden):
@@ -55,7 +68,7 @@ _REASONS: dict[str, Sentence] = {
 
 @dataclass(frozen=True)
 class TargetWanted:
-    """A target as it should be. `credentials` None: as they are; empty texts in it: none.
+    """A target as it should be. `credentials` None: as they are; of its parts None: as it is, an empty text: none.
 
     `settings.name` and the credentials inside `settings` are not used.
     """
@@ -64,7 +77,7 @@ class TargetWanted:
     settings: TargetSettings
     name_en: str = ""
     active: bool = True
-    credentials: tuple[str, str, str] | None = None  # group, user, password
+    credentials: tuple[str | None, str | None, str | None] | None = None  # group, user, password
 
 
 def create_target(actor: Actor, *, wanted: TargetWanted) -> int:
@@ -83,19 +96,21 @@ def create_target(actor: Actor, *, wanted: TargetWanted) -> int:
         return row.id
 
 
-def change_target(actor: Actor, target_id: int, *, wanted: TargetWanted) -> None:
-    """Give a target other settings. Refuses as `create_target` does, and `NoSuchTarget`.
+def change_target(actor: Actor, target_id: int, *, wanted: TargetWanted, seen: str | None = None) -> None:
+    """Give a target other settings. Refuses as `create_target` does, `NoSuchTarget`, and `TargetChanged` when it is not
+    any more as it was `seen` (`TargetView.stamp`; None: whatever it is).
 
     Credentials never go to another place than they were given for: with host or port changed they must be given anew.
     """
     actor.require(TARGETS, organisation_id=actor.organisation_id)
     with _named(), transaction.atomic():
-        row = target_row(actor, target_id)
+        row = target_row(actor, target_id, lock=True)
+        if seen is not None and seen != stamp_of(row):
+            raise TargetChanged()
         _check(actor, wanted, row)
-        moved = _place(row) != place_of(wanted.settings)
-        _write(row, wanted)
-        if moved and wanted.credentials is None:
+        if _place(row) != place_of(wanted.settings):
             row.credentials = b""
+        _write(row, wanted)
         row.save()
         _seal(row, wanted)
 
@@ -156,10 +171,21 @@ def _seal(row: Target, wanted: TargetWanted) -> None:
     """Sealed for this very target, so that the bytes are worth nothing in another row."""
     if wanted.credentials is None:
         return
-    group, user, password = wanted.credentials
-    given = {"group": group, "user": user, "password": password}
+    had = _had(row)
+    names = ("group", "user", "password")
+    given = {
+        name: had.get(name, "") if part is None else part for name, part in zip(names, wanted.credentials, strict=True)
+    }
     row.credentials = seal(json.dumps(given), purpose_of(row.id)) if any(given.values()) else b""
     row.save(update_fields=["credentials"])
+
+
+def _had(row: Target) -> dict[str, str]:
+    """Those it signs in with so far; none where they cannot be read any more."""
+    try:
+        return credentials_of(row)
+    except CredentialsGone:
+        return {}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import EDIT, TARGETS, TargetQuery
+from tianlu.catalog.queries import NoSuchTarget
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
@@ -59,9 +60,13 @@ def copying(request: HttpRequest) -> HttpResponse:
 def target_answer(request: HttpRequest, target_id: int) -> HttpResponse:
     """What one target answers, as a part of the page; while it is being asked, a part that asks again."""
     actor = actor_of(request)
-    queries.target_for(actor, target_id)
     query = _query(request)
-    results, late = services.answers_of(actor, [target_id], query=query)
+    try:
+        results, late = services.answers_of(actor, [target_id], query=query)
+    except NoSuchTarget as refusal:  # taken off the list while it was being asked
+        if not request.headers.get("HX-Request"):
+            raise
+        return render(request, "kit/components/notice.html", {"kind": "warn", "text": refusal.in_full()})
     if late:
         context = {"target": late[0], "question": _question(query), "again": True}
         return render(request, "catalog/copying_waiting.html", context)

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.catalog import queries, services
-from tianlu.catalog.data import PRIVATE_TARGETS, TARGETS
+from tianlu.catalog.data import PRIVATE_TARGETS, TARGETS, TargetView
 from tianlu.catalog.forms import TARGET_PRESETS, TargetForm, TrialForm
-from tianlu.catalog.services import TargetMalformed, Trial
+from tianlu.catalog.services import TargetChanged, TargetMalformed, Trial
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
 from tianlu.libraries.data import actor_of
@@ -54,22 +54,34 @@ def new_target(request: HttpRequest) -> HttpResponse:
 @allow(TARGETS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def target_page(request: HttpRequest, target_id: int) -> HttpResponse:
-    """One target: its settings, and a way to try it."""
+    """One target: its settings, and a way to try it. What someone else changed meanwhile is shown before it is lost."""
     actor = actor_of(request)
     view = queries.target_for(actor, target_id)
     may_list = actor.may(PRIVATE_TARGETS) or view.settings.listed
     if request.method != "POST":
         return _form_page(request, TargetForm.showing(view, may_list=may_list), it=view)
     form = TargetForm(request.POST, may_list=may_list)
+    more: dict[str, Any] = {"it": view, "seen": request.POST.get("seen", "")}
     if form.is_valid():
         try:
-            services.change_target(actor, target_id, wanted=form.wanted())
+            services.change_target(actor, target_id, wanted=form.wanted(), seen=more["seen"])
+        except TargetChanged as refusal:
+            form.add_error(None, refusal.in_full())
+            more |= {"seen": view.stamp, "stands": form.against(view)}
         except Refusal as refusal:
             _complain(form, refusal)
         else:
-            messages.success(request, _("The target is kept."))
+            _say_kept(request, view, queries.target_for(actor, target_id))
             return HttpResponseRedirect(reverse("catalog:target", args=[target_id]))
-    return _form_page(request, form, it=view, status=422)
+    return _form_page(request, form, status=422, **more)
+
+
+def _say_kept(request: HttpRequest, before: TargetView, after: TargetView) -> None:
+    messages.success(request, _("The target is kept."))
+    if before.signs_in and not after.signs_in and before.address != after.address:
+        messages.warning(
+            request, _("Its user and password were for another host or port, and are forgotten: enter them again.")
+        )
 
 
 @allow(TARGETS)
@@ -131,4 +143,6 @@ def _complain(form: TargetForm, refusal: Refusal) -> None:
 
 def _form_page(request: HttpRequest, form: TargetForm, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {"form": form, "trial": TrialForm(), "it": None} | more
+    if context["it"]:
+        context.setdefault("seen", context["it"].stamp)
     return render(request, "catalog/target.html", context, status=status)

@@ -1,7 +1,7 @@
 // Around htmx: the forgery token of staff pages, the loading line, and a sentence when a request fails.
 
 import htmx from "htmx.org/dist/htmx.esm.js";
-import { toast } from "./announce.js";
+import { announce, toast } from "./announce.js";
 
 let running = 0;
 
@@ -12,6 +12,16 @@ function loading(by) {
 
 function quiet(event) {
   return Boolean(event.detail.elt?.closest?.("[data-quiet]"));
+}
+
+/** A place that waits for its content says in it that the content did not come; true when it could. */
+function saidInPlace(element) {
+  const sentence = element?.querySelector?.("[data-on-failure]");
+  if (!sentence) return false;
+  for (const waiting of element.querySelectorAll("[data-until-answered]")) waiting.hidden = true;
+  sentence.hidden = false;
+  announce(sentence.querySelector("p")?.textContent);
+  return true;
 }
 
 export function watchRequests() {
@@ -26,7 +36,7 @@ export function watchRequests() {
   for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(failure, (event) => {
       const words = document.getElementById("toasts")?.dataset;
-      if (!words || quiet(event)) return;
+      if (saidInPlace(event.detail.elt) || !words || quiet(event)) return;
       toast({ text: failure === "htmx:responseError" ? words.refused : words.unreachable });
     });
   }
