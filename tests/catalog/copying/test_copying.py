@@ -19,6 +19,7 @@ from tianlu.catalog.queries import CandidateGone, TooManyCompared
 from tianlu.catalog.services import NotABookNumber, NothingAsked, TargetWanted
 from tianlu.kit.clock import now
 from tianlu.libraries.data import Actor
+from tianlu.marc import Field, Record
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.network]
 
@@ -197,6 +198,39 @@ def test_a_candidate_in_another_dialect_is_converted_and_its_losses_are_listed(l
     assert compared.losses[0]
     as_it_was = queries.compared(library, candidate_ids=[one(result).id], dialect="marc21")
     assert (as_it_was.losses, as_it_was.records[0].field("245") is not None) == (((),), True)
+
+
+def test_what_is_taken_over_says_whose_it_was_and_who_took_it(library: Actor) -> None:
+    """The other library's number in 035, ours among those who made the description, where it came from in its history."""
+    western = marc21(
+        "ocm1",
+        "How to program a computer",
+        extra=[Field("003", "OCoLC"), Field("040", " ", " ", [("a", "DLC"), ("b", "eng"), ("c", "DLC")])],
+    )
+    chinese = cnmarc(
+        "012002000123", "边城", extra=[Field("801", " ", "2", [("a", "CN"), ("b", "NLC"), ("c", "20020304")])]
+    )
+    deleted = Record(f"00000d{chinese.leader[6:]}", chinese.fields)
+    with misbehaving(said(raw_of(western), raw_of(deleted))) as server:  # type: ignore[arg-type]
+        target(library, z3950(server.port), "国馆")
+        [result] = found(library, text="computer")
+    first, second = (candidate.id for candidate in result.candidates)
+    made = services.draft_from(library, candidate_ids=[first], choices={}, dialect="marc21").marc
+    assert [field.text[2:] for field in made.fields if field.tag in {"035", "040"}] == [
+        "\x1fa(OCoLC)ocm1",
+        "\x1faDLC\x1fbeng\x1fcDLC\x1fdNORTH",
+    ]
+    draft = services.draft_from(library, candidate_ids=[second], choices={})
+    assert draft.marc.leader[5] == "n"
+    assert [(field.ind2, field.get("b")) for field in draft.marc.every("801")] == [
+        ("0", ""),
+        ("2", "NLC"),
+        ("2", "NORTH"),
+    ]
+    assert [field.get("a") for field in draft.marc.every("035")] == ["(NLC)012002000123"]
+    number = services.start_draft(library, marc=draft.marc, dialect="cnmarc", source=draft.source)
+    record = services.publish_draft(library, number, revision=1, despite=True)
+    assert "录自国馆 012002000123。" in [version.note for version in queries.versions_of(library, record)]
 
 
 def test_candidates_are_kept_a_day_and_for_whoever_searched(library: Actor, utf8: int) -> None:

@@ -191,3 +191,60 @@ def replace_leader(record: Record, leader: str) -> Record:
 
 def test_settings_without_a_name_are_no_target() -> None:
     assert [fault.field for fault in faults_of(replace(z3950(210), name=" "))] == ["name_zh"]
+
+
+def in_two_scripts(title: str, script: str, number: str, *more: Field) -> Record:
+    """A MARC 21 description whose title stands in an 880 too; the pair has this number."""
+    fields = [
+        Field("245", "1", "0", [("6", f"880-{number}"), ("a", title)]),
+        *more,
+        Field("880", "1", "0", [("6", f"245-{number}/$1"), ("a", script)]),
+    ]
+    return Record("00000nam a2200000 a 4500", fields)
+
+
+def test_a_field_in_another_script_goes_where_its_partner_goes() -> None:
+    names = [Field("700", "1", " ", [("6", "880-01"), ("a", "Cao, Xueqin")])]
+    name = Field("880", "1", " ", [("6", "700-01/$1"), ("a", "曹雪芹")])
+    ours, theirs = in_two_scripts("Hong lou meng", "红楼梦", "02", *names), in_two_scripts("The dream", "紅樓夢", "01")
+    ours.fields.append(name)
+    rows = compare([ours, theirs])
+    assert [row.key for row in rows] == ["LDR-0", "245-0", "700-0"]
+    assert [[twin.get("a") for twin in own] for own in rows[1].twins] == [["红楼梦"], ["紅樓夢"]]
+    merged = merge([ours, theirs], {"245-0": 1})
+    assert [(field.tag, field.get("6"), field.get("a")) for field in merged.fields] == [
+        ("245", "880-01", "The dream"),
+        ("700", "880-02", "Cao, Xueqin"),
+        ("880", "245-01/$1", "紅樓夢"),
+        ("880", "700-02/$1", "曹雪芹"),
+    ]
+    without = merge([ours, theirs], {"700-0": None})
+    assert [field.get("a") for field in without.fields] == ["Hong lou meng", "红楼梦"]
+
+
+def test_a_field_whose_partner_is_missing_points_at_nothing() -> None:
+    alone = Field("880", " ", " ", [("6", "500-07/$1"), ("a", "附录")])
+    record = Record("00000nam a2200000 a 4500", [Field("246", "3", " ", [("6", "880-09"), ("a", "Dream")]), alone])
+    merged = merge([record], {})
+    assert [(field.tag, field.get("6"), field.get("a")) for field in merged.fields] == [
+        ("246", "", "Dream"),
+        ("880", "500-00/$1", "附录"),
+    ]
+
+
+def test_pairs_that_differ_in_their_numbers_only_do_not_differ() -> None:
+    one, other = in_two_scripts("Dream", "紅樓夢", "01"), in_two_scripts("Dream", "紅樓夢", "05")
+    assert [row.differs for row in compare([one, other])] == [False, False]
+    assert [row.differs for row in compare([one, in_two_scripts("Dream", "红楼梦", "01")])] == [False, True]
+
+
+def test_many_subjects_stand_beside_their_like_too() -> None:
+    subjects = [
+        Field("650", " ", "0", [("a", f"Subject of the {number}th kind in {number * 7} places")])
+        for number in range(30)
+    ]
+    others = [Field("650", " ", "7", [*field.subfields, ("2", "fast")]) for field in reversed(subjects[:15])]
+    rows = compare([Record("", subjects), Record("", [*others, *subjects[15:]])])[1:]
+    assert len(rows) == 30
+    assert all(row.cells[0].get("a") == row.cells[1].get("a") for row in rows if row.cells[0] and row.cells[1])
+    assert sum(row.cells[1] is not None for row in rows) == 30

@@ -10,6 +10,7 @@ from tianlu.catalog.data import OpenDraft
 from tianlu.catalog.forms.writing import LEADER, row_key
 from tianlu.catalog.pages.addresses import ADDRESSES
 from tianlu.catalog.queries import DIALECT_LABELS
+from tianlu.catalog.queries.sentences import origin_of
 from tianlu.catalog.rules import is_local
 from tianlu.catalog.rules.headings import heading_tags
 from tianlu.catalog.rules.worksheets import offered
@@ -53,7 +54,7 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
         "title": draft.view.title or _("New record"),
         "view": view if view in (FORM, MARC) else MARC,
         "dialect_label": DIALECT_LABELS[dialect],
-        "origin": _origin(draft.view.source),
+        "origin": origin_of(draft.view.source),
         "headings": sorted(heading_tags(dialect)),
         "clashes": [_clash(clash) for clash in draft.view.source.get("clashes", ())],
     }
@@ -68,15 +69,6 @@ def editor(draft: OpenDraft, *, view: str, record: Record | None = None, rows: S
         ]
         context["spare"] = [f"s{number}" for number in range(3)]
     return context
-
-
-def _origin(source: dict[str, Any]) -> str:
-    """Where a draft was taken from, in words; "" for one that was written from a worksheet or changes a record."""
-    if "record" in source:
-        return _("Begun with a copy of record %(number)s.") % {"number": source["record"]}
-    names = dict.fromkeys(str(one.get("target", "")) for one in source.get("sources", ()))
-    taken = _(", ").join(name for name in names if name)
-    return _("Taken over from %(targets)s.") % {"targets": taken} if taken else ""
 
 
 def _clash(clash: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tianlu.catalog.queries.pairs import match_threshold
 from tianlu.catalog.queries.sentences import marc_sentence
 from tianlu.catalog.rules import Key, Outcome, Verdict, choose, digest, facts_of
 from tianlu.catalog.rules.merging_fields import Row, compare, description_of
+from tianlu.catalog.rules.taking_over import known_as
 from tianlu.kit.errors import Gone, Malformed
 from tianlu.libraries.data import Actor, setting
 from tianlu.libraries.queries import setting_of
@@ -47,13 +48,16 @@ class TooManyCompared(Malformed):
 
 @dataclass(frozen=True)
 class Comparison:
-    """Candidates in one dialect and their fields in rows; `losses` are what of each the dialect does not hold."""
+    """Candidates in one dialect and their fields in rows; `losses` are what of each the dialect does not hold, `known_as`
+    is the number each has elsewhere.
+    """
 
     candidates: tuple[CandidateView, ...]
     records: tuple[Record, ...]
     rows: tuple[Row, ...]
     dialect: Dialect
     losses: tuple[tuple[Loss, ...], ...]
+    known_as: tuple[str, ...]
 
 
 DIALECT_LABELS: Final[Mapping[Dialect, str]] = {"cnmarc": "CNMARC", "marc21": "MARC 21", "unimarc": "UNIMARC"}
@@ -81,7 +85,7 @@ def compared(actor: Actor, *, candidate_ids: Sequence[int], dialect: Dialect | N
     if set(rows) != set(wanted):
         raise CandidateGone()
     target = dialect or draft_dialect(actor)
-    records, losses, views = [], [], []
+    records, losses, views, numbers = [], [], [], []
     for number in wanted:
         row = rows[number]
         own: Dialect = row.dialect  # type: ignore[assignment]
@@ -90,7 +94,9 @@ def compared(actor: Actor, *, candidate_ids: Sequence[int], dialect: Dialect | N
         records.append(description_of(converted.record, target))
         losses.append(converted.losses)
         views.append(_view(row, project(record, own).to_dict(), ()))
-    return Comparison(tuple(views), tuple(records), tuple(compare(records)), target, tuple(losses))
+        numbers.append(known_as(record, own))
+    rows_of_all = tuple(compare(records))
+    return Comparison(tuple(views), tuple(records), rows_of_all, target, tuple(losses), tuple(numbers))
 
 
 def sources_of(actor: Actor, pairs: Sequence[tuple[Candidate, Found]], target_id: int) -> tuple[CandidateView, ...]:

@@ -86,3 +86,12 @@ def _witness(witness: Mapping[str, Any]) -> str:
             times,
         )
     return sentence % {"times": f"{times:,}", "value": str(witness["value"]).replace(" ", "␣")}
+
+
+def origin_of(source: Mapping[str, Any]) -> str:
+    """Where a draft was taken from, in words; "" for one that was written from a worksheet or changes a record."""
+    if "record" in source:
+        return gettext("Begun with a copy of record %(number)s.") % {"number": source["record"]}
+    names = (f"{one.get('target', '')} {one.get('control_number', '')}".strip() for one in source.get("sources", ()))
+    taken = gettext(", ").join(name for name in dict.fromkeys(names) if name)
+    return gettext("Taken over from %(targets)s.") % {"targets": taken} if taken else ""

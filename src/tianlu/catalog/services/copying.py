@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import (
@@ -33,10 +34,12 @@ from tianlu.catalog.queries.copying import (
 from tianlu.catalog.queries.targets import settings_of, target_for, target_row, targets_of
 from tianlu.catalog.rules import control_number_of, digest_of, query_of, read_records
 from tianlu.catalog.rules.merging_fields import merge
+from tianlu.catalog.rules.taking_over import taken_over
 from tianlu.catalog.services.asking import UNDER_WAY, Question, TooManyQuestions, ask_all, search_name
 from tianlu.kit.clock import now
 from tianlu.kit.errors import Malformed, Refusal
 from tianlu.libraries.data import Actor
+from tianlu.libraries.queries import organisation
 from tianlu.libraries.services import change_setting
 from tianlu.marc import Dialect, Found, Rejected
 from tianlu.marc import Record as MarcRecord
@@ -212,7 +215,7 @@ def draft_from(
 ) -> CopyDraft:
     """The description made of the rows chosen from the comparison of these candidates; the first is the base.
 
-    Refuses `CandidateGone` when one was looked at too long ago.
+    It says by what numbers it is known where it comes from, and that the actor's library took it over. Refuses `CandidateGone` when one was looked at too long ago.
     """
     comparison: Comparison = compared(actor, candidate_ids=candidate_ids, dialect=dialect)
     taken = merge(comparison.records, choices)
@@ -223,6 +226,13 @@ def draft_from(
         if place in used
         for source in candidate.sources[:1]
     ]
+    taken = taken_over(
+        taken,
+        comparison.dialect,
+        known=[number for place, number in enumerate(comparison.known_as) if place in used],
+        agency=organisation(actor, actor.organisation_id).code.upper(),
+        day=localtime(now()).date(),
+    )
     return CopyDraft(taken, comparison.dialect, {"kind": "copy", "sources": sources, "taken_at": now().isoformat()})
 
 

@@ -21,6 +21,7 @@ from tianlu.catalog.queries.documents import marc_record, own_dressed, version_m
 from tianlu.catalog.queries.drafts import template_record
 from tianlu.catalog.queries.duplicates import notices_of
 from tianlu.catalog.queries.records import held_record, record_for
+from tianlu.catalog.queries.sentences import origin_of
 from tianlu.catalog.rules import local_fields_of, without_local_fields
 from tianlu.catalog.rules.differing import Clash, reconcile
 from tianlu.catalog.rules.drafting import as_new, entered, from_content, stamped, title_of, to_content
@@ -248,7 +249,7 @@ def publish_draft(
             raise DraftNotReady(count=len(errors))
         shared = stamped(without_local_fields(marc, dialect), f"{localtime(now()):%Y%m%d%H%M%S}.0")
         if draft.record_id is None:
-            record_id = create_record(actor, marc=shared, dialect=dialect, note=note)
+            record_id = create_record(actor, marc=shared, dialect=dialect, note=note or origin_of(draft.source))
         else:
             record_id = draft.record_id
             edit_record(actor, record_id, marc=shared, dialect=dialect, expected_version=draft.base_version, note=note)
