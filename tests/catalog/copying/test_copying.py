@@ -151,6 +151,25 @@ def test_a_record_that_cannot_be_read_is_said_and_hides_nothing(library: Actor) 
     assert all(result.unreadable)
 
 
+def test_records_that_come_in_one_piece_are_candidates_each(library: Actor) -> None:
+    together = raw_of(cnmarc("1", "边城")) + raw_of(cnmarc("2", "长河"))
+    with misbehaving(said(together, raw_of(cnmarc("3", "湘行散记")))) as server:  # type: ignore[arg-type]
+        target(library, z3950(server.port), "甲馆")
+        [result] = found(library, text="沈从文")
+    assert [candidate.bib["title"] for candidate in result.candidates] == ["边城", "长河", "湘行散记"]
+    assert result.unreadable == ()
+
+
+def test_a_record_with_zero_octets_is_kept_and_taken_over(library: Actor) -> None:
+    with misbehaving(said(raw_of(cnmarc("n\x001", "边\x00城")))) as server:  # type: ignore[arg-type]
+        target(library, z3950(server.port), "甲馆")
+        [result] = found(library, text="边城")
+    draft = services.draft_from(library, candidate_ids=[one(result).id], choices={})
+    number = services.start_draft(library, marc=draft.marc, dialect=draft.dialect, source=draft.source)
+    view = queries.draft_for(library, number).view
+    assert (view.title, view.source["sources"][0]["control_number"]) == ("边城", "n1")
+
+
 def test_what_is_no_question_is_refused_before_anybody_is_asked() -> None:
     for text in ("", "   "):
         with pytest.raises(NothingAsked):

@@ -2,26 +2,28 @@
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import islice
 from typing import Final
 
 from tianlu.marc import FileReport, Found, NotMarc, Reason, Record, Rejected, inspect, read
 
 # Who sends a record numbers and dates it; the description is the same.
+_MOST: Final = 50  # records of one piece; it should hold one
 _SENDER: Final = frozenset({"001", "003", "005"})
 _READ: Final = slice(5, 9)  # of the leader: status, type, level, kind; the rest are lengths and what the carrier needs
 
 
 def read_records(contents: Sequence[bytes], charset: str = "auto") -> list[Found | Rejected]:
-    """What each of the pieces that a target sent holds, one outcome for each, in order.
+    """What the pieces that a target sent hold, in order: of each at least one outcome, more where it holds more records.
 
     `charset` is what the target's settings say. With "auto" all pieces together are tried in every encoding: a single
     record may hold too little to tell, and a target has one encoding.
     """
     together = _report(b"\n".join(contents)) if charset == "auto" else None
-    return [_read_one(content, together, charset) for content in contents]
+    return [outcome for content in contents for outcome in _read_one(content, together, charset)]
 
 
-def _read_one(content: bytes, together: FileReport | None, charset: str) -> Found | Rejected:
+def _read_one(content: bytes, together: FileReport | None, charset: str) -> list[Found | Rejected]:
     try:
         report = inspect(content)
         encoding = None if charset == "auto" else charset
@@ -29,16 +31,14 @@ def _read_one(content: bytes, together: FileReport | None, charset: str) -> Foun
             encoding = together.encoding
         if report.container != "iso2709":
             encoding = None  # XML and JSON say in what they are written
-        outcomes = list(read(content, report, encoding=encoding))
+        outcomes = list(islice(read(content, report, encoding=encoding), _MOST))
     except NotMarc as error:
-        return Rejected(0, len(content), content, error.reason)
-    found = [outcome for outcome in outcomes if isinstance(outcome, Found)]
-    if len(found) == 1:
-        return found[0]
+        return [Rejected(0, len(content), content, error.reason)]
+    found: list[Found | Rejected] = [outcome for outcome in outcomes if isinstance(outcome, Found)]
+    if found:
+        return found
     rejected = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
-    if rejected and not found:
-        return rejected[0]
-    return Rejected(0, len(content), content, Reason("record.no_fields"))
+    return [*rejected[:1]] or [Rejected(0, len(content), content, Reason("record.no_fields"))]
 
 
 def _report(content: bytes) -> FileReport | None:
@@ -56,6 +56,6 @@ def digest_of(record: Record) -> str:
 
 
 def control_number_of(record: Record) -> str:
-    """The number the sender gives the record."""
+    """The number the sender gives the record; without NUL, which PostgreSQL keeps in no column."""
     field = record.field("001")
-    return field.text.strip() if field else ""
+    return field.text.replace("\x00", "").strip() if field else ""

@@ -28,7 +28,8 @@ def from_content(content: str) -> Record:
 def title_of(record: Record, dialect: Dialect) -> str:
     """What a list calls the record."""
     bib = project(record, dialect)
-    return " ".join(filter(None, (bib.title, bib.title_remainder, bib.part_number, bib.part_name)))
+    title = " ".join(filter(None, (bib.title, bib.title_remainder, bib.part_number, bib.part_name)))
+    return title.replace("\x00", "")  # which PostgreSQL keeps in no column
 
 
 def stamped(record: Record, moment: str) -> Record:
