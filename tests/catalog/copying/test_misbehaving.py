@@ -289,6 +289,17 @@ def test_an_sru_target_that_misbehaves_is_refused_in_time(answer: Callable[..., 
     assert "/etc/passwd" not in refused.value.in_full()
 
 
+def test_what_an_sru_target_refuses_is_said_in_the_readers_language() -> None:
+    for number, words in (
+        ("16", "它没有所用的检索项。 (Unsupported index dc.title)"),
+        ("66", "它没有所要的记录模式。"),
+    ):
+        body = SAYS_NO.replace(b"/1/16<", f"/1/{number}<".encode())
+        with serving(plain(body=body)) as server, pytest.raises(TargetSaysNo) as refused:
+            ask_sru(server.port)
+        assert words in refused.value.sentence()
+
+
 def test_an_sru_target_that_hangs_is_given_up() -> None:
     with misbehaving(silence) as server, pytest.raises(TooSlow):
         ask_sru(server.port)

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import Access, RawRecord, TargetAnswer, TargetQuery, TargetSettings
+from tianlu.catalog.engines.sru_diagnostics import SIGN_IN, sentence
 from tianlu.catalog.engines.targets import (
     RECORDS_MOST,
     AccessUnknown,
@@ -41,7 +42,6 @@ _OURS: Final = frozenset(
 _NUMBER: Final = re.compile(r"\d{1,12}")
 _RESPONSES: Final = frozenset({"searchRetrieveResponse", "diagnostics", "explainResponse", "scanResponse"})
 _MARC: Final = re.compile(rb"<(?:[\w.-]+:)?(?:leader|controlfield|datafield)\b")
-_SIGN_IN: Final = frozenset({"3", "68"})  # authentication error; not authorised to send a record
 
 
 @dataclass
@@ -172,10 +172,10 @@ def _in_its_place(content: bytes) -> Refusal | None:
 
 def _no(diagnostic: dict[str, str]) -> Refusal:
     number = diagnostic.get("uri", "").rpartition("/")[2]
-    if number in _SIGN_IN:
+    if number in SIGN_IN:
         return TargetSignIn()
     said = " ".join(" ".join(filter(None, (diagnostic.get("message"), diagnostic.get("details")))).split())[:200]
-    return TargetSaysNo(said=said or diagnostic.get("uri", "")[:80] or "?")
+    return TargetSaysNo(said=sentence(number, said) or diagnostic.get("uri", "")[:80] or "?")
 
 
 def understand(body: bytes, content_type: str = "", charset: str = "auto") -> Answered:

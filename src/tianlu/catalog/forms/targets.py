@@ -62,7 +62,7 @@ class TargetForm(forms.Form):
         max_length=40,
         required=False,
         initial="F",
-        help_text=_("F: full records; B: brief ones."),
+        help_text=_("F: full records; B: brief ones. For XML often “marcxml”, or nothing."),
     )
     charset = forms.ChoiceField(
         label=_("Character set"),
