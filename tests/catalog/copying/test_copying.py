@@ -1,5 +1,6 @@
 """Targets asked at once, what they send kept and recognised, a description made of it."""
 
+import socket
 import time
 from datetime import timedelta
 
@@ -76,6 +77,35 @@ def test_an_old_record_is_found_by_its_isbn_10(library: Actor) -> None:
         target(library, z3950(server.port), "旧馆")
         [result] = found(library, text=ISBN)
         assert (one(result).bib["title"], server.came) == ("边城", 2)
+
+
+def test_a_target_that_reads_questions_in_gb18030_only_is_found_out(library: Actor, gbk: int) -> None:
+    target(library, z3950(gbk), "甲馆")
+    [result] = found(library, text="边城㐂记")
+    assert (one(result).bib["title"], result.refusal) == ("边城㐂记", "")
+    assert "GB18030" in result.remarks[0]
+    [result] = found(library, text="没有这本书")
+    assert (result.total, result.refusal) == (0, "")
+
+
+def test_a_target_that_finds_nothing_in_utf_8_is_asked_in_gb18030(library: Actor) -> None:
+    def talk(wire: socket.socket) -> None:
+        wire.recv(65536)
+        wire.sendall(accepted())
+        if "边城".encode("gb18030") not in wire.recv(65536):
+            wire.sendall(searched(0))
+            return
+        wire.sendall(searched(1))
+        wire.recv(65536)
+        wire.sendall(presented([raw_of(cnmarc("1", "边城"), "gb18030")]))
+        silence(wire)
+
+    with misbehaving(talk) as server:
+        target(library, z3950(server.port), "旧馆")
+        [result] = found(library, text="边城")
+        assert (one(result).bib["title"], server.came) == ("边城", 2)
+        [result] = found(library, text="Border town")
+        assert (result.total, server.came) == (0, 3)
 
 
 def test_no_target_holds_another_up(library: Actor, utf8: int) -> None:

@@ -34,13 +34,11 @@ from tianlu.catalog.services.copying import (
     CopyDraft,
     NotABookNumber,
     NothingAsked,
-    Trial,
     answers_of,
     asked,
     choose_draft_dialect,
     draft_from,
     search_targets,
-    try_target,
 )
 from tianlu.catalog.services.drafts import (
     discard_draft,
@@ -115,6 +113,7 @@ from tianlu.catalog.services.targets import (
     remove_target,
 )
 from tianlu.catalog.services.templates import remove_template, save_template
+from tianlu.catalog.services.trying import Trial, try_target
 from tianlu.catalog.services.works import join_works, part_work, undo_work_change
 
 __all__ = [

@@ -1,7 +1,8 @@
 """Asking targets outside the threads that answer readers: a target that hangs holds nobody but itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from threading import Lock
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import TargetAnswer, TargetProtocol, TargetQuery, TargetSettings
 from tianlu.catalog.engines.sru import SruTarget
-from tianlu.catalog.engines.targets import RecordTarget
+from tianlu.catalog.engines.targets import RecordTarget, TargetSaysNo
 from tianlu.catalog.engines.z3950 import Z3950Target
 from tianlu.catalog.rules import older_isbn, place_of
 from tianlu.kit.errors import Busy, Refusal
@@ -29,6 +30,7 @@ _ENGINES: Final[Mapping[TargetProtocol, type[Z3950Target] | type[SruTarget]]] = 
     TargetProtocol.Z3950: Z3950Target,
     TargetProtocol.SRU: SruTarget,
 }
+_UNDERSTOOD: Final = _("It understands questions in %(charset)s only: set that as its character set.")
 Outcome = TargetAnswer | Refusal
 
 
@@ -152,19 +154,40 @@ def _outcome(future: Future[TargetAnswer], settings: TargetSettings) -> Outcome:
 
 
 def _ask(settings: TargetSettings, query: TargetQuery, limit: int, language: str | None) -> TargetAnswer:
-    """Runs in a thread of its own and touches no database; an old record may know its ISBN-10 only."""
+    """Runs in a thread of its own and touches no database. The first way to ask that finds anything counts."""
     with translation.override(language):
-        begun = monotonic()
-        answer = engine_of(settings).search(query, limit)
-        left = settings.timeout - (monotonic() - begun)
-        older = older_isbn(query.isbn)
-        if answer.total or not older or left < 1:
-            return answer
-        try:
-            again = engine_of(replace(settings, timeout=left)).search(replace(query, isbn=older), limit)
-        except Refusal:
-            return answer  # the first answer was one: nothing found
-        return again
+        ends = monotonic() + settings.timeout
+        answer = _first(settings, query, limit)
+        for charset, asked in _other_ways(settings, query):
+            refused = isinstance(answer, Refusal)
+            found = not isinstance(answer, Refusal) and answer.total > 0
+            if found or ends - monotonic() < 1 or (refused and charset == settings.charset):
+                continue
+            with suppress(Refusal):  # the answer before it stands
+                other = replace(settings, timeout=ends - monotonic(), charset=charset)
+                again = engine_of(other).search(asked, limit)
+                if charset != settings.charset:
+                    again = replace(again, remarks=(*again.remarks, _UNDERSTOOD % {"charset": charset.upper()}))
+                answer = again if again.total or refused else answer
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+
+def _first(settings: TargetSettings, query: TargetQuery, limit: int) -> TargetAnswer | TargetSaysNo:
+    try:
+        return engine_of(settings).search(query, limit)
+    except TargetSaysNo as refusal:  # it may be the characters of the question that it cannot read
+        return refusal
+
+
+def _other_ways(settings: TargetSettings, query: TargetQuery) -> Iterator[tuple[str, TargetQuery]]:
+    """(character set, question): an old record may know its ISBN-10 only, an old target of China only GB18030."""
+    if older := older_isbn(query.isbn):
+        yield settings.charset, replace(query, isbn=older)
+    plain = all(text.isascii() for _access, text in query.terms())
+    if settings.protocol is TargetProtocol.Z3950 and settings.charset == "auto" and not plain:
+        yield "gb18030", query
 
 
 def search_name(query: TargetQuery) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import (
     EDIT,
-    TARGETS,
     CandidateView,
     TargetAnswer,
     TargetQuery,
@@ -28,7 +27,6 @@ from tianlu.catalog.queries.copying import (
     Comparison,
     compared,
     marc_reason,
-    seen,
     sources_of,
 )
 from tianlu.catalog.queries.targets import settings_of, target_for, target_row, targets_of
@@ -45,7 +43,6 @@ from tianlu.marc import Dialect, Found, Rejected
 from tianlu.marc import Record as MarcRecord
 
 KEPT: Final = timedelta(days=1)  # how long a candidate waits to be chosen
-_TRIAL_MOST: Final = 20.0  # seconds; whoever tries a target waits for it
 
 
 class NothingAsked(Malformed):
@@ -58,19 +55,6 @@ class NotABookNumber(Malformed):
     code = "not-a-book-number"
     message = _("“%(text)s” is neither an ISBN nor an ISSN; other libraries do not know our barcodes.")
     remedy = _("Scan the number on the back cover, or type the title.")
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What came of trying a target: how many records it found and sent, the first title, in what encoding."""
-
-    total: int
-    came: int
-    read: int
-    title: str
-    dialect: str
-    encoding: str
-    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -184,30 +168,6 @@ class _Target:
             return UNDER_WAY.outcome(self._question, self._settings, patience)
         except TooManyQuestions as refusal:
             return refusal
-
-
-def try_target(actor: Actor, target_id: int, *, query: TargetQuery) -> Trial:
-    """Ask one target, active or not, and keep nothing. Raises whatever refusal its answer is."""
-    actor.require(TARGETS, organisation_id=actor.organisation_id)
-    settings = settings_of(target_row(actor, target_id))
-    settings = replace(settings, timeout=min(settings.timeout, _TRIAL_MOST))
-    answer = ask_all({0: settings}, query, 5)[0]
-    if isinstance(answer, Refusal):
-        raise answer
-    outcomes = read_records([record.content for record in answer.records], settings.charset)
-    found = [outcome for outcome in outcomes if isinstance(outcome, Found)]
-    first = seen(found[0]) if found else {}
-    said = [str(remark) for remark in answer.remarks]
-    said += [marc_reason(outcome) for outcome in outcomes if isinstance(outcome, Rejected)]
-    return Trial(
-        total=answer.total,
-        came=len(answer.records),
-        read=len(found),
-        title=first.get("title", ""),
-        dialect=found[0].dialect if found else "",
-        encoding=found[0].encoding if found else "",
-        remarks=tuple(dict.fromkeys(said)),
-    )
 
 
 def draft_from(
