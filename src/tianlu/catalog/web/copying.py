@@ -60,8 +60,9 @@ def copying(request: HttpRequest) -> HttpResponse:
 def target_answer(request: HttpRequest, target_id: int) -> HttpResponse:
     """What one target answers, as a part of the page; while it is being asked, a part that asks again."""
     actor = actor_of(request)
-    query = _query(request)
     try:
+        queries.target_for(actor, target_id)
+        query = _query(request)
         results, late = services.answers_of(actor, [target_id], query=query)
     except NoSuchTarget as refusal:  # taken off the list while it was being asked
         if not request.headers.get("HX-Request"):
