@@ -300,6 +300,12 @@ def test_what_an_sru_target_refuses_is_said_in_the_readers_language() -> None:
         assert words in refused.value.sentence()
 
 
+def test_a_target_without_tls_that_is_asked_by_https_is_said_to_have_none() -> None:
+    with misbehaving(lambda wire: wire.sendall(b"220 welcome\r\n" * 9)) as server, pytest.raises(BadAnswer) as refused:
+        ask_sru(server.port, url=f"https://127.0.0.1:{server.port}/sru")
+    assert "TLS" in refused.value.sentence()
+
+
 def test_an_sru_target_that_hangs_is_given_up() -> None:
     with misbehaving(silence) as server, pytest.raises(TooSlow):
         ask_sru(server.port)

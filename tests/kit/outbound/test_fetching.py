@@ -386,6 +386,22 @@ def test_the_certificate_is_checked_against_the_name_and_the_name_is_sent(net: N
     assert shown == ["library.example", "other.example", "library.example"]
 
 
+def test_why_an_answer_cannot_be_used_is_said_in_words(net: Net, tmp_path: Path) -> None:
+    server_tls, _client_tls = certificate(tmp_path, "library.example")
+    short = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc")
+    with serving(plain(), server_tls) as safe, serving(raw(b"hello\r\n")) as other, serving(short) as cut:
+        for port, server in ((443, safe), (80, other), (8080, cut)):
+            net.place(PUBLIC, port, server)
+        for url, words in (
+            ("https://library.example/", "证书不受信任"),
+            ("http://library.example/", "不是 HTTP"),
+            ("http://library.example:8080/", "没有发完"),
+        ):
+            with pytest.raises(BadAnswer) as refused:
+                fetch(url, policy=DATA, wires=net.wires)
+            assert words in refused.value.sentence(), url
+
+
 def test_no_redirect_from_https_to_http(net: Net, tmp_path: Path) -> None:
     server_tls, client_tls = certificate(tmp_path, "library.example")
     with serving(plain("302 Found", Location="http://library.example/"), server_tls) as server:

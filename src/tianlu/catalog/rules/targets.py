@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,7 +56,7 @@ def faults_of(settings: TargetSettings) -> Iterator[Fault]:
 
 
 def _z3950_faults(settings: TargetSettings) -> Iterator[Fault]:
-    if not settings.host or len(settings.host) > 253 or re.search(r"[\s/@]", settings.host):
+    if not _is_host(settings.host):
         yield Fault("host", "host")
     if not 0 < settings.port < 65536:
         yield Fault("port", "range")
@@ -65,6 +66,15 @@ def _z3950_faults(settings: TargetSettings) -> Iterator[Fault]:
         yield Fault("syntax", "unknown")
     if not _ELEMENT_SET.fullmatch(settings.element_set):
         yield Fault("element_set", "unknown")
+
+
+def _is_host(text: str) -> bool:
+    """A name or an address, without the port that many write behind it."""
+    try:
+        ip_address(text.strip("[]"))
+    except ValueError:
+        return 0 < len(text) <= 253 and not re.search(r"[\s/@:]", text)
+    return True
 
 
 def _sru_faults(settings: TargetSettings) -> Iterator[Fault]:

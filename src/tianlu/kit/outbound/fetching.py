@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 from django.utils.translation import gettext_lazy as _
 
 from tianlu import __version__
+from tianlu.kit.errors import Sentence
 from tianlu.kit.outbound.data import (
     BadAddress,
     BadAnswer,
@@ -148,13 +149,24 @@ def _ask(question: _Question, way: _Way) -> Response:
         return _exchange(connection, question, way.limits)
     except TimeoutError as error:
         raise TooSlow(host=host) from error
-    except (http.client.HTTPException, ValueError) as error:
-        raise BadAnswer(host=host, reason=type(error).__name__) from error
+    except (http.client.HTTPException, ValueError, ssl.SSLError) as error:
+        raise BadAnswer(host=host, reason=_why(error)) from error
     except OSError as error:
         raise Unreachable(host=host) from error
     finally:
         connection.close()
         wire.close()
+
+
+def _why(error: Exception) -> Sentence:
+    """What is wrong with an answer that could not be read, for whoever keeps the address."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _("its certificate is not trusted (%(detail)s)") % {"detail": error.verify_message}
+    if isinstance(error, http.client.IncompleteRead | ssl.SSLEOFError):
+        return _("it ended before it was whole")
+    if isinstance(error, ssl.SSLError):
+        return _("it speaks no TLS, so http:// may be meant instead of https://")
+    return _("it speaks no HTTP")
 
 
 def _exchange(connection: http.client.HTTPConnection, question: _Question, limits: Limits) -> Response:
