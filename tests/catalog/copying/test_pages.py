@@ -180,6 +180,16 @@ def test_without_javascript_all_answers_come_with_the_page(cataloger: Client, ta
     assert page.count('name="candidate"') == 1
 
 
+def test_from_one_record_a_link_leads_back_to_what_was_found(cataloger: Client, target: int) -> None:
+    page = cataloger.get("/desk/copying", {"q": "山水志", "whole": "1"}).content.decode()
+    place = re.findall(r'hx-get="([^"]+)"', cataloger.get("/desk/copying", {"q": "山水志"}).content.decode())[0]
+    part = until(lambda: _without_waiting(cataloger, place), "it answers")
+    for shown in (page, part):
+        link = re.findall(r'href="(/desk/copying/comparison[?][^"]+)"', shown)[0].replace("&amp;", "&")
+        back = re.findall(r'<p><a href="(/desk/copying[?][^"]+)"', cataloger.get(link).content.decode())
+        assert back == ["/desk/copying?title=%E5%B1%B1%E6%B0%B4%E5%BF%97"]
+
+
 def test_candidates_side_by_side_become_one_description(cataloger: Client, library: Actor, target: int) -> None:
     page = cataloger.get("/desk/copying", {"q": "山水志", "whole": "1"}).content.decode()
     assert "29 条记录" in page

@@ -43,6 +43,7 @@ def copying(request: HttpRequest) -> HttpResponse:
             query = _query(request)
             context["asked"] = _words(query)
             context["question"] = _question(query)
+            context["found_at"] = _found_at(query)
             context["waiting"] = [target for target in targets if target.id in chosen]
             if "whole" in request.GET:
                 numbers = [target.id for target in context["waiting"]]
@@ -71,7 +72,8 @@ def target_answer(request: HttpRequest, target_id: int) -> HttpResponse:
     if late:
         context = {"target": late[0], "question": _question(query), "again": True}
         return render(request, "catalog/copying_waiting.html", context)
-    return render(request, "catalog/copying_result.html", {"results": results, "records_at": _RECORDS_AT})
+    context = {"results": results, "records_at": _RECORDS_AT, "found_at": _found_at(query)}
+    return render(request, "catalog/copying_result.html", context)
 
 
 @allow(EDIT)
@@ -115,6 +117,11 @@ def _query(request: HttpRequest) -> TargetQuery:
 
 def _question(query: TargetQuery) -> str:
     return urlencode({access.value: term for access, term in query.terms()})
+
+
+def _found_at(query: TargetQuery) -> str:
+    """Where this question is asked again, for whoever comes back from one record."""
+    return f"{reverse('catalog:copying')}?{_question(query)}"
 
 
 def _words(query: TargetQuery) -> list[tuple[Any, str]]:
