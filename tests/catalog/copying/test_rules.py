@@ -113,6 +113,7 @@ def test_settings_no_engine_could_work_with(settings: TargetSettings, fields: li
         (z3950(210, host="Z3950.Example.org."), ("z3950.example.org", 210)),
         (sru(80, url="https://Example.org/sru"), ("example.org", 443)),
         (sru(80, url="http://[::1]:8080/sru"), ("::1", 8080)),
+        (z3950(210, host="[FD00::5]"), ("fd00::5", 210)),
         (sru(80, url="http://host:bad/"), ("", 0)),
     ],
 )

@@ -194,7 +194,11 @@ def test_libraries_that_share_an_installation_list_no_machines_of_its_network(
     inside = z3950(2100)
     with pytest.raises(services.PrivateTargetNotShared):
         services.create_target(keeper, wanted=wanted(inside))
-    settings.TIANLU_PRIVATE_TARGETS = frozenset({"127.0.0.1:2100"})
+    settings.TIANLU_PRIVATE_TARGETS = frozenset({"127.0.0.1:2100", "[fd00::5]:210"})
+    for host in ("fd00::5", "[FD00::5]"):
+        six = services.create_target(keeper, wanted=wanted(z3950(210, host=host), name=host))
+        assert queries.target_for(keeper, six).address.lower() == "[fd00::5]:210/default"
+        assert stored(library, six).listed
     number = services.create_target(keeper, wanted=wanted(inside))
     assert stored(library, number).listed
     settings.TIANLU_PRIVATE_TARGETS = frozenset()

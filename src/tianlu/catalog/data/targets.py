@@ -151,7 +151,8 @@ class TargetView:
     @property
     def address(self) -> str:
         it = self.settings
-        return it.url if it.protocol is TargetProtocol.SRU else f"{it.host}:{it.port}/{it.database}"
+        host = f"[{it.host.strip('[]')}]" if ":" in it.host else it.host
+        return it.url if it.protocol is TargetProtocol.SRU else f"{host}:{it.port}/{it.database}"
 
 
 @dataclass(frozen=True, slots=True)

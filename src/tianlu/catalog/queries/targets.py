@@ -125,4 +125,5 @@ def may_be_listed(place: tuple[str, int]) -> bool:
     (`TIANLU_PRIVATE_TARGETS`), or one library could reach the machines of another.
     """
     host, port = place
-    return len(organisation_codes()) < 2 or f"{host}:{port}" in settings.TIANLU_PRIVATE_TARGETS
+    written = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return len(organisation_codes()) < 2 or written in settings.TIANLU_PRIVATE_TARGETS

@@ -94,7 +94,7 @@ def _sru_faults(settings: TargetSettings) -> Iterator[Fault]:
 def place_of(settings: TargetSettings) -> tuple[str, int]:
     """Host and port that would be connected to; ("", 0) when there are none."""
     if settings.protocol is TargetProtocol.Z3950:
-        return settings.host.lower().rstrip("."), settings.port
+        return settings.host.strip("[]").lower().rstrip("."), settings.port
     try:
         parts = urlsplit(settings.url)
         return (parts.hostname or "").rstrip("."), parts.port or {"https": 443}.get(parts.scheme, 80)
