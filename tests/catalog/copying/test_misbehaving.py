@@ -382,6 +382,13 @@ def test_an_answer_in_an_encoding_it_does_not_name_is_read_by_what_the_target_is
             [outcome] = read_records([one.content for one in ask_sru(server.port, charset=charset).records])
         assert isinstance(outcome, Found), (header, charset)
         assert outcome.record.field("200").get("a") == "边城 & <山>"  # type: ignore[union-attr]
+    western = response(recorded(to_marcxml(cnmarc("1", "Café", publisher="X")))).decode()
+    western_body = "".join(char for char in western if ord(char) < 256).encode("latin-1")
+    for header, charset in (("text/xml; charset=ISO-8859-1", "auto"), ("text/xml", "latin-1")):
+        with serving(plain(body=western_body, Content_Type=header)) as server:
+            [outcome] = read_records([one.content for one in ask_sru(server.port, charset=charset).records])
+        assert isinstance(outcome, Found)
+        assert outcome.record.field("200").get("a") == "Café"  # type: ignore[union-attr]
     with serving(plain(body=in_gbk)) as server, pytest.raises(TargetSpeaksOtherwise) as refused:
         ask_sru(server.port)
     assert "字符集" in refused.value.sentence()

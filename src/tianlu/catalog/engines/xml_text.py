@@ -1,4 +1,4 @@
-"""XML as servers of East Asia write it: in a character set that no parser here reads, or with what XML forbids."""
+"""XML as servers write it: in a character set that no parser here reads or nothing names, or with what XML forbids."""
 
 import re
 from typing import Final
@@ -17,6 +17,8 @@ _CODECS: Final = {
     **dict.fromkeys(("shift_jis", "shift-jis", "windows-31j"), "cp932"),
     "euc-jp": "euc_jp",
     **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    **dict.fromkeys(("iso-8859-1", "latin-1", "latin1"), "latin-1"),
+    "windows-1252": "cp1252",
     "windows-1251": "cp1251",
     "koi8-r": "koi8-r",
 }
