@@ -4,7 +4,7 @@ from tianlu.catalog.rules.matching.choosing import LOWEST, THRESHOLD, Outcome, V
 from tianlu.catalog.rules.matching.keys import NUMBERS, Facts, Key, KeyKind, digest, facts_of
 from tianlu.catalog.rules.matching.statements import TITLE_END, publisher_of, without_initials, without_part, words
 from tianlu.catalog.rules.matching.titles import read_title
-from tianlu.catalog.rules.matching.weighing import Agreement, Weight
+from tianlu.catalog.rules.matching.weights import Agreement, Weight
 
 __all__ = [
     "LOWEST",

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tianlu.catalog.rules.matching.keys import Facts, Key, KeyKind
-from tianlu.catalog.rules.matching.weighing import Weight, score, weigh
+from tianlu.catalog.rules.matching.weighing import score, weigh
+from tianlu.catalog.rules.matching.weights import Weight
 
 THRESHOLD: Final = 95  # percent, where a library has chosen none
 LOWEST: Final = 80  # what a library may choose: below it one merge in five would be wrong
