@@ -109,6 +109,72 @@ def test_titles_that_say_more_than_the_title(ours: Bib, theirs: Bib, merge: bool
     assert verdict(theirs, ours)[0] is merge
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merge"),
+    [
+        (bib("语文", part_number="七年级上册"), bib("语文七年级上册"), True),
+        (bib("语文", part_number="七年级上册"), bib("语文七年级下册"), False),
+        (bib("平凡的世界", part_number="第一部"), bib("平凡的世界 1"), True),
+        (bib("平凡的世界", part_number="第二部", isbns=ISBN), bib("平凡的世界 1", isbns=ISBN), False),
+        (bib("中国统计年鉴", part_number="2015", year=2015), bib("2015中国统计年鉴", year=2015), True),
+        (bib("中国统计年鉴", part_number="2015", year=2015), bib("2014中国统计年鉴", year=2015, isbns=ISBN), False),
+        (bib("中国大百科全书", part_number="第5卷", part_name="天文学"), bib("中国大百科全书·天文学"), True),
+        (bib("中国大百科全书", part_number="5", part_name="天文学"), bib("中国大百科全书", part_name="天文学"), True),
+        (bib("邓小平文选", part_number="第3卷", part_name="1982-1992"), bib("邓小平文选", part_number="3"), True),
+        (bib("数学", part_number="必修 第一册"), bib("数学", part_number="选择性必修 第一册", isbns=ISBN), False),
+        (bib("史记", part_number="一百三十卷"), bib("史記"), True),
+        (bib("史记一百三十卷"), bib("史记", part_number="130卷"), True),
+        (bib("史记", part_number="卷一百三十"), bib("史记", part_number="130"), True),
+        (bib("第十届图书馆学会议论文集"), bib("第10届图书馆学会议论文集"), True),
+        (bib("第十届图书馆学会议论文集"), bib("第十一届图书馆学会议论文集"), False),
+        (bib("考研英语历年真题"), bib("考研英语（二）历年真题"), False),
+    ],
+)
+def test_a_part_is_one_wherever_its_number_stands(ours: Bib, theirs: Bib, merge: bool) -> None:
+    assert verdict(ours, theirs)[0] is merge
+    assert verdict(theirs, ours)[0] is merge
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merge"),
+    [
+        (bib(extent="300页"), bib("红楼梦（注音版）", extent="300页"), False),
+        (bib(isbns=ISBN), bib(title_remainder="青少版", extent="200页", isbns=ISBN), False),
+        (bib(isbns=ISBN, extent="900页"), bib("红楼梦（插图本）", isbns=ISBN, extent="900页"), True),
+        (bib("刑法", extent="200页"), bib("刑法", title_remainder="案例注释版", extent="200页"), False),
+        (bib("瓦尔登湖"), bib("瓦尔登湖", title_remainder="英汉对照"), False),
+        (bib("苏轼文集", extent="6册"), bib("苏轼诗集", extent="6册"), False),
+        (bib("文献著录规则", title_remainder="GB/T 7714-2015"), bib("文献著录规则", title_remainder="GB/T 7714.1-2015"), False),
+        (bib("钢琴奏鸣曲集", extent="250页"), bib("钢琴奏鸣曲集", extent="250页", contributors=(Contributor("莫扎特"),)), False),
+        (
+            bib("论语", contributors=(Contributor("孔子"), Contributor("何晏", "注", "ann"))),
+            bib("论语", contributors=(Contributor("孔子"), Contributor("钱逊", "译", "trl"))),
+            False,
+        ),
+    ],
+)  # fmt: skip
+def test_another_kind_of_edition_is_another_book(ours: Bib, theirs: Bib, merge: bool) -> None:
+    assert verdict(ours, theirs)[0] is merge
+    assert verdict(theirs, ours)[0] is merge
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (bib("活着", isbns=ISBN), bib("Huo zhe", isbns=ISBN, contributors=(Contributor("Yu, Hua"),), publishers=("Zuo jia",))),
+        (bib("机器学习", extent="425页"), bib("机器学习=Machine learning", extent="425页")),
+        (bib("元代民族政策研究"), bib("元代民族政策研究 [D]")),
+        (bib("语文", isbns=ISBN), bib("义务教育教科书·语文", isbns=ISBN)),
+        (bib("The great Gatsby", isbns=ISBN), bib("Great Gatsby", isbns=ISBN)),
+        (bib(extent="1册 (398页)"), bib(extent="398页")),
+        (bib(extent="12册 (3450页)"), bib(extent="12册")),
+    ],
+)  # fmt: skip
+def test_one_book_in_the_habits_of_two_libraries(ours: Bib, theirs: Bib) -> None:
+    assert verdict(ours, theirs) == (True, [])
+    assert verdict(theirs, ours) == (True, [])
+
+
 NOVEL = (Contributor("苏珊·桑塔格", main=True), Contributor("黄灿然", "译", "trl"))
 OTHER = (Contributor("苏珊·桑塔格", main=True), Contributor("艾红华", "译", "trl"))
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Iterable
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import orjson
 
@@ -85,4 +85,5 @@ def _unpacked(packed: bytes) -> Facts:
         languages=frozenset(facts.languages),
         companions=frozenset(facts.companions),
         annotators=frozenset(facts.annotators),
+        said=cast("tuple[str, str, str, str, str]", tuple(facts.said)),
     )

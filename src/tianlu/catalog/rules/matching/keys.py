@@ -1,6 +1,7 @@
 """What a description is found by and compared by."""
 
 import re
+from collections.abc import Iterator
 from enum import IntEnum
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -13,12 +14,16 @@ from tianlu.catalog.rules.matching.statements import (
     volume_of,
     words,
 )
-from tianlu.catalog.rules.matching.titles import companions, read_title
+from tianlu.catalog.rules.matching.titles import companions, counts_juan, read_title
 from tianlu.marc.bib import Bib
 
 _DIGITS = re.compile(r"\d+")
-_VOLUMES = re.compile(r"[册冊]|\bv(?:ol|ols|olumes?)?\b", re.IGNORECASE)
+_VOLUMES = re.compile(r"(?P<count>\d*)\s*(?:[册冊]|\bv(?:ol|ols|olumes?)?\b)", re.IGNORECASE)
 _PAGES = re.compile(r"[页頁面]|\bp(?:p|ages?|\.)?\b|\bl(?:eaves)?\b", re.IGNORECASE)
+_MATERIAL = re.compile(r"\s*[\[［](?:[A-Z]{1,2}(?:/[A-Z]{2})?|专著|專著|电子资源|電子資源|学位论文|學位論文)[\]］]\s*$")
+_ARTICLE = re.compile(r"^(?:the|an?) (?=\S)", re.IGNORECASE)
+# What stands before the subject of a school book; libraries take it for a series, a remainder or the title.
+_SCHOOL = re.compile(r"^(?:义务教育|普通高中|九年义务教育)(?:课程标准)?(?:实验)?教科(?:书|书实验)[\s·:：.]*(?=\w)")
 
 
 class KeyKind(IntEnum):
@@ -50,6 +55,7 @@ class Facts(NamedTuple):
     `title` is the title proper without a part or an edition named at its end, `titles` all forms of it; `unit` is what
     `extent` counts: pages, volumes, or juan (卷). `companions` are words as 习题 in title, remainder and part. `places` are
     the numbers of all levels of the part, `part_words` what they are called; `annotators` made an old work this edition.
+    `said` are title, remainder, number and name of the part, and edition as they are written.
     """
 
     keys: tuple[Key, ...]
@@ -70,6 +76,7 @@ class Facts(NamedTuple):
     places: str = ""
     part_words: str = ""
     annotators: frozenset[str] = frozenset()
+    said: tuple[str, str, str, str, str] = ("", "", "", "", "")
 
     @property
     def serial(self) -> bool:
@@ -84,26 +91,28 @@ def digest(key: Key) -> int:
 
 def facts_of(bib: Bib, organisation_id: int) -> Facts:
     """Keys and facts of a description, as delivered by an organisation (0: nobody's own number)."""
-    main, _, rest = bib.title.partition(":") if ":" in bib.title else bib.title.partition("：")
+    whole = _alone(bib.title)
+    main, _, rest = whole.partition(":") if ":" in whole else whole.partition("：")
     read, after = read_title(main), read_title(bib.title_remainder or rest)
     said = number_of(bib.edition)
     if said and read.edition not in ("", said):
         read = read._replace(proper=main)  # two editions in one description: neither is taken out
     title, remainder = words(read.proper or main), words(after.proper)
     volumes = read.volumes or after.volumes
-    unit, extent = _unit(bib.extent), _longest_number(bib.extent)
+    unit, extent = _extent(bib.extent)
     if volumes and unit != "volumes":
         unit, extent = "volumes", volumes.strip("?")
     people = people_of(bib.contributors, bib.responsibility)
+    number = "" if counts_juan(bib.part_number) else bib.part_number
     year = str(bib.year) if bib.year else ""
     publisher = publisher_of(bib.publishers[0]) if bib.publishers else ""
     return Facts(
         keys=tuple(dict.fromkeys([*_numbers(bib, organisation_id), *_described(title, people.first, year, publisher)])),
         title=title,
-        titles=frozenset(filter(None, (title, title + remainder, words(bib.title)))),
+        titles=frozenset(filter(None, (title, title + remainder, words(whole), *_shorter(title, main)))),
         names=people.names,
         translators=people.translators,
-        volume=volume_of(bib.part_number, bib.part_name) or read.part or after.part,
+        volume=volume_of(number, bib.part_name) or read.part or after.part,
         edition=said or read.edition or after.edition,
         year=year,
         publisher=publisher,
@@ -113,10 +122,25 @@ def facts_of(bib: Bib, organisation_id: int) -> Facts:
         format=bib.format,
         remainder=remainder,
         companions=companions(f"{bib.title} {bib.title_remainder} {bib.part_name}"),
-        places=places_of(bib.part_number, bib.part_name) or read.part or after.part,
-        part_words=words_of(bib.part_number, bib.part_name),
+        places=places_of(number, bib.part_name) or read.part or after.part,
+        part_words=words_of(number, bib.part_name),
         annotators=people.annotators,
+        said=(bib.title, bib.title_remainder, bib.part_number, bib.part_name, bib.edition),
     )
+
+
+def _alone(title: str) -> str:
+    """A title without a parallel title in another script and the kind of material: 机器学习=Machine learning, 元代 [D]."""
+    bare = _MATERIAL.sub("", title) if title.endswith(("]", "］")) else title
+    before, sign, after = bare.partition("=")
+    return before if sign and not before.isascii() and after.isascii() and len(words(after)) > 2 else bare
+
+
+def _shorter(title: str, written: str) -> Iterator[str]:
+    """The title without an article, or without what stands before the subject of a school book."""
+    found = _ARTICLE.sub("", written) if written.isascii() else _SCHOOL.sub("", written)
+    if found != written:
+        yield title.removeprefix(words(written.removesuffix(found)))
 
 
 def _numbers(bib: Bib, organisation_id: int) -> list[Key]:
@@ -159,12 +183,11 @@ def _agency_number(text: str) -> str:
     return f"{words(agency)}:{plain}" if plain else ""
 
 
-def _longest_number(text: str) -> str:
-    return max(_DIGITS.findall(text), key=len, default="") if text else ""
-
-
-def _unit(extent: str) -> str:
-    """12册 (345页) counts volumes, 345页 pages, 12卷 juan."""
-    if _VOLUMES.search(extent):
-        return "volumes"
-    return "juan" if "卷" in extent and not _PAGES.search(extent) else "pages"
+def _extent(text: str) -> tuple[str, str]:
+    """Unit and number: 12册 (345页) counts volumes, 1册 (345页) and 345页 pages, 12卷 juan."""
+    longest = max(_DIGITS.findall(text), key=len, default="") if text else ""
+    pages = _PAGES.search(text)
+    if found := _VOLUMES.search(text):
+        count = found["count"] or ("" if pages else longest)
+        return ("pages", longest) if count == "1" and pages else ("volumes", count)
+    return "juan" if "卷" in text and not pages else "pages", longest

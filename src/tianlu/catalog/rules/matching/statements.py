@@ -16,7 +16,7 @@ TITLE_END: Final = 200  # characters in which a part is looked for: that costs t
 _NOT_WORDS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _HAN_NUMBERS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+")
+_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百]+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
 _ENGLISH_NUMBERS: Final = {
     word: str(number)
@@ -97,6 +97,9 @@ def number_of(text: str) -> str:
 
 
 def _han(text: str) -> str:
+    hundreds, sign, rest = text.partition("百")
+    if sign and "百" not in rest and len(hundreds) < 2:
+        return str(int(hundreds.translate(_HAN_NUMBERS) or 1) * 100 + int(_han(rest.lstrip("〇零")) or 0))
     if text.count("十") != 1:
         return text.translate(_HAN_NUMBERS)
     tens, _, ones = text.partition("十")

@@ -1,6 +1,7 @@
 """What titles say beside the title itself: an edition, a whole set, a companion to another book."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tianlu.catalog.rules.matching.statements import TITLE_END, number_of, without_part
@@ -28,6 +29,17 @@ def _ending(what: str) -> re.Pattern[str]:
 _WORD: Final = re.compile(r"\w")
 _EDITION_END: Final = _ending(_EDITION)
 _SET_END: Final = _ending(_SET)
+# Old books count their 卷 behind the title: 史记一百三十卷; 第三卷 and 卷三 are parts.
+_JUAN: Final = r"[〇零一二三四五六七八九十百千]{1,6}卷(?:[首末附存补補].{0,12})?"
+_JUAN_END: Final = re.compile(rf"(?<=\w\w)(?<![第卷〇零一二三四五六七八九十百千])\s*{_JUAN}\s*$")
+_ONLY_JUAN: Final = re.compile(rf"\s*(?:{_JUAN}|\d+卷)\s*")
+_VARIETIES: Final = re.compile(
+    fold(
+        "(?:青少年?|少儿|少年|儿童|学生|教师|注音|拼音|大字|双语|英文|中文|汉英|英汉|双色|彩图|彩绘|插图|图文|漫画|影印|缩印|缩写|改写|节选|节译|注释"
+        "|评注|批注|点评|导读|实用|简明|地形|政区|交通|绘图)[版本]|连环画|对照|解析|详解|训练|题库|总谱|分谱|经管类|理工类|文科类|指导"
+    )
+    + r"|\b(?:manual|abridged|annotated|bilingual|illustrated)\b"
+)
 _ONLY_SET: Final = re.compile(rf"\s*{_SET}\s*", re.IGNORECASE)
 
 
@@ -47,7 +59,7 @@ def read_title(text: str) -> Title:
         return found._replace(proper=text[:-TITLE_END] + found.proper)
     if _ONLY_SET.fullmatch(text):
         return Title("", volumes=_volumes(text))
-    bare, edition = _without(_EDITION_END, text)
+    bare, edition = _without(_EDITION_END, _JUAN_END.sub("", text) if "卷" in text else text)
     bare, volumes = _without(_SET_END, bare)
     part = ""
     if not volumes:
@@ -63,6 +75,17 @@ def _without(end: re.Pattern[str], text: str) -> tuple[str, str]:
     if found is None or not _WORD.search(text, 0, found.start()):
         return text, ""
     return text[: found.start()], found["bracketed"] or found["alone"]
+
+
+def counts_juan(part: str) -> bool:
+    """Whether the number of a part is that of all the 卷 of an old book: 一百三十卷."""
+    return "卷" in part and _ONLY_JUAN.fullmatch(part) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def varieties(said: tuple[str, str, str, str, str]) -> frozenset[str]:
+    """What makes a book of one title another book beside its number of edition: 注音版, 连环画, 英汉对照."""
+    return frozenset(_VARIETIES.findall(fold(f"{said[0]} {said[1]} {said[4]}")))
 
 
 def _volumes(text: str) -> str:

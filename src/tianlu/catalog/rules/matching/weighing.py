@@ -11,14 +11,18 @@ from typing import Final
 
 from tianlu.catalog.rules.matching.keys import Facts, Key, KeyKind
 from tianlu.catalog.rules.matching.likeness import title_alone, title_and_rest
+from tianlu.catalog.rules.matching.parts import names_one_part
 from tianlu.catalog.rules.matching.statements import same_person
+from tianlu.catalog.rules.matching.titles import varieties
 from tianlu.catalog.rules.matching.weights import NEVER, Agreement, Weight
-
+from tianlu.kit.text import fold
 
 PRIOR: Final = -8  # of descriptions that share a key, about one pair in 250 is one edition
 _NUMBER: Final = {KeyKind.CONTROL: 16, KeyKind.OWN: 16, KeyKind.ISBN: 9, KeyKind.STANDARD: 9, KeyKind.ISSN: 9}
 # A work and its author have many editions: without one of these agreeing nothing is said of the edition.
 _OF_AN_EDITION: Final = frozenset({"control", "isbn", "standard", "issn", "year", "publisher", "edition"})
+_VARIETY: Final = -12  # just below the threshold, but where the ISBN is one and all else agrees
+_CHOSEN: Final = fold("选")
 _PART: Final = -24  # a whole and its part, or parts of one number with different names
 _ANNOTATOR: Final = -12
 _ENOUGH_PAGES: Final = 20  # many books have 8 or 16 pages, few share 345
@@ -33,7 +37,11 @@ def weigh(ours: Facts, theirs: Facts, evidence: tuple[Key, ...]) -> tuple[Weight
         found += title_alone(ours, theirs)
         found += [weight for weight in _volume(ours, theirs) if weight.points <= NEVER]
         return tuple(found)
-    found += title_and_rest(ours, theirs)
+    one_part = bool(ours.volume or theirs.volume) and names_one_part(ours.said, theirs.said)
+    if one_part and (ours.title != theirs.title or ours.volume != theirs.volume):
+        found += _with_part(ours, theirs)
+    else:
+        found += [*title_and_rest(ours, theirs), *_volume(ours, theirs)]
     years = _year(ours, theirs)
     if KeyKind.CONTROL in kinds:  # an agency's own record: it names the year of copyright or that of publication
         years = [
@@ -41,7 +49,7 @@ def weigh(ours: Facts, theirs: Facts, evidence: tuple[Key, ...]) -> tuple[Weight
             for weight in years
         ]
     found += years
-    for part in (_volume, _edition, _names, _translators, _annotators, _publisher, _extent, _language, _format):
+    for part in (_edition, _names, _translators, _annotators, _publisher, _extent, _language, _format):
         found += part(ours, theirs)
     if KeyKind.ISBN not in kinds:
         found += _isbns(ours, theirs)
@@ -69,6 +77,12 @@ def _shown(evidence: Iterable[Key], kind: KeyKind) -> str:
     return next(key.text for key in evidence if key.kind is kind)
 
 
+def _with_part(ours: Facts, theirs: Facts) -> Iterable[Weight]:
+    shown = " ".join(filter(None, ours.said[:4])), " ".join(filter(None, theirs.said[:4]))
+    yield Weight("title", Agreement.SAME, 7, *shown)
+    yield Weight("volume", Agreement.SAME, 2, ours.volume, theirs.volume)
+
+
 def _volume(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     if not ours.volume and not theirs.volume:
         return
@@ -88,20 +102,30 @@ def _levels(ours: Facts, theirs: Facts) -> Weight:
         agreement, points = (Agreement.ONE_SIDED, _PART) if first else (Agreement.DIFFERENT, NEVER)
         return Weight("volume", agreement, points, mine, other)
     mine, other = ours.part_words, theirs.part_words
-    if mine and other and mine not in other and other not in mine:
+    chosen = (_CHOSEN in mine) is not (_CHOSEN in other)  # 必修, 选择性必修
+    if mine and other and (chosen or (mine not in other and other not in mine)):
         return Weight("volume", Agreement.DIFFERENT, _PART, f"{ours.volume} {mine}", f"{theirs.volume} {other}")
     return Weight("volume", Agreement.SAME, 2, ours.volume, theirs.volume)
 
 
 def _edition(ours: Facts, theirs: Facts) -> Iterable[Weight]:
-    mine, other = (edition if edition != "1" else "" for edition in (ours.edition, theirs.edition))
+    kinds, others = varieties(ours.said), varieties(theirs.said)
+    if kinds != others and kinds.isdisjoint(others):
+        agreement = Agreement.DIFFERENT if kinds and others else Agreement.ONE_SIDED
+        yield Weight("edition", agreement, _VARIETY, " ".join(sorted(kinds)), " ".join(sorted(others)))
+    mine, other = _numbered(ours.edition), _numbered(theirs.edition)
     if mine == other:
         if mine:
             yield Weight("edition", Agreement.SAME, 2, mine, other)
-    elif ours.edition and theirs.edition:
+    elif (ours.edition.isdigit() and theirs.edition.isdigit()) or (mine and other):
         yield Weight("edition", Agreement.DIFFERENT, NEVER, ours.edition, theirs.edition)
     else:
         yield Weight("edition", Agreement.ONE_SIDED, -5, ours.edition, theirs.edition)
+
+
+def _numbered(edition: str) -> str:
+    """Of an edition what is compared as one: not that it is the first, nor words that `varieties` has."""
+    return "" if edition == "1" or varieties(("", "", "", "", edition)) else edition
 
 
 def _year(ours: Facts, theirs: Facts) -> Iterable[Weight]:
@@ -125,7 +149,7 @@ def _names(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     elif any(same_person(one, other) for one in ours.names for other in theirs.names):
         yield Weight("name", Agreement.NEAR, 4, *shown)
     elif any(one.isascii() == other.isascii() for one in ours.names for other in theirs.names):
-        yield Weight("name", Agreement.DIFFERENT, -6, *shown)  # a name in two scripts is no contradiction
+        yield Weight("name", Agreement.DIFFERENT, -8, *shown)  # a name in two scripts is no contradiction
 
 
 def _translators(ours: Facts, theirs: Facts) -> Iterable[Weight]:
@@ -141,6 +165,8 @@ def _translators(ours: Facts, theirs: Facts) -> Iterable[Weight]:
 def _annotators(ours: Facts, theirs: Facts) -> Iterable[Weight]:
     """Who edited an old work or retold it: cataloguers of one book may choose among several, so it is not `NEVER`."""
     mine, other = ours.annotators, theirs.annotators
+    if not (ours.translators and theirs.translators):  # who translated it into the language of today, or annotated it
+        mine, other = mine | ours.translators, other | theirs.translators
     if any(same_person(one, two) for one in mine for two in other):
         return
     if any(one.isascii() == two.isascii() for one in mine for two in other):
@@ -156,7 +182,7 @@ def _publisher(ours: Facts, theirs: Facts) -> Iterable[Weight]:
         yield Weight("publisher", Agreement.NEAR, -2, mine, other)
     elif mine in other or other in mine:
         yield Weight("publisher", Agreement.SAME, 2, mine, other)
-    else:
+    elif mine.isascii() == other.isascii():
         yield Weight("publisher", Agreement.DIFFERENT, -2 if ours.serial else -4, mine, other)
 
 
