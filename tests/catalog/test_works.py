@@ -395,7 +395,7 @@ def test_a_work_on_its_page(library: Actor, cataloger: Client) -> None:
         as_file([evil, marc21("6", "<script>alert(1)</script>", author="A Evil", year="1999")]),
     )
     answer = cataloger.get(f"/desk/records/{ids[0]}/work")
-    page = answer["Location"]
+    page = answer["Location"].partition("?")[0]
     seen = cataloger.get(page).content.decode()
     assert "战争与和平" in seen
     assert cataloger.post(f"{page}/joinings", {"record": str(ids[2])}).status_code == 302
@@ -409,3 +409,28 @@ def test_a_work_on_its_page(library: Actor, cataloger: Client) -> None:
     odd = cataloger.get(cataloger.get(f"/desk/records/{ids[-1]}/work")["Location"]).content.decode()
     assert "<script>alert" not in odd
     assert odd.count("&lt;script&gt;alert") > 1
+
+
+@database
+def test_a_work_of_more_records_than_are_looked_at(library: Actor, neighbour: Actor, cataloger: Client) -> None:
+    """Whoever holds but the last of them sees it, parts it and takes that back."""
+    many = [cnmarc(str(n), "语文", author="教育部", publisher=f"第{n}出版社") for n in range(504)]
+    ids = placed(library, as_file(many[:503]))
+    last = placed(neighbour, as_file(many[503:]))[-1]
+    answer = cataloger.get(f"/desk/records/{ids[-1]}/work")
+    page = cataloger.get(answer["Location"]).content.decode()
+    assert f'value="{ids[-1]}"' in page
+    assert "204" in page
+    work = queries.work_number(last)
+    assert work is not None
+    view = queries.work_for(neighbour, work)
+    assert last in {edition.record.id for edition in view.editions}
+    assert (len(view.editions) + view.hidden, view.more) == (300, 204)
+    decision = services.part_work(neighbour, work, record_ids=[last])
+    assert queries.work_number(last) != work
+    services.undo_work_change(neighbour, decision)
+    assert queries.work_number(last) == work
+    half = services.part_work(library, work, record_ids=ids[:250])
+    with CaptureQueriesContext(connection) as asked:
+        services.undo_work_change(library, half)
+    assert len(asked) < 20

@@ -34,12 +34,16 @@ class WorkChangeView:
 
 @dataclass(frozen=True, slots=True)
 class WorkView:
-    """A work with its editions that the actor may see, newest first; `hidden` counts those it may not."""
+    """A work with its editions that the actor may see, newest first; `hidden` counts those it may not.
+
+    `more` counts those of a large work that were not looked at.
+    """
 
     id: int
     editions: tuple[Edition, ...]
     hidden: int
     changes: tuple[WorkChangeView, ...] = ()
+    more: int = 0
 
 
 class NoSuchWork(NotFound):

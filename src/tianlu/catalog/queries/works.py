@@ -1,12 +1,13 @@
 """The work of a record, with what holds its editions together."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Final
 
 from django.db.models import Q
 
 from tianlu.catalog.data import EDIT, Edition, NoSuchWork, RecordStatus, WorkChangeView, WorkView
-from tianlu.catalog.models import Authority, WorkChange, WorkKeyRow, WorkMember
+from tianlu.catalog.models import Authority, RecordSource, WorkChange, WorkKeyRow, WorkMember
 from tianlu.catalog.queries.records import may_see, projections
 from tianlu.catalog.rules.clustering import SAID, Holder, held_by
 from tianlu.catalog.rules.works import FAMILY, ROMAN
@@ -16,11 +17,14 @@ _MOST: Final = 300  # editions looked at
 
 
 def work_of(actor: Actor, record_id: int) -> WorkView | None:
-    """The work that a record is of, None while it is not placed or stands alone. Five queries at most."""
+    """The work that a record is of, None while it is not placed or stands alone.
+
+    Five queries at most, seven where a work has more records than are looked at.
+    """
     work = WorkMember.objects.filter(record_id=record_id).values_list("work_id", flat=True).first()
     if work is None:
         return None
-    view = _view(actor, work)
+    view = _view(actor, work, record_id)
     return view if len(view.editions) > 1 else None
 
 
@@ -31,10 +35,13 @@ def editions_beside(record_id: int) -> list[int]:
     return list(rows.values_list("record_id", flat=True)[:_MOST])
 
 
-def work_for(actor: Actor, work_id: int) -> WorkView:
-    """A work with everything staff ask about it. Refuses `NoSuchWork` when their library holds none of its records."""
+def work_for(actor: Actor, work_id: int, *, record_id: int | None = None) -> WorkView:
+    """A work with everything staff ask about it, `record_id` among its records where it has too many to look at all.
+
+    Refuses `NoSuchWork` when their library holds none of its records.
+    """
     actor.require(EDIT, organisation_id=actor.organisation_id)
-    view = _view(actor, work_id)
+    view = _view(actor, work_id, record_id)
     if not any(actor.organisation_id in edition.record.organisations for edition in view.editions):
         raise NoSuchWork()
     rows = WorkChange.objects.filter(Q(into_id=work_id) | Q(out_of_id=work_id)).order_by("-id")[:50]
@@ -44,7 +51,7 @@ def work_for(actor: Actor, work_id: int) -> WorkView:
         )
         for row in rows
     )
-    return WorkView(view.id, view.editions, view.hidden, changes)
+    return replace(view, changes=changes)
 
 
 def work_number(record_id: int) -> int | None:
@@ -57,8 +64,8 @@ def works_of(record_ids: Collection[int]) -> dict[int, int]:
     return dict(WorkMember.objects.filter(record_id__in=list(record_ids)).values_list("record_id", "work_id"))
 
 
-def _view(actor: Actor, work_id: int) -> WorkView:
-    members = dict(WorkMember.objects.filter(work_id=work_id).values_list("record_id", "change_id")[:_MOST])
+def _view(actor: Actor, work_id: int, first: int | None) -> WorkView:
+    members, more = _looked_at(actor, work_id, first)
     records = {number: view for number, view in projections(list(members)).items() if view.status is RecordStatus.LIVE}
     shown = {number: view for number, view in records.items() if may_see(actor, view)}
     evidence = _evidence(list(shown))
@@ -66,7 +73,24 @@ def _view(actor: Actor, work_id: int) -> WorkView:
         Edition(view, tuple(evidence.get(number, ())), members[number] is not None) for number, view in shown.items()
     ]
     editions.sort(key=lambda one: (-(one.record.bib.get("year") or 0), one.record.id))
-    return WorkView(work_id, tuple(editions), len(records) - len(shown))
+    return WorkView(work_id, tuple(editions), len(records) - len(shown), more=more)
+
+
+def _looked_at(actor: Actor, work_id: int, first: int | None) -> tuple[dict[int, int | None], int]:
+    """Members of a work with the decision that put each there, and how many more there are.
+
+    Of more than are looked at: `first`, then those that the actor's library holds, then the earliest.
+    """
+    rows = WorkMember.objects.filter(work_id=work_id).order_by("record_id").values_list("record_id", "change_id")
+    found = list(rows[: _MOST + 1])
+    if len(found) <= _MOST:
+        return dict(found), 0
+    held = RecordSource.scoped(actor).filter(organisation_id=actor.organisation_id, active=True).values("record_id")
+    own = rows.filter(Q(record_id=first) | Q(record_id__in=held))[:_MOST]
+    wanted = list(dict.fromkeys([*sorted(own, key=lambda row: row[0] != first), *found]))[:_MOST]
+    if first is not None and first not in dict(wanted):
+        wanted = [*rows.filter(record_id=first), *wanted][:_MOST]
+    return dict(wanted), rows.count() - len(wanted)
 
 
 def _evidence(record_ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:

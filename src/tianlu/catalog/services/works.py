@@ -17,6 +17,7 @@ from tianlu.kit.db import batches, retrying
 from tianlu.kit.feed import announce_many
 from tianlu.libraries.data import Actor
 
+_CHUNK: Final = 500  # records in one IN (…)
 CONSUMER: Final = "works"
 KINDS: Final = frozenset({"record"})
 
@@ -25,7 +26,7 @@ def _require_held(actor: Actor, record_ids: Collection[int]) -> None:
     """Whoever decides about a work holds one of its records at least."""
     actor.require(EDIT, organisation_id=actor.organisation_id)
     held = RecordSource.scoped(actor).filter(organisation_id=actor.organisation_id, active=True)
-    if not held.filter(record_id__in=list(record_ids)[:500]).exists():
+    if not any(held.filter(record_id__in=some).exists() for some in batches(record_ids, _CHUNK)):
         raise NoSuchRecord()
 
 
@@ -94,8 +95,11 @@ def undo_work_change(actor: Actor, change_id: int) -> None:
         rows = {row.record_id: row for row in WorkMember.objects.filter(record_id__in=ids)}
         if any(row.change_id != change.id for row in rows.values()):
             raise ChangedSince()
+        came_from: dict[tuple[int, int | None], list[int]] = {}
         for record_id, work, before in change.moves:
-            WorkMember.objects.filter(record_id=record_id).update(work_id=work, change_id=before)
+            came_from.setdefault((work, before), []).append(record_id)
+        for (work, before), some in came_from.items():
+            WorkMember.objects.filter(record_id__in=some).update(work_id=work, change_id=before)
         change.undone_at = now()
         change.save(update_fields=["undone_at"])
         announce_many("record", ids, action="work")

@@ -16,7 +16,8 @@ from tianlu.libraries.data import actor_of
 
 
 def _page(request: HttpRequest, work_id: int, refusal: Refusal | None = None) -> HttpResponse:
-    context = pages.work_page(queries.work_for(actor_of(request), work_id)) | {"refusal": refusal}
+    record_id = number_in(request.GET.get("record", ""))
+    context = pages.work_page(queries.work_for(actor_of(request), work_id, record_id=record_id)) | {"refusal": refusal}
     return render(request, "catalog/works/work.html", context, status=refusal.status if refusal else 200)
 
 
@@ -39,7 +40,7 @@ def record_work(request: HttpRequest, record_id: int) -> HttpResponse:
     number = queries.work_number(record_id)
     if number is None:
         raise NoSuchWork()
-    return _to(number)
+    return HttpResponseRedirect(f"{_to(number).url}?record={record_id}")
 
 
 @allow(EDIT)
