@@ -6,6 +6,7 @@ The bare client is opensearch-py as it comes (urllib3, its own JSON, its bulk he
 documents that the engine sends, ready made. What an index takes on the disks is measured after a merge to one segment.
 """
 
+import logging
 import os
 import tempfile
 import time
@@ -35,6 +36,7 @@ COUNT = 20_000
 _ASKED = 30  # queries of each kind
 _ROUNDS = 3
 _VECTORS = 3_000
+_STALE = 11  # seconds: a node says for ten what it saw last of its files
 _ABSENT = "bench search: TIANLU_SEARCH names no cluster; run it by scripts/with-opensearch.sh.\n"
 
 
@@ -45,6 +47,7 @@ def run(count: int = COUNT) -> None:
         raise SystemExit(_ABSENT)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianlu.portal.settings")
     django.setup()  # what the cluster lacks is said in the reader's language
+    logging.getLogger("opensearch").setLevel(logging.WARNING)
     address = address_in(url)
     bare = OpenSearch([{"host": host, "port": port} for host, port in address.hosts], timeout=60)
     with tempfile.TemporaryDirectory() as folder:
@@ -185,5 +188,6 @@ def _size(bare: OpenSearch, name: str) -> int:
     bare.indices.forcemerge(index=name, params={"max_num_segments": 1, "request_timeout": 600})
     bare.indices.refresh(index=name)  # what was merged is let go of
     bare.indices.flush(index=name)
+    time.sleep(_STALE)
     found = bare.indices.stats(index=name, metric="store")
     return int(found["_all"]["primaries"]["store"]["size_in_bytes"])
