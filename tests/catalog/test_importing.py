@@ -25,7 +25,8 @@ from tianlu.kit import files, jobs
 from tianlu.kit.feed.models import FeedEntry
 from tianlu.kit.jobs.handling import Step
 from tianlu.libraries.data import Actor
-from tianlu.marc import to_json, to_marcxml
+from tianlu.marc import Field, to_iso2709, to_json, to_marcxml
+from tianlu.marc import Record as Marc
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -381,3 +382,19 @@ def test_an_import_that_is_seen_to_be_done_can_be_undone_at_that_moment(
     jobs.run_until(services.start_import(library, number))
     jobs.run_until(*undoing)
     assert queries.import_for(library, number).state is ImportState.UNDONE
+
+
+def test_what_is_no_description_is_kept_apart_with_the_reason(library: Actor) -> None:
+    """A whole export holds authorities and holdings records among the books."""
+    book, *others = (
+        Marc(f"00000n{kind}  2200000   4500", [Field("001", number), Field(tag, " ", " ", [("a", "Library science")])])
+        for kind, number, tag in (("am", "b1", "245"), ("z ", "sh1", "150"), ("x ", "h1", "852"))
+    )
+    content = b"".join(to_iso2709(one, "utf-8") for one in (others[0], book, others[1]))
+    view = bring(library, content)
+    number = view.id
+    assert (view.counts["new"], view.counts["rejected"], Record.objects.count()) == (1, 2, 1)
+    assert [one.reason for one in queries.rejected_of(library, number)] == ["record.authority", "record.holdings"]
+    assert "“词表”" in queries.rejected_of(library, number)[0].sentence
+    kept = b"".join(queries.rejected_bytes(library, number))
+    assert kept == b"".join(to_iso2709(one, "utf-8") for one in others)

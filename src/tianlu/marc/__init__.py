@@ -14,6 +14,7 @@ from tianlu.marc.bib import (
 from tianlu.marc.dialects import Dialect, dialect_of
 from tianlu.marc.inspecting import inspect
 from tianlu.marc.iso2709 import to_iso2709
+from tianlu.marc.kinds import as_description
 from tianlu.marc.lines import to_line, to_mrk
 from tianlu.marc.marcjson import to_json
 from tianlu.marc.marcxml import to_marcxml
@@ -48,6 +49,7 @@ __all__ = [
     "StandardNumber",
     "Subject",
     "Witness",
+    "as_description",
     "dialect_of",
     "inspect",
     "project",

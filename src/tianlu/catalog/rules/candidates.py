@@ -5,7 +5,7 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Final
 
-from tianlu.marc import FileReport, Found, NotMarc, Reason, Record, Rejected, inspect, read
+from tianlu.marc import FileReport, Found, NotMarc, Reason, Record, Rejected, as_description, inspect, read
 
 # Who sends a record numbers and dates it; the description is the same.
 _MOST: Final = 50  # records of one piece; it should hold one
@@ -31,7 +31,7 @@ def _read_one(content: bytes, together: FileReport | None, charset: str) -> list
             encoding = together.encoding
         if report.container != "iso2709":
             encoding = None  # XML and JSON say in what they are written
-        outcomes = list(islice(read(content, report, encoding=encoding), _MOST))
+        outcomes = list(map(as_description, islice(read(content, report, encoding=encoding), _MOST)))
     except NotMarc as error:
         return [Rejected(0, len(content), content, error.reason)]
     found: list[Found | Rejected] = [outcome for outcome in outcomes if isinstance(outcome, Found)]

@@ -9,7 +9,7 @@ import orjson
 
 from tianlu.catalog.data import StepReader
 from tianlu.catalog.rules import Facts, digest, facts_of, local_fields_of
-from tianlu.marc import FileReport, Found, Rejected, read
+from tianlu.marc import FileReport, Found, Rejected, as_description, read
 from tianlu.marc.bib import Bib
 from tianlu.marc.projecting import project
 
@@ -84,14 +84,14 @@ class Tail(RawIOBase):
 
 
 def outcomes(file: BinaryIO, report: FileReport, start: int) -> Iterator[Found | Rejected]:
-    """Records and rejected bytes from byte `start` of the file on, with their positions in the whole file.
+    """Descriptions and rejected bytes from byte `start` of the file on, with their positions in the whole file.
 
-    ISO 2709 is entered at the byte; the other formats are one document, so they are read from their beginning.
+    A record that is no description is rejected. ISO 2709 is entered at the byte; the other formats are one document, so they are read from their beginning.
     """
     if report.container == "iso2709":
-        for outcome in read(Tail(file, start), report):  # type: ignore[arg-type]
+        for outcome in map(as_description, read(Tail(file, start), report)):  # type: ignore[arg-type]
             yield outcome if not start else outcome._replace(position=outcome.position + start)
         return
-    for outcome in read(file, report):
+    for outcome in map(as_description, read(file, report)):
         if outcome.position >= start:
             yield outcome
