@@ -55,18 +55,36 @@ def held_by(holders: Sequence[Holder]) -> list[int]:
 
 
 def _one_maker(names: Iterable[str]) -> bool:
-    """Whether nothing speaks against the names being one person's: of those in a script the shorter are part of the longest
-    (托尔斯泰, 列夫 托尔斯泰), and between scripts some part begins with the same consonant (托尔斯泰, Толстой; not Иванов).
+    """Whether nothing speaks against the names being one person's: of those in a script the shorter may stand for the longest
+    (托尔斯泰, 列 托尔斯泰, 列夫 托尔斯泰), and between scripts some part begins with the same consonant (托尔斯泰, Толстой; not Иванов).
     """
     by_script: dict[str, list[str]] = defaultdict(list)
     for name in names:
         by_script[script(name)].append(name)
     longest = [max(written, key=lambda name: (len(name), name)) for written in by_script.values()]
     same = all(
-        all(name.replace(" ", "") in longest_one.replace(" ", "") for name in written)
+        all(_may_stand_for(name, longest_one) for name in written)
         for written, longest_one in zip(by_script.values(), longest, strict=True)
     )
     return same and all(_alike(one, other) for one, other in pairwise(longest))
+
+
+def _may_stand_for(name: str, longest: str) -> bool:
+    """Whether the parts of a name are found in a longer one, as they stand, as initials, or of a foreigner's name in characters
+    by the sound they begin with: 弗 司各特 菲茨杰拉德, 弗朗西斯 斯科特 菲茨杰拉德.
+    """
+    if name.replace(" ", "") in longest.replace(" ", ""):
+        return True
+    mine, theirs = name.split(), longest.split()
+    sounded = len(mine) > 1 and len(theirs) > 1 and script(name) == "CJK"
+    return all(any(_begins(one, other, sounded=sounded) for other in theirs) for one in mine)
+
+
+def _begins(one: str, other: str, *, sounded: bool) -> bool:
+    short, long = sorted((one, other), key=len)
+    if short == long or (len(short) == 1 and long.startswith(short)):
+        return True
+    return sounded and spelled(one)[:2] == spelled(other)[:2]
 
 
 def _alike(one: str, other: str) -> bool:

@@ -20,15 +20,15 @@ from tianlu.marc.formats import LANGUAGES, code_list
 
 UNIFORM, ORIGINAL, TITLE, PLAIN, ISSN = "uniform", "original", "title", "plain", "issn"
 AUTHORITY = "authority"  # title and an authority of the maker's name: whatever script the name is in
-FAMILY = "family"  # title and family name of a translated maker
+FAMILY = "family"  # title and family name of a translated maker, or of one in letters whose others may be initials
 ROMAN = "roman"  # the record's own title and name in the letters of libraries abroad
 NAMED, OWN = (
     "named",
     "own",
 )  # a title that is named as the original's by a record in another script, and who has that title
 _NOT_MAKERS: Final = frozenset({"trl", "ill", "pbl", "prt", "bkd", "com", "ann", "aui", "win", "wpr"})
-_ORIGIN = re.compile(r"^[(\[（【〔][^)\]）】〕]{1,8}[)\]）】〕]\s*")  # (清), [美]
-_VOLUMES = re.compile(r"[〇零一二三四五六七八九十百千0-9]+卷(?:首.*|附.*|末.*|補.*|存.*)?$")
+_ORIGIN = re.compile(r"^[(\[（［【〔〈][^)\]）］】〕〉]{1,8}[)\]）］】〕〉]\s*")  # (清), [美]
+_VOLUMES = re.compile(r"[〇零一二三四五六七八九十百千0-9]+[卷回](?:首.*|附.*|末.*|補.*|存.*)?$")
 _BEFORE_TITLES = "新刊 新刻 新鐫 重刊 重刻 重訂 重校 增補 增訂 增廣 校正 評點 繡像 繪圖 圖像 欽定 御定 御纂 御製 足本 全像 全圖 批點 批評"
 _EDITION_WORDS = re.compile(f"^(?:{'|'.join(fold(_BEFORE_TITLES).split())})+")
 _ARTICLE = re.compile(r"^(?:the|an?|le|la|les|der|die|das|el|los|las) ", re.I)
@@ -157,6 +157,8 @@ def _bare(title: str) -> str:
 def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list[WorkKey]:
     """What leads from a translation to another that names its maker by the family name alone: 马尔克斯, 加西亚·马尔克斯."""
     bare = fold(_ORIGIN.sub("", maker.name.strip()))
+    if maker.kind == "person" and "," in bare and bare.isascii():
+        return _by_initials(bib, titles, maker, words(bare.partition(",")[0]))
     if maker.kind != "person" or not bib.original_languages or script(bare) != "CJK":
         return []
     before, comma, _given = bare.partition(",")
@@ -166,6 +168,13 @@ def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> l
         return []
     known = dict.fromkeys([*(title for _kind, title in titles), _bare(bib.title)])
     return [WorkKey(FAMILY, f"{title}|{family}~", " ".join(_name_parts(maker))) for title in known if title]
+
+
+def _by_initials(bib: Bib, titles: list[tuple[str, str]], maker: Contributor, family: str) -> list[WorkKey]:
+    """What leads from Yeats, W. B. to Yeats, William Butler, for titles that tell a work."""
+    said = " ".join(_name_parts(maker))
+    known = dict.fromkeys(title for kind, title in titles if title and _telling(bib, kind))
+    return [WorkKey(FAMILY, f"{title}|{family}~", said) for title in known] if family else []
 
 
 def _telling(bib: Bib, kind: str) -> bool:
@@ -224,6 +233,8 @@ def maker(bib: Bib) -> str:
 
 def _maker(bib: Bib) -> Contributor | None:
     makers = [one for one in bib.contributors if one.relator not in _NOT_MAKERS]
+    if not makers and not bib.original_languages:  # 论语译注 is the work of who annotated it
+        makers = [one for one in bib.contributors if one.relator == "ann" or "注" in one.role]
     return next((one for one in makers if one.main), makers[0] if makers else None)
 
 

@@ -10,7 +10,7 @@ from tianlu.kit.text import fold
 _NUMBER: Final = r"[〇零一二三四五六七八九十百\d]{1,3}"
 _EDITED: Final = (
     "修订|修訂|增订|增訂|增补|增補|修正|校订|校訂|重订|重訂|影印|点校|點校|校注|插图|插圖|彩图|彩圖|彩色|图文|圖文|注音|双语|雙語|精装|精裝|平装|平裝"
-    "|典藏|珍藏|纪念|紀念|普及|大字|简体|簡體|繁体|繁體|缩印|縮印|全译|全譯|原|新|全新|最新"
+    "|典藏|珍藏|纪念|紀念|普及|大字|简体字?|簡體字?|繁体字?|繁體字?|缩印|縮印|评注|評注|注释|注釋|评点|評點|点评|點評|批注|导读|導讀|节选|節選|节译|節譯|全注全译|全注全譯|全本全注全译|全译|全譯|原|新|全新|最新"
 )
 _EDITION: Final = rf"(?:第?{_NUMBER}版(?:修订[版本]?)?|(?:{_EDITED}){{1,2}}[版本]|(?:\d+(?:st|nd|rd|th)|revised|new|rev\.?) ed(?:ition|n)?\.?)"
 _SET: Final = rf"(?:[全共]{_NUMBER}[卷册冊集部编編辑輯]|全套|上[、,，/及和]?(?:中[、,，/及和]?)?下[卷册冊集部编編]?)"
@@ -30,7 +30,7 @@ _WORD: Final = re.compile(r"\w")
 _EDITION_END: Final = _ending(_EDITION)
 _SET_END: Final = _ending(_SET)
 # Old books count their 卷 behind the title: 史记一百三十卷; 第三卷 and 卷三 are parts.
-_JUAN: Final = r"[〇零一二三四五六七八九十百千]{1,6}卷(?:[首末附存补補].{0,12})?"
+_JUAN: Final = r"[〇零一二三四五六七八九十百千]{1,6}[卷回](?:[首末附存补補].{0,12})?"
 _JUAN_END: Final = re.compile(rf"(?<=\w\w)(?<![第卷〇零一二三四五六七八九十百千])\s*{_JUAN}\s*$")
 _ONLY_JUAN: Final = re.compile(rf"\s*(?:{_JUAN}|\d+卷)\s*")
 _VARIETIES: Final = re.compile(
@@ -59,7 +59,7 @@ def read_title(text: str) -> Title:
         return found._replace(proper=text[:-TITLE_END] + found.proper)
     if _ONLY_SET.fullmatch(text):
         return Title("", volumes=_volumes(text))
-    bare, edition = _without(_EDITION_END, _JUAN_END.sub("", text) if "卷" in text else text)
+    bare, edition = _without(_EDITION_END, _JUAN_END.sub("", text) if "卷" in text or "回" in text else text)
     bare, volumes = _without(_SET_END, bare)
     part = ""
     if not volumes:
