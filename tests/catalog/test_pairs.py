@@ -173,6 +173,10 @@ def test_a_record_whose_description_left_is_described_by_what_stays(library: Act
         services.separate(neighbour, number, contribution_ids=[theirs.id])
     with pytest.raises(services.NothingChosenApart):
         services.separate(neighbour, number, contribution_ids=[own.id, 999])
+    with pytest.raises(NoSuchRecord):
+        services.merge_records(neighbour, number, into=made)
+    services.merge_records(library, made, into=number)  # its last own contribution went, and comes back
+    assert queries.sources_of(library, number)[1][0].id == own.id
 
 
 def test_it_is_done_on_the_page_of_the_record(library: Actor, cataloger: Client) -> None:

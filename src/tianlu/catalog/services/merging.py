@@ -42,7 +42,10 @@ def merge_records(actor: Actor, record_id: int, *, into: int) -> None:
     if record_id == into:
         raise CannotMerge()
     with transaction.atomic():
-        first, second = (own_record(actor, number) for number in sorted((record_id, into)))
+        first, second = (
+            _left_record(number) if number == into and _was_separated(record_id, into) else own_record(actor, number)
+            for number in sorted((record_id, into))
+        )
         gone, kept = (first, second) if first.id == record_id else (second, first)
         at = now()
         gone.status = RecordStatus.MERGED
@@ -55,6 +58,19 @@ def merge_records(actor: Actor, record_id: int, *, into: int) -> None:
             record_id=gone.id, into_id=kept.id, into_version=kept.version, last_source=last or 0, **moved
         )
         announce_many("record", (gone.id, kept.id), action="merged")
+
+
+def _was_separated(record_id: int, out_of: int) -> bool:
+    """Whether `separate` made the record: whoever holds it may take that back, though the other is another library's by now."""
+    return RecordVersion.objects.filter(record_id=record_id, number=1, reason="split", note=str(out_of)).exists()
+
+
+def _left_record(record_id: int) -> Record:
+    """The live record that contributions left, locked; who may bring them back is decided by the record they became."""
+    record = Record.objects.select_for_update().filter(id=record_id, status=RecordStatus.LIVE).first()
+    if record is None:
+        raise NoSuchRecord()
+    return record
 
 
 def _move(actor: Actor, gone: int, kept: int) -> dict[str, Any]:
