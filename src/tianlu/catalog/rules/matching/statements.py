@@ -69,7 +69,7 @@ _ROLES = re.compile(
 _MOST: Final = 12  # names of one description
 _INITIALS: Final = 3  # letters that may be initials written together
 _LONGEST_CHINESE: Final = 4  # characters of a Chinese name
-_FAMILY: Final = 3  # characters of a foreigner's family name that tell whose it is
+_FAMILY: Final = 2  # characters of a foreigner's family name that tell whose it is
 _APART = re.compile(r"[,，、;；:：/]|\s{2,}|\band\b|&|\[et al\.?\]|\bet al\.?")
 
 

@@ -15,7 +15,7 @@ _EDITED: Final = (
 _EDITION: Final = rf"(?:第?{_NUMBER}版(?:修订[版本]?)?|(?:{_EDITED}){{1,2}}[版本]|(?:\d+(?:st|nd|rd|th)|revised|new|rev\.?) ed(?:ition|n)?\.?)"
 _SET: Final = rf"(?:[全共]{_NUMBER}[卷册冊集部编編辑輯]|全套|上[、,，/及和]?(?:中[、,，/及和]?)?下[卷册冊集部编編]?)"
 _COMPANIONS: Final = re.compile(
-    fold("习题|题解|解答|答案|练习|辅导|教师|学生|教参|补编|补遗|续编|续集|索引|附录|伴读|笔记")
+    fold("学习指导|活动手册|作业|习题|题解|解答|答案|练习|辅导|教师|学生|教参|补编|补遗|续编|续集|索引|附录|伴读|笔记")
     + r"|\b(?:workbook|exercises|solutions|answers?|study guide|teachers?|students?|index|supplement|companion)\b"
 )
 
