@@ -292,3 +292,14 @@ def test_the_pages_of_scans_and_register(held_book: Held) -> None:
     stranger = sign_in(a_library("south"), "qian-yi")
     for address in (f"/desk/register/{period}", f"{answer['Location']}", f"/desk/register/{period}/summary.csv"):
         assert stranger.get(address).status_code == 404
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_page_of_a_long_pile_shows_its_beginning(held_book: Held) -> None:
+    client = sign_in(held_book.actor)
+    codes = "\n".join(f"无{number}" for number in range(350))
+    answer = client.post("/desk/items/scans", {"deed": "write-off", "reason": "破", "codes": codes})
+    page = client.get(answer["Location"]).content.decode()
+    assert page.count('<th scope="row">') == 200
+    assert "共 350 条，此处列出前 200 条" in page

@@ -42,9 +42,9 @@ def register_file(actor: Actor, period_id: int, *, of: str) -> StreamingHttpResp
     if kinds is None:
         raise Malformed(reason="of")
     head = [
-        _("Number"),
+        _("Entry number"),
         _("Day"),
-        _("Entry"),
+        _("What was entered"),
         _("Accession number"),
         _("Barcode"),
         _("Title"),

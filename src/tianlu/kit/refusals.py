@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.kit.db import disk_full, translate
 from tianlu.kit.errors import DiskFull, Forbidden, Malformed, NotFound, Refusal, SignInNeeded
+from tianlu.kit.resending import page_before, typed_into
 
 log = logging.getLogger("tianlu.requests")
 PROBLEM = "application/problem+json"
@@ -57,8 +58,14 @@ def problem(refusal: Refusal, **more: Any) -> HttpResponse:
 
 
 def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The refusal as a page, with what to do next; a reader not signed in is sent to sign in and brought back."""
-    context = {"refusal": refusal, "sentence": refusal.sentence(), "advice": refusal.advice()}
+    """The refusal as a page, with what to do next: back to the form it answers, or sign in and send the form again."""
+    context = {
+        "refusal": refusal,
+        "sentence": refusal.sentence(),
+        "advice": refusal.advice(),
+        "back": page_before(request),
+        "typed": typed_into(request) if isinstance(refusal, SignInNeeded | StaleForm) else [],
+    }
     return render(request, "kit/error.html", context, status=refusal.status)
 
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from tianlu.kit.errors import NotFound
-from tianlu.kit.refusals import page
+from tianlu.kit.errors import NotFound, SignInNeeded
+from tianlu.kit.refusals import StaleForm, page
 from tianlu.kit.ui import assets
 from tianlu.kit.ui.offline import keep_offline
 
@@ -115,3 +115,32 @@ def test_an_error_page_says_what_happened_and_what_next() -> None:
     assert "<h1>There is nothing at this address.</h1>" in html
     assert "Check the address, or search for what you need." in html
     assert "quote “not-found”" in html
+
+
+def refused(ask: RequestFactory, sent: str, headers: dict[str, str]) -> str:
+    request = ask.post("/desk/lists", sent, "application/x-www-form-urlencoded", headers=headers)
+    return page(request, StaleForm()).content.decode()
+
+
+def test_a_form_refused_for_its_session_can_be_sent_again_from_our_pages_only() -> None:
+    ask = RequestFactory()
+    ours = {"Origin": "http://testserver", "Referer": "http://testserver/desk/lists?id=7"}
+    body = "name=%E6%96%B0%3Cb%3E&id=1&id=2&csrfmiddlewaretoken=old"
+    told = refused(ask, body, ours)
+    assert '<input type="hidden" name="name" value="新&lt;b&gt;">' in told
+    assert re.findall(r'name="id" value="(\d)"', told) == ["1", "2"]
+    assert 'value="old"' not in told
+    assert 'href="/desk/lists?id=7"' in told
+    for headers in ({"Origin": "https://evil.example", "Referer": "https://evil.example/x"}, {}):
+        kept = refused(ask, body, headers)
+        assert 'name="id"' not in kept
+        assert "evil" not in kept
+    assert "geheim" not in refused(ask, "login=a&password=geheim", ours)
+
+
+def test_a_refusal_leads_back_to_its_form() -> None:
+    ask = RequestFactory(headers={"Referer": "http://testserver/desk/imports/3"})
+    assert 'href="/desk/imports/3"' in page(ask.post("/desk/imports/3/undoings"), NotFound()).content.decode()
+    assert 'href="/desk/imports/3"' not in page(ask.get("/nowhere"), NotFound()).content.decode()
+    away = RequestFactory(headers={"Referer": "http://testserver//evil.example/"})
+    assert "evil" not in page(away.post("/desk/lists"), SignInNeeded()).content.decode()

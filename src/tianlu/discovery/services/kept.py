@@ -117,7 +117,7 @@ def tag_record(actor: Actor, record_id: int, *, word: str, public: bool = False)
     held_record(actor, record_id)
     word = " ".join(word.split())[:_WORD]
     if not word:
-        raise Malformed(reason="tag")
+        raise Malformed(reason=_("no tag was given"))
     values: dict[str, Any] = {"word": word, "public": public, "actor_id": actor.id, "created_at": now()}
     place: dict[str, Any] = {
         "organisation_id": actor.organisation_id,
@@ -138,5 +138,5 @@ def untag_record(actor: Actor, record_id: int, tag_id: int) -> None:
 def _named(name: str) -> str:
     name = " ".join(name.split())[:_NAME]
     if not name:
-        raise Malformed(reason="name")
+        raise Malformed(reason=_("no name was given"))
     return name

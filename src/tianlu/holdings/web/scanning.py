@@ -14,6 +14,8 @@ from tianlu.kit.errors import Refusal
 from tianlu.kit.spreadsheets import csv_file
 from tianlu.libraries.data import actor_of
 
+_SHOWN = 200
+
 
 @allow(ITEMS)
 @require_http_methods(["GET", "POST"])
@@ -39,7 +41,8 @@ def scan_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def scan_batch(request: HttpRequest, pile_id: int) -> HttpResponse:
     """What was done with one pile, and the books nothing was done with."""
-    return render(request, "holdings/scan_batch.html", {"it": queries.scan_batch_for(actor_of(request), pile_id)})
+    view = queries.scan_batch_for(actor_of(request), pile_id)
+    return render(request, "holdings/scan_batch.html", {"it": view, "shown": view.exceptions[:_SHOWN]})
 
 
 @allow(ITEMS)

@@ -37,8 +37,19 @@ function readyForScanner() {
   box.select();
 }
 
+/** A form that came back refused: at the first field that is wrong, or at the sentence when it is about none of them. */
+function readyToMend() {
+  const [asked] = performance.getEntriesByType("navigation");
+  if ((asked?.responseStatus ?? 400) < 400) return;
+  const wrong = document.querySelector("#main [aria-invalid=true]") ?? document.querySelector("#main [role=alert]");
+  if (!wrong || location.hash || document.activeElement?.matches("input[data-scan], [autofocus]")) return;
+  if (wrong.getAttribute("role") === "alert") wrong.tabIndex = -1;
+  wrong.focus();
+}
+
 export function watchFocus() {
   readyForScanner();
+  readyToMend();
   document.addEventListener("htmx:beforeSwap", remember);
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!before || before.element.isConnected) return;

@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { announce, toast } from "./announce.js";
+import { currentToken } from "./submits.js";
 
 let running = 0;
 
@@ -28,7 +29,7 @@ export function watchRequests() {
   document.addEventListener("kit:process", (event) => htmx.process(event.detail));
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.verb === "get") return;
-    const token = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value;
+    const token = currentToken();
     if (token) event.detail.headers["X-CSRFToken"] = token;
   });
   document.addEventListener("htmx:beforeRequest", (event) => quiet(event) || loading(1));

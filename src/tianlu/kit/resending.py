@@ -1,0 +1,37 @@
+"""After a form that was refused: the way back to its page, and what was typed into it, to be sent again."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+_SECRETS = {"password", "current", "again"}  # never written into a page, so their forms are filled in anew
+_MOST = 200_000  # characters in all
+
+
+def page_before(request: HttpRequest) -> str:
+    """The address of our page that a form was sent from; empty for what is no form, or another site's."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    path = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    ours = came_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(path, None)
+    return path if request.method == "POST" and ours else ""
+
+
+def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
+    """Names and values of a form that one of our own pages sent, in their order.
+
+    Empty for another site's form (a page of ours must not offer to send what an attacker wrote), for files, which a page
+    cannot hand back, and for passwords.
+    """
+    ours = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    if not ours or request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+        return []
+    try:
+        typed = [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
+    except SuspiciousOperation:
+        return []
+    if any(name in _SECRETS for name, _value in typed) or sum(len(value) for _name, value in typed) > _MOST:
+        return []
+    return typed
