@@ -44,6 +44,8 @@ def test_from_upload_to_undo(library: Actor, cataloger: Client) -> None:
     rejected = cataloger.get(f"/desk/imports/{number}/rejected")
     assert b"".join(rejected.streaming_content) == b"junk\x1d"  # type: ignore[arg-type]
     assert cataloger.post(f"/desk/imports/{number}/undoings").status_code == 302
+    again = cataloger.post(f"/desk/imports/{number}/undoings", follow=True)  # pressed twice
+    assert ("正在撤销”状态时不能这样做" in again.content.decode(), again.status_code) == (True, 200)
     jobs.run_pending()
     assert queries.import_for(library, number).counts["undo"]["withdrawn"] == 5
     assert cataloger.get("/desk/imports?state=undone").content.decode().count("书目.mrc") == 1

@@ -102,7 +102,13 @@ def test_made_one_on_the_page_and_two_again(library: Actor, cataloger: Client) -
     assert answer.status_code == 302
     assert queries.open_pairs(library)[1] == 0
     assert [(gone, into.id) for gone, into in queries.merges_of(library)] == [(other, one)]
-    assert cataloger.get(at).status_code in {302, 308, 404, 410}
+    merged = cataloger.get(at)
+    assert (merged.status_code, f"已并入记录 {one}" in merged.content.decode()) == (409, True)
+    assert cataloger.get(f"/desk/records/{other}").headers["Location"] == f"/desk/records/{one}"
+    assert cataloger.get(f"/desk/records/{other}/versions").headers["Location"] == f"/desk/records/{one}/versions"
+    assert f"已并入记录 {one}" in cataloger.get(f"/desk/records/{other}/versions/1").content.decode()
+    again = cataloger.post("/desk/duplicates/merging", {"one": one, "other": other, "into": one}, follow=True)
+    assert (again.status_code, f"已并入记录 {one}" in again.content.decode()) == (200, True)
     assert cataloger.post(f"/desk/records/{other}/splitting").status_code == 302
     assert queries.open_pairs(library)[1] == 1
     assert cataloger.post(f"/desk/records/{other}/splitting").status_code == 404

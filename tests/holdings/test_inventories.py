@@ -193,9 +193,11 @@ def test_the_pages_of_an_inventory(held_book: Held) -> None:
     assert taken["Location"].startswith(f"{address}?run=")
     assert "条码或登录号不存在" in client.get(taken["Location"]).content.decode()
     assert client.post(f"{address}/pause").status_code == 302
+    assert "这次清点不能" not in client.post(f"{address}/pause", follow=True).content.decode()  # pressed twice
     assert client.post(f"{address}/scans", {"codes": "N1"}).status_code == 422
     assert client.post(f"{address}/resumption").status_code == 302
     assert client.post(f"{address}/completion").status_code == 302
+    assert "这次清点不能再扫描：已完成" in client.post(f"{address}/pause", follow=True).content.decode()
     done = client.get(address).content.decode()
     assert [str(FINDINGS[kind]) in done for kind in ("missing", "unknown", "misplaced")] == [True, True, False]
     listed = b"".join(client.get(f"{address}/unknown.csv")).decode("utf-8-sig")  # type: ignore[arg-type]

@@ -21,13 +21,15 @@ class Refusal(Exception):
     """A request the library understood and declines; subclass it beside the service that raises it.
 
     `code` never changes once published: it is the `type` of the problem document (RFC 9457) and the key of the docs.
-    `message` and `remedy` are translated when shown and may name `params` as `%(name)s`.
+    `message` and `remedy` are translated when shown and may name `params` as `%(name)s`. `moved` says, by the name it has
+    in addresses, which number stands now for one that was asked for.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
     message: ClassVar[Sentence] = _("This cannot be done.")
     remedy: ClassVar[Sentence | None] = None
+    moved: Mapping[str, int] | None = None
 
     def __init__(self, **params: Any) -> None:
         super().__init__(self.code)

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tianlu.kit.db import disk_full, translate
@@ -66,7 +67,9 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "back": page_before(request),
         "typed": typed_into(request) if isinstance(refusal, SignInNeeded | StaleForm) else [],
     }
-    return render(request, "kit/error.html", context, status=refusal.status)
+    # A browser given 308 without an address shows nothing of its own, and others follow it nowhere.
+    status = HTTPStatus.CONFLICT if refusal.status == HTTPStatus.PERMANENT_REDIRECT else refusal.status
+    return render(request, "kit/error.html", context, status=status)
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -75,7 +78,17 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return problem(refusal)
     if isinstance(refusal, SignInNeeded) and request.method == "GET" and not request.headers.get("HX-Request"):
         return redirect_to_login(request.get_full_path())
+    if address := _where_now(request, refusal):
+        return HttpResponseRedirect(address)  # not for ever: a merge can be undone
     return page(request, refusal)
+
+
+def _where_now(request: HttpRequest, refusal: Refusal) -> str:
+    """The same page of what has taken the place of what was asked for; empty for forms, and for parts of the old one."""
+    asked = request.resolver_match
+    if refusal.moved is None or asked is None or request.method not in {"GET", "HEAD"}:
+        return ""
+    return reverse(asked.view_name, kwargs=dict(refusal.moved)) if asked.kwargs.keys() == refusal.moved.keys() else ""
 
 
 def redirect_to_login(came_for: str) -> HttpResponse:

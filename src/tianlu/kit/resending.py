@@ -1,10 +1,15 @@
 """After a form that was refused: the way back to its page, and what was typed into it, to be sent again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from tianlu.kit.errors import Conflict
 
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 _SECRETS = {"password", "current", "again"}  # never written into a page, so their forms are filled in anew
@@ -35,3 +40,14 @@ def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
     if any(name in _SECRETS for name, _value in typed) or sum(len(value) for _name, value in typed) > _MOST:
         return []
     return typed
+
+
+@contextmanager
+def conflicts_said(request: HttpRequest) -> Iterator[None]:
+    """What the state of a thing forbids is said on its page, which the caller shows next: whoever pressed twice, or came
+    after a colleague, sees there what became of it.
+    """
+    try:
+        yield
+    except Conflict as refusal:
+        messages.warning(request, refusal.in_full())

@@ -107,6 +107,7 @@ class RecordMoved(Refusal):
     def __init__(self, *, into: int) -> None:
         super().__init__(into=into)
         self.into = into
+        self.moved = {"record_id": into}
 
 
 class RecordInUse(Conflict):

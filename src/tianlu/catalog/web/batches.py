@@ -15,6 +15,7 @@ from tianlu.catalog.forms import read_operations
 from tianlu.catalog.rules.batching import Change, operation_from
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
+from tianlu.kit.resending import conflicts_said
 from tianlu.libraries.data import actor_of
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -82,7 +83,8 @@ def batch_progress(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 def batch_run(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Change the records, or go on where it stopped."""
-    services.start_batch(actor_of(request), batch_id)
+    with conflicts_said(request):
+        services.start_batch(actor_of(request), batch_id)
     return _to(batch_id)
 
 
@@ -90,5 +92,6 @@ def batch_run(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 def batch_undoing(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Take the change back."""
-    services.undo_batch(actor_of(request), batch_id)
+    with conflicts_said(request):
+        services.undo_batch(actor_of(request), batch_id)
     return _to(batch_id)

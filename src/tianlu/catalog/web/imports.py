@@ -13,6 +13,7 @@ from tianlu.catalog.forms import PreviewForm, UploadForm
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
+from tianlu.kit.resending import conflicts_said
 from tianlu.libraries.data import Actor, actor_of
 
 _PAGE = 50
@@ -102,7 +103,8 @@ def preview_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def start_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Bring the records in, or go on where an import stopped."""
-    services.start_import(actor_of(request), import_id)
+    with conflicts_said(request):
+        services.start_import(actor_of(request), import_id)
     return _to(import_id)
 
 
@@ -110,7 +112,8 @@ def start_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def cancel_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Stop what the import is doing."""
-    services.cancel_import(actor_of(request), import_id)
+    with conflicts_said(request):
+        services.cancel_import(actor_of(request), import_id)
     return _to(import_id)
 
 
@@ -118,7 +121,8 @@ def cancel_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def undo_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Take the import back."""
-    services.undo_import(actor_of(request), import_id)
+    with conflicts_said(request):
+        services.undo_import(actor_of(request), import_id)
     return _to(import_id)
 
 

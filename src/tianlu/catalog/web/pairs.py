@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.catalog import pages, queries, services
-from tianlu.catalog.data import EDIT
+from tianlu.catalog.data import EDIT, RecordMoved
 from tianlu.catalog.queries.pairs import PAGE
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
@@ -79,6 +79,9 @@ def pair_merging(request: HttpRequest) -> HttpResponse:
         if into not in {one, other}:
             raise NotFound()
         services.merge_records(actor_of(request), other if into == one else one, into=into)
+    except RecordMoved as moved:  # pressed twice, or a colleague was first
+        messages.info(request, moved.sentence())
+        return HttpResponseRedirect(reverse("catalog:duplicates"))
     except Refusal as refusal:
         return _comparison(request, refusal)
     messages.success(request, _("They are one record now. You can make them two again below."))

@@ -113,18 +113,18 @@ def _said(number: int | None, items: Mapping[int, Item], here: set[int]) -> tupl
 
 
 def pause_inventory(actor: Actor, inventory_id: int) -> None:
-    """Take no more scans until it goes on. Refuses `InventoryNotOpen`."""
+    """Take no more scans until it goes on; nothing for one that is paused. Refuses `InventoryNotOpen`."""
     _set(actor, inventory_id, InventoryState.OPEN, InventoryState.PAUSED)
 
 
 def resume_inventory(actor: Actor, inventory_id: int) -> None:
-    """Take scans again. Refuses `InventoryNotOpen` for what is not paused."""
+    """Take scans again; nothing for one that takes them. Refuses `InventoryNotOpen` for one that is finished."""
     _set(actor, inventory_id, InventoryState.PAUSED, InventoryState.OPEN)
 
 
 def _set(actor: Actor, inventory_id: int, before: InventoryState, after: InventoryState) -> None:
     with transaction.atomic():
-        row = _locked(actor, inventory_id, before)
+        row = _locked(actor, inventory_id, before, after)
         row.state = after
         row.save(update_fields=["state"])
 

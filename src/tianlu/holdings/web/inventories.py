@@ -12,6 +12,7 @@ from tianlu.holdings.forms import InventoryForm, InventoryScansForm
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import NotFound, Refusal
+from tianlu.kit.resending import conflicts_said
 from tianlu.kit.security import PERMISSIONS
 from tianlu.kit.spreadsheets import csv_file
 from tianlu.libraries.data import actor_of
@@ -86,7 +87,8 @@ def inventory_scans(request: HttpRequest, inventory_id: int) -> HttpResponse:
 @require_POST
 def inventory_pause(request: HttpRequest, inventory_id: int) -> HttpResponse:
     """Take no scans for now."""
-    services.pause_inventory(actor_of(request), inventory_id)
+    with conflicts_said(request):
+        services.pause_inventory(actor_of(request), inventory_id)
     return _to(inventory_id)
 
 
@@ -94,7 +96,8 @@ def inventory_pause(request: HttpRequest, inventory_id: int) -> HttpResponse:
 @require_POST
 def inventory_resumption(request: HttpRequest, inventory_id: int) -> HttpResponse:
     """Go on."""
-    services.resume_inventory(actor_of(request), inventory_id)
+    with conflicts_said(request):
+        services.resume_inventory(actor_of(request), inventory_id)
     return _to(inventory_id)
 
 
@@ -102,7 +105,8 @@ def inventory_resumption(request: HttpRequest, inventory_id: int) -> HttpRespons
 @require_POST
 def inventory_completion(request: HttpRequest, inventory_id: int) -> HttpResponse:
     """Finish, and make the lists."""
-    services.finish_inventory(actor_of(request), inventory_id)
+    with conflicts_said(request):
+        services.finish_inventory(actor_of(request), inventory_id)
     return _to(inventory_id)
 
 
