@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tianlu.kit.errors import Conflict
 
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 _SECRETS = {"password", "current", "again"}  # never written into a page, so their forms are filled in anew
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 _MOST = 200_000  # characters in all
 
 
@@ -27,15 +30,17 @@ def page_before(request: HttpRequest) -> str:
 def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
     """Names and values of a form that one of our own pages sent, in their order.
 
-    Empty for another site's form (a page of ours must not offer to send what an attacker wrote), for files, which a page
-    cannot hand back, and for passwords.
+    Empty for another site's form (a page of ours must not offer to send what an attacker wrote), for a form with a file,
+    which a page cannot hand back, and for passwords.
     """
     ours = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
-    if not ours or request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+    if not ours or request.method != "POST" or request.content_type not in _FORMS:
         return []
     try:
+        if request.FILES:
+            return []
         typed = [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
-    except SuspiciousOperation:
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         return []
     if any(name in _SECRETS for name, _value in typed) or sum(len(value) for _name, value in typed) > _MOST:
         return []

@@ -1,5 +1,6 @@
 """Pages of no domain: style guide, preferences, manifest, service worker, offline; and the frame of every page."""
 
+import io
 import json
 import re
 
@@ -135,6 +136,11 @@ def test_a_form_refused_for_its_session_can_be_sent_again_from_our_pages_only() 
         kept = refused(ask, body, headers)
         assert 'name="id"' not in kept
         assert "evil" not in kept
+    scans = ask.post("/desk/items/scans", {"codes": "N1\nN2"}, headers=ours)  # multipart, without its file
+    assert 'name="codes" value="N1\nN2"' in page(scans, SignInNeeded()).content.decode()
+    filed = ask.post("/desk/items/scans", {"codes": "N1", "file": io.BytesIO(b"N2")}, headers=ours)
+    assert 'name="codes"' not in page(filed, SignInNeeded()).content.decode()
+    filed.close()
     assert "geheim" not in refused(ask, "login=a&password=geheim", ours)
 
 
