@@ -55,7 +55,7 @@ def test_a_form_answered_by_a_file_may_be_sent_again(staff: Any) -> None:
 
 
 def test_a_refused_form_is_read_from_its_mistake(staff: Any) -> None:
-    with page_in(staff, refused=2) as page:
+    with page_in(staff, refused=3) as page:
         page.goto("/desk/files")
         page.locator("#id_networks").fill("馆内")
         page.locator("#main form[action$='/networks'] button").click()
@@ -66,6 +66,11 @@ def test_a_refused_form_is_read_from_its_mistake(staff: Any) -> None:
         page.locator("#main form button").last.click()
         page.locator("#main [role=alert]").wait_for()
         assert held(page, "getAttribute('role')") == "alert"
+        page.goto("/desk/relabelling")
+        page.locator("#barcode").fill("NOPE")
+        page.locator("#barcode").press("Enter")
+        page.locator("#main [role=alert]").wait_for()
+        assert held(page, "id") == "barcode"  # the next book is scanned into it
 
 
 @pytest.mark.parametrize("scripts", [True, False])

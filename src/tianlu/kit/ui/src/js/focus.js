@@ -42,7 +42,8 @@ function readyToMend() {
   const [asked] = performance.getEntriesByType("navigation");
   if ((asked?.responseStatus ?? 400) < 400) return;
   const wrong = document.querySelector("#main [aria-invalid=true]") ?? document.querySelector("#main [role=alert]");
-  if (!wrong || location.hash || document.activeElement?.matches("input[data-scan], [autofocus]")) return;
+  const nextScan = document.querySelector("#main input[data-scan], #main [autofocus]"); // goes on where the last one failed
+  if (!wrong || nextScan || location.hash) return;
   if (wrong.getAttribute("role") === "alert") wrong.tabIndex = -1;
   wrong.focus();
 }
