@@ -107,6 +107,7 @@ CASES: Mapping[str, Case] = {
         [],
     ),
     "unknown tag": ("marc21", _more(_data("012", "  ", "a1")), [_at("field_unknown", END, "012")]),
+    "a tag of three characters that are none": ("marc21", _more(_data("2A!", "  ", "a")), [_at("tag_malformed", END, "2A!")]),
     "leader as a field": ("marc21", _more(_data("LDR", "  ", "a00000nam0")), [_at("leader_as_field", END, "LDR")]),
     "local tags are not unknown": (
         "marc21",
@@ -258,7 +259,7 @@ def test_severity() -> None:
     errors = {code for code in codes if severity(f"validate.{code}") == "error"}
     assert errors == {
         "field_missing", "field_repeated", "indicator", "leader", "leader_as_field", "length", "main_entry", "subfield_missing",
-        "subfield_repeated",
+        "subfield_repeated", "tag_malformed",
     }  # fmt: skip
 
 

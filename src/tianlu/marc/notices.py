@@ -133,6 +133,7 @@ CODES: dict[str, str] = {
     "validate.leader_as_field": "%(tag)s is no field: the leader has its own row, and 24 characters.",
     "validate.field_missing": "Field %(tag)s is missing.",
     "validate.field_repeated": "Field %(tag)s must not be repeated.",
+    "validate.tag_malformed": "“%(tag)s” is no tag: a tag has three digits or letters.",
     "validate.field_unknown": "Field %(tag)s is not defined in this format.",
     "validate.field_obsolete": "Field %(tag)s is obsolete.",
     "validate.main_entry": "Field %(tag)s stands beside field %(other)s: a record has only one main entry.",

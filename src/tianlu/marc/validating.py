@@ -35,9 +35,11 @@ _ERRORS = frozenset(
         "validate.main_entry",
         "validate.subfield_missing",
         "validate.subfield_repeated",
+        "validate.tag_malformed",
     )
 )
 _TYPE = (5, 6, 7)  # leader positions by which a system decides how to read the rest
+_TAG = re.compile(r"[0-9A-Za-z]{3}", re.ASCII)  # ISO 2709, 4.4.2; letters as Aleph's CAT and LKR
 _LOCAL = "9"  # a tag with a 9 in it (9XX, X9X, XX9) and subfield $9 are a library's own, in both families
 _INSTEAD = {("245", "a"): "k"}  # an archival record may have a form in place of a title (MARC 21, 245 $k)
 _FILING = {"130": 1, "630": 1, "730": 1, "740": 1, "222": 2, "240": 2, "242": 2, "243": 2, "245": 2, "830": 2}
@@ -114,6 +116,9 @@ def _field(field: Field, record: Record, dialect: Dialect) -> Iterator[Notice]:
     rule = rules.fields.get(field.tag)
     if is_leader_tag(field.tag):
         yield Notice("validate.leader_as_field", {"tag": field.tag})
+        return
+    if not _TAG.fullmatch(field.tag):
+        yield Notice("validate.tag_malformed", {"tag": field.tag})
         return
     if rule is None:
         if _LOCAL not in field.tag:
