@@ -8,25 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from tianlu.catalog.rules.works import FAMILY, NAMED, OWN, ROMAN, script, spelled
+from tianlu.catalog.rules.sounds import opening, script, skeleton, spelled
+from tianlu.catalog.rules.works import FAMILY, NAMED, OWN, ROMAN
 
 CONDITIONAL: Final = frozenset({FAMILY, NAMED, OWN, ROMAN})
-# Consonants that stand for each other when a name goes from script to script; ch, q, j and x for both k and s.
-_CLASSES: Final = {
-    letter: group
-    for letters, group in (
-        ("bp", "p"),
-        ("dt", "t"),
-        ("gkh", "k"),
-        ("szy", "s"),
-        ("cjqx", "ks"),
-        ("lr", "r"),
-        ("fvw", "v"),
-        ("m", "m"),
-        ("n", "n"),
-    )
-    for letter in letters
-}
 SAID: Final = "\x1f"  # between the text of a stored key and what tells its holders apart
 
 
@@ -71,7 +56,7 @@ def _one_maker(names: Iterable[str]) -> bool:
 
 def _may_stand_for(name: str, longest: str) -> bool:
     """Whether the parts of a name are found in a longer one, as they stand, as initials, or of a foreigner's name in characters
-    by the sound they begin with: 弗 司各特 菲茨杰拉德, 弗朗西斯 斯科特 菲茨杰拉德.
+    by their sound: 弗 司各特 菲茨杰拉德, 弗朗西斯 斯科特 菲茨杰拉德; 佛洛伊德, 弗洛伊德.
     """
     if name.replace(" ", "") in longest.replace(" ", ""):
         return True
@@ -84,18 +69,14 @@ def _begins(one: str, other: str, *, sounded: bool) -> bool:
     short, long = sorted((one, other), key=len)
     if short == long or (len(short) == 1 and long.startswith(short)):
         return True
+    if (sound := skeleton(one)) and sound == skeleton(other):
+        return True
     return sounded and spelled(one)[:2] == spelled(other)[:2]
 
 
 def _alike(one: str, other: str) -> bool:
-    sounds = [{_opening(spelled(part)) for part in name.split()} - {""} for name in (one, other)]
+    sounds = [{opening(spelled(part)) for part in name.split()} - {""} for name in (one, other)]
     return not all(sounds) or any(first & second for first in map(set, sounds[0]) for second in map(set, sounds[1]))
-
-
-def _opening(letters: str) -> str:
-    """The class of the first consonant, as coarse as the writing of foreign names in Chinese is; "" without one."""
-    first = next((letter for letter in letters if letter in _CLASSES), "")
-    return _CLASSES.get(first, "")
 
 
 def components(keys: Mapping[int, Sequence[Holder]], records: Iterable[int]) -> list[list[int]]:

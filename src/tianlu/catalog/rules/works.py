@@ -7,13 +7,13 @@ one work; `kind` is the evidence that staff are shown. Some kinds hold only wher
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from tianlu.catalog.rules.matching import read_title, without_initials, words
+from tianlu.catalog.rules.sounds import CYRILLIC, script, skeleton, spelled
 from tianlu.kit.text import fold, romanise
 from tianlu.marc.bib import Bib, Contributor
 from tianlu.marc.formats import LANGUAGES, code_list
@@ -28,7 +28,21 @@ NAMED, OWN = (
 )  # a title that is named as the original's by a record in another script, and who has that title
 _NOT_MAKERS: Final = frozenset({"trl", "ill", "pbl", "prt", "bkd", "com", "ann", "aui", "win", "wpr"})
 _ORIGIN = re.compile(r"^[(\[（［【〔〈][^)\]）］】〕〉]{1,8}[)\]）］】〕〉]\s*")  # (清), [美]
-_VOLUMES = re.compile(r"[〇零一二三四五六七八九十百千0-9]+[卷回](?:首.*|附.*|末.*|補.*|存.*)?$")
+_AFTER_NAME = re.compile(
+    r"[(\[（［【〔〈][^()\[\]（）［］【】〔〕〈〉]*[)\]）］】〕〉]\s*$"
+)  # 袁枚 (清), Rowling, J. K. (Joanne K.)
+_STATE = re.compile(r"^中华人民共和国(?=\w{3})")
+_MONK = re.compile(r"^释(?=\w\w)")  # 释慧能
+_DIGITS: Final = "〇零一二三四五六七八九十百千0-9"
+_COUNT: Final = f"[{_DIGITS}]"
+# 四十三卷, 十二集三十六卷, 十六卷补遗十卷, 八卷首一卷
+_VOLUMES = re.compile(
+    rf"(?:{_COUNT}{{1,9}}[集编部])?(?:{_COUNT}{{1,9}}[卷回]|不分卷)(?:[首附末补存].*|(?:[^\W卷{_DIGITS}]{{1,6}}{_COUNT}{{1,9}}卷)+)?$"
+)
+_REIGN = re.compile(r"^[\[〔(]\w{2,4}[\])〕]\s*(?=\w\w)")  # [乾隆]杭州府志
+_YEARLY: Final = re.compile("年鉴|年报|统计|考研|考试|公务员|报告|[蓝白绿黄红]皮书|名录")
+_YEAR: Final = re.compile(r"^(?:19|20)\d\d(?:年度?版?)?\s*(?=\w)|(?<!\d)(?:19|20)\d\d(?:年度?版?)?\)?\s*$")
+_MADE_UP: Final = re.compile(r"[\s:(](?:新修|双色|套色|(?:[中英法德俄日汉文白]{2}|中外)对照(?:全译)?)[版本]?\)?\s*$")
 _BEFORE_TITLES = "新刊 新刻 新鐫 重刊 重刻 重訂 重校 增補 增訂 增廣 校正 評點 繡像 繪圖 圖像 欽定 御定 御纂 御製 足本 全像 全圖 批點 批評"
 _EDITION_WORDS = re.compile(f"^(?:{'|'.join(fold(_BEFORE_TITLES).split())})+")
 _ARTICLE = re.compile(r"^(?:the|an?|le|la|les|der|die|das|el|los|las) ", re.I)
@@ -42,10 +56,7 @@ _QUOTES = " .《》“”\"'"
 _GENERIC_WORDS = """selected collected complete new short poems poetry works stories tales plays letters essays novels writings papers speeches
 memoirs autobiography diary history dictionary introduction handbook english french german russian the a an of and in to"""
 _GENERIC: Final = frozenset(_GENERIC_WORDS.split())
-# ALA-LC for Russian, without its marks: what `fold` leaves of them.
-_LETTERS = "а:a б:b в:v г:g д:d е:e ж:zh з:z и:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:iu я:ia ё:e і:i ѣ:ie"
-_CYRILLIC: Final = str.maketrans({pair[0]: pair[2:] for pair in _LETTERS.split(" ")})
-_SHORTEST_FAMILY = 3  # characters that tell a foreigner's family name
+_SHORTEST_FAMILY = 2  # characters that tell a foreigner's family name
 _LONGEST_NAME = 4  # characters of a Chinese name; a longer one is a foreigner's, whose sounds are not its letters
 
 
@@ -76,6 +87,8 @@ def work_keys(bib: Bib, authorities: Mapping[str, Collection[int]] | None = None
         bare = plain_title(bib.title)
         if len(bare) > 1 and (name or ancient):
             _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
+        if name and (under := _REIGN.sub("", fold(bib.title).strip())) != fold(bib.title).strip():
+            _add(found, WorkKey(PLAIN, f"{plain_title(under)}|{name}"))
     elif name and (bare := _bare(bib.title)):
         _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
     if chosen and name:
@@ -151,13 +164,18 @@ def _across(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list
 
 def _bare(title: str) -> str:
     """A title as it is compared, without what it says of edition, set and part."""
-    return words(_ARTICLE.sub("", read_title(title).proper))
+    proper = read_title(_MADE_UP.sub("", fold(title))).proper
+    if _YEARLY.search(proper):
+        proper = _YEAR.sub("", proper) or proper
+    return words(_ARTICLE.sub("", proper))
 
 
 def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list[WorkKey]:
-    """What leads from a translation to another that names its maker by the family name alone: 马尔克斯, 加西亚·马尔克斯."""
-    bare = fold(_ORIGIN.sub("", maker.name.strip()))
-    if maker.kind == "person" and "," in bare and bare.isascii():
+    """What leads from a translation to another that names its maker by the family name alone or by other
+    characters for its sound: 马尔克斯, 加西亚·马尔克斯; 弗洛伊德, 佛洛伊德.
+    """
+    bare = fold(_bare_name(maker))
+    if maker.kind == "person" and bare.isascii() and ("," in bare or bare.isalpha()):
         return _by_initials(bib, titles, maker, words(bare.partition(",")[0]))
     if maker.kind != "person" or not bib.original_languages or script(bare) != "CJK":
         return []
@@ -167,7 +185,9 @@ def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> l
     if len(family) < _SHORTEST_FAMILY:
         return []
     known = dict.fromkeys([*(title for _kind, title in titles), _bare(bib.title)])
-    return [WorkKey(FAMILY, f"{title}|{family}~", " ".join(_name_parts(maker))) for title in known if title]
+    said, sound = " ".join(_name_parts(maker)), skeleton(family)
+    ends = [f"{family}~", *([f"{sound}~~"] if sound else [])]
+    return [WorkKey(FAMILY, f"{title}|{end}", said) for title in known if title for end in ends]
 
 
 def _by_initials(bib: Bib, titles: list[tuple[str, str]], maker: Contributor, family: str) -> list[WorkKey]:
@@ -186,20 +206,6 @@ def _telling(bib: Bib, kind: str) -> bool:
     return len(parts) > 1 and any(part not in _GENERIC for part in parts)
 
 
-def script(text: str) -> str:
-    """The script of the first letter, as Unicode names it: CJK, LATIN, CYRILLIC; "" without a letter."""
-    letter = next((one for one in text if one.isalpha()), "")
-    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
-
-
-def spelled(text: str) -> str:
-    """A folded text in Latin letters where it is in Chinese characters or Russian letters; in another script as it is."""
-    written = script(text)
-    if written == "CJK":
-        return words(romanise(text))
-    return words(text.translate(_CYRILLIC)) if written == "CYRILLIC" else text
-
-
 def _romanised(title: str) -> str:
     """A title as libraries abroad write it, compared like any other; "" for one in Latin letters, or too short to tell."""
     if len(words(title)) < 2 or (written := script(title)) not in ("CJK", "CYRILLIC"):
@@ -209,9 +215,9 @@ def _romanised(title: str) -> str:
 
 
 def _romanised_name(one: Contributor) -> str:
-    bare = _ORIGIN.sub("", one.name.strip())
+    bare = _bare_name(one)
     if script(bare) == "CYRILLIC":
-        return _sorted_parts(fold(bare).translate(_CYRILLIC))
+        return _sorted_parts(fold(bare).translate(CYRILLIC))
     if script(bare) == "CJK" and 1 < len(bare) <= _LONGEST_NAME and bare.isalpha():
         return _sorted_parts(fold(romanise(bare, name=True)))
     return ""
@@ -233,8 +239,8 @@ def maker(bib: Bib) -> str:
 
 def _maker(bib: Bib) -> Contributor | None:
     makers = [one for one in bib.contributors if one.relator not in _NOT_MAKERS]
-    if not makers and not bib.original_languages:  # 论语译注 is the work of who annotated it
-        makers = [one for one in bib.contributors if one.relator == "ann" or "注" in one.role]
+    if not makers and not bib.original_languages:  # 论语译注, 康熙字典: the work of who annotated or compiled it
+        makers = [one for one in bib.contributors if one.relator in {"ann", "com"} or "注" in one.role]
     return next((one for one in makers if one.main), makers[0] if makers else None)
 
 
@@ -242,9 +248,17 @@ def _name(one: Contributor) -> str:
     return "".join(_name_parts(one))
 
 
+def _bare_name(one: Contributor) -> str:
+    """The name without dynasty, country, dates or full form in brackets before or behind it."""
+    name = _ORIGIN.sub("", one.name.strip())
+    return _AFTER_NAME.sub("", name) or name if one.kind == "person" else name
+
+
 def _name_parts(one: Contributor) -> list[str]:
-    parts = _parts(fold(_ORIGIN.sub("", one.name.strip())))
-    return without_initials(parts) if one.kind == "person" else parts
+    folded = fold(_bare_name(one))
+    if one.kind == "person":
+        return without_initials(_parts(_MONK.sub("", folded)))
+    return _parts(_STATE.sub("", folded))
 
 
 def _sorted_parts(folded: str) -> str:
