@@ -185,6 +185,25 @@ def test_a_record_whose_description_left_is_described_by_what_stays(library: Act
     assert queries.sources_of(library, number)[1][0].id == own.id
 
 
+def test_on_the_pages_it_is_taken_back_when_the_other_is_another_librarys(
+    library: Actor, neighbour: Actor, cataloger: Client
+) -> None:
+    bring(neighbour, held_book("s1", "S1"))
+    bring(library, held_book("1", "N1"))
+    record = item_by_barcode(library, "N1").record_id
+    [own] = queries.sources_of(library, record)[1]
+    made = services.separate(library, record, contribution_ids=[own.id])
+    page = cataloger.get("/desk/duplicates").content.decode()
+    [link] = re.findall(r'href="(/desk/duplicates/comparison[?][^"]+)"', page)
+    assert cataloger.get(link.replace("&amp;", "&")).status_code == 200
+    [undoing] = re.findall(r'action="(/desk/duplicates/\d+/reopening)"', page)
+    cataloger.post(undoing)
+    assert link in cataloger.get("/desk/duplicates").content.decode()
+    cataloger.post("/desk/duplicates/merging", {"one": str(record), "other": str(made), "into": str(record)})
+    assert item_by_barcode(library, "N1").record_id == record
+    assert link not in cataloger.get("/desk/duplicates").content.decode()
+
+
 def test_it_is_done_on_the_page_of_the_record(library: Actor, cataloger: Client) -> None:
     bring(library, held_book("1", "N1"))
     bring(library, held_book("2", "N2"))

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from tianlu.catalog.data import EDIT, RecordView
-from tianlu.catalog.models import MatchKey, RecordMerge, RecordPair, RecordSource
+from tianlu.catalog.data import EDIT, RecordView, Visibility
+from tianlu.catalog.models import MatchKey, RecordMerge, RecordPair, RecordSource, RecordVersion
 from tianlu.catalog.queries.lookups import KnownRecords
-from tianlu.catalog.queries.records import held_record, records_for
+from tianlu.catalog.queries.records import held_record, record_for, records_for
 from tianlu.catalog.rules import LOWEST, THRESHOLD, Verdict, compare, digest
 from tianlu.libraries.data import Actor, setting
 from tianlu.libraries.queries import setting_of
@@ -20,6 +22,9 @@ MATCH_THRESHOLD: Final = setting(
 )
 PAGE: Final = 20
 _RECENT: Final = 20  # decisions shown
+_SEPARATED: Final = RecordVersion.objects.filter(
+    number=1, reason="split"
+)  # what became a record of its own; note: out of which
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,16 @@ def open_pairs(actor: Actor, *, page: int = 1) -> tuple[list[PairView], int]:
     """Pairs that wait for a person, the likeliest first, and how many there are."""
     actor.require(EDIT, organisation_id=actor.organisation_id)
     held = RecordSource.scoped(actor).filter(organisation_id=actor.organisation_id, active=True).values("record_id")
+    left = _SEPARATED.filter(record_id=OuterRef("record_id"), note=Cast(OuterRef("other_id"), CharField()))
+    holders = RecordSource.unscoped(reason="what was separated may be another library's, in the actor's reach, by now")
+    seen = holders.filter(record_id=OuterRef("other_id"), organisation_id__in=actor.scope, active=True)
     rows = RecordPair.scoped(actor).filter(
+        Q(other_id__in=held) | Q(Exists(left), Exists(seen), other__visibility=Visibility.PUBLIC),
         organisation_id=actor.organisation_id,
         apart=False,
         record__status="live",
         other__status="live",
         record_id__in=held,
-        other_id__in=held,
     )
     start = (page - 1) * PAGE
     return _views(actor, list(rows.order_by("-score", "id")[start : start + PAGE])), rows.count()
@@ -94,14 +102,21 @@ def merges_of(actor: Actor) -> list[tuple[int, RecordView]]:
     return [(gone, shown[into]) for gone, into in rows if into in shown]
 
 
+def was_separated(record_id: int, out_of: int) -> bool:
+    """Whether `separate` made the record: whoever holds it may take that back, though the other is another library's by now."""
+    return _SEPARATED.filter(record_id=record_id, note=str(out_of)).exists()
+
+
 def compared_records(actor: Actor, one_id: int, other_id: int) -> Compared:
-    """How two records that the actor's organisation holds compare, by the keys both are found by.
+    """How two records that the actor's organisation holds compare, by the keys both are found by; of two that it separated it
+    holds perhaps only one.
 
     Refuses `NoSuchRecord` and what `record_for` does.
     """
     actor.require(EDIT, organisation_id=actor.organisation_id)
     first, second = sorted((one_id, other_id))
-    one, other = held_record(actor, first), held_record(actor, second)
+    left = was_separated(second, first)
+    one, other = (record_for if left else held_record)(actor, first), held_record(actor, second)
     facts = KnownRecords(actor.organisation_id).facts([first, second])
     found = set(MatchKey.objects.filter(record_id=first).values_list("value", flat=True))
     evidence = tuple(sorted(key for key in facts[second].keys if digest(key) in found))

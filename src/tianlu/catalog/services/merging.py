@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.catalog.data import NoSuchRecord, RecordStatus, record_vetoes
 from tianlu.catalog.models import MatchKey, OwnFields, Record, RecordMerge, RecordSource, RecordVersion
+from tianlu.catalog.queries.pairs import was_separated
 from tianlu.catalog.services.deciding import carry_decisions, return_decisions
 from tianlu.catalog.services.records import current_version, own_record
 from tianlu.catalog.services.versions import append_version
@@ -43,7 +44,7 @@ def merge_records(actor: Actor, record_id: int, *, into: int) -> None:
         raise CannotMerge()
     with transaction.atomic():
         first, second = (
-            _left_record(number) if number == into and _was_separated(record_id, into) else own_record(actor, number)
+            _left_record(number) if number == into and was_separated(record_id, into) else own_record(actor, number)
             for number in sorted((record_id, into))
         )
         gone, kept = (first, second) if first.id == record_id else (second, first)
@@ -58,11 +59,6 @@ def merge_records(actor: Actor, record_id: int, *, into: int) -> None:
             record_id=gone.id, into_id=kept.id, into_version=kept.version, last_source=last or 0, **moved
         )
         announce_many("record", (gone.id, kept.id), action="merged")
-
-
-def _was_separated(record_id: int, out_of: int) -> bool:
-    """Whether `separate` made the record: whoever holds it may take that back, though the other is another library's by now."""
-    return RecordVersion.objects.filter(record_id=record_id, number=1, reason="split", note=str(out_of)).exists()
 
 
 def _left_record(record_id: int) -> Record:
