@@ -461,3 +461,21 @@ def test_a_work_of_more_records_than_are_looked_at(library: Actor, neighbour: Ac
     with CaptureQueriesContext(connection) as asked:
         services.undo_work_change(library, half)
     assert len(asked) < 20
+
+
+def test_a_family_name_is_shown_once_though_it_holds_by_characters_and_by_sound(library: Actor) -> None:
+    names = ("弗洛伊德", "西格蒙德·弗洛伊德", "佛洛伊德")
+    german = Field("101", "1", " ", [("a", "chi"), ("c", "ger")])
+    bring(
+        library,
+        as_file(
+            cnmarc(str(at), "梦的解析", author=name, year=str(1990 + 9 * at), extra=[german])
+            for at, name in enumerate(names)
+        ),
+    )
+    feed.catch_up()
+    first = Record.objects.order_by("id").values_list("id", flat=True)[0]
+    view = queries.work_of(library, first)
+    assert view is not None
+    shown = {edition.record.id: edition.evidence for edition in view.editions}
+    assert shown[first] == (("family", "梦的解析 · 弗洛伊德", 3),)

@@ -15,7 +15,7 @@ _KINDS: dict[str, Sentence] = {
     "plain": _("title without what it says of edition and part"),
     "issn": "ISSN",
     "authority": _("title and authority of the author"),
-    "family": _("title and family name of the author"),
+    "family": _("title and family name of the author, or one that sounds like it"),
     "roman": _("title and author in Latin letters"),
     "named": _("original that it names, its author in another script"),
     "own": _("title that another names as its original"),

@@ -102,7 +102,7 @@ def _evidence(record_ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:
         shared, _mark, said = text.partition(SAID)
         holders.setdefault(value, []).append(Holder(record, kind, said))
         texts[value, record] = shared
-    found: dict[int, list[tuple[str, str, int]]] = {}
+    found: dict[int, dict[tuple[str, str], int]] = {}
     labels: dict[str, str] | None = None
     for value, those in holders.items():
         held = set(held_by(those))
@@ -117,8 +117,9 @@ def _evidence(record_ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:
             if one.record in held:
                 title, _bar, name = texts[value, one.record].partition("|")
                 words = " · ".join(filter(None, (title, one.said if name.endswith("~") else labels.get(name, name))))
-                found.setdefault(one.record, []).append((one.kind, words, len(held)))
-    return found
+                known = found.setdefault(one.record, {})  # a family name holds by its characters and by its sound
+                known[one.kind, words] = max(len(held), known.get((one.kind, words), 0))
+    return {record: [(*shared, count) for shared, count in known.items()] for record, known in found.items()}
 
 
 def _authority_labels(texts: Iterable[str]) -> dict[str, str]:
