@@ -201,6 +201,7 @@ def test_the_pages_of_an_inventory(held_book: Held) -> None:
     done = client.get(address).content.decode()
     assert [str(FINDINGS[kind]) in done for kind in ("missing", "unknown", "misplaced")] == [True, True, False]
     listed = b"".join(client.get(f"{address}/unknown.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert listed.startswith("条码号或登录号,")
     assert listed.splitlines()[1].startswith("'=2+5,")
     assert client.get(f"{address}/other.csv").status_code == 404
     assert client.post(f"{address}/settlement").status_code == 302

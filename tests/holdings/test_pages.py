@@ -85,11 +85,31 @@ def test_new_labels_are_listed_printed_and_scanned(cataloger: Client, held_book:
     assert ("N1</span>" in page, "E1</span>" in page) == (True, False)
     printed = cataloger.post("/desk/relabelling/labels", {"row": [rows[0].id], "print": "1", "layout": "a4-6x8"})
     assert (printed["Content-Type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
-    assert cataloger.post("/desk/relabelling/labels", {"barcode": "N1"}).status_code == 302
+    at = {"branch": str(held_book.main), "where": ""}
+    scanned = cataloger.post("/desk/relabelling/labels", {"barcode": "N1", **at})
+    assert (scanned.status_code, scanned["Location"]) == (302, f"/desk/relabelling?branch={held_book.main}&done=N1")
+    assert "N1 已换好书标。" in body(cataloger, scanned["Location"])
     assert [row.item_id for row in queries.relabellings(actor)] == [lent]
-    assert cataloger.post("/desk/relabelling/labels", {"barcode": "N1"}).status_code == 422
-    assert cataloger.post("/desk/relabelling/labels", {"row": [rows[1].id], "done": "1"}).status_code == 302
+    again = cataloger.post("/desk/relabelling/labels", {"barcode": "N1", **at})
+    said = again.content.decode()
+    assert (again.status_code, 'value="N1"' in said, "已有人登记换好" in said) == (422, True, True)
+    assert "E1</span>" not in said  # the list of the branch that was asked for
+    for act in ("done", "print"):
+        unticked = cataloger.post("/desk/relabelling/labels", {act: "1"})
+        assert (unticked.status_code, "请先勾选相应的书。" in unticked.content.decode()) == (422, True)
+    marked = cataloger.post("/desk/relabelling/labels", {"row": [rows[1].id], "done": "1"})
+    assert "1 册已换好书标。" in body(cataloger, marked["Location"])
     assert queries.relabellings(actor) == []
+
+
+def test_a_book_without_a_barcode_is_known_by_its_accession_number(cataloger: Client, held_book: Held) -> None:
+    old = NewItem(branch_id=held_book.east, accession_number="D0077", call_number="I246.5")
+    services.create_item(held_book.actor, held_book.record_id, item=old)
+    services.give_call_number(held_book.actor, held_book.record_id, wanted=Wanted(class_number="I246.5"))
+    services.change_call_number(held_book.actor, held_book.record_id, wanted=Wanted(class_number="I247.57"))
+    page = body(cataloger, "/desk/relabelling")
+    assert ("D0077</span>" in page, 'aria-label="D0077"' in page) == (True, True)
+    assert cataloger.post("/desk/relabelling/labels", {"barcode": "D0077"}).status_code == 302
 
 
 def test_labels_come_as_a_pdf_or_with_a_reason(cataloger: Client) -> None:

@@ -163,6 +163,7 @@ class RelabellingView:
     record_id: int
     branch_id: int
     barcode: str | None
+    accession_number: str
     old_number: str
     new_number: str
     item_state: ItemState
@@ -241,6 +242,7 @@ class NoSuchProblem(NotFound):
 class NoSuchRelabelling(NotFound):
     code = "no-such-relabelling"
     message = _("No new label is waiting for this item.")
+    remedy = _("Its label is right, or somebody has said already that the new one is on it.")
 
 
 class BadAuthorTable(Malformed):

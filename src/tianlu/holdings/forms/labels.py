@@ -25,7 +25,7 @@ class LabelsForm(forms.Form):
     """Which books get labels, and on which sheet."""
 
     barcodes = forms.CharField(
-        label=_("Barcodes"),
+        label=_("Barcodes or accession numbers"),
         required=False,
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),

@@ -32,6 +32,7 @@ def relabellings(
             record_id=row.item.record_id,
             branch_id=row.item.branch_id,
             barcode=row.item.barcode,
+            accession_number=row.item.accession_number,
             old_number=row.old_number,
             new_number=row.new_number,
             item_state=ItemState(row.item.state),

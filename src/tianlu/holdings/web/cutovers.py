@@ -160,7 +160,7 @@ def cutover_returns(request: HttpRequest, cutover_id: int) -> HttpResponse:
         services.return_lent_book(actor, cutover_id, barcode=barcode)
     except NotLentThere as refusal:
         return _page(request, view, CutoverMappingForm(actor=actor, view=view), refusal.in_full())
-    return HttpResponseRedirect(f"{reverse('holdings-cutover', args=[view.id])}?{urlencode({'back': barcode})}#lent")
+    return HttpResponseRedirect(f"{reverse('holdings-cutover', args=[view.id])}?{urlencode({'back': barcode})}")
 
 
 @allow(CUTOVER)
@@ -179,4 +179,4 @@ def lent_returns(request: HttpRequest) -> HttpResponse:
         services.return_lent_book(actor_of(request), barcode=barcode)
     except NotLentThere as refusal:
         return _list(request, CutoverFileForm(), refusal.in_full())
-    return HttpResponseRedirect(f"{reverse('holdings-cutovers')}?{urlencode({'back': barcode})}#lent")
+    return HttpResponseRedirect(f"{reverse('holdings-cutovers')}?{urlencode({'back': barcode})}")

@@ -127,7 +127,7 @@ def inventory_file(request: HttpRequest, inventory_id: int, finding: str) -> Str
         raise NoSuchInventory()
     view = queries.inventory_for(actor, inventory_id)
     head = [
-        _("Barcode"),
+        _("Barcode or accession number"),
         _("What is wrong"),
         _("Title"),
         _("Call number"),

@@ -1,6 +1,7 @@
 """Pages of labels: what to print, on which sheet, and which books wait for a new one."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from tianlu.kit.errors import Refusal
 from tianlu.libraries.data import actor_of
 
 _PAGE = 100
+_SHOWN = ("branch", "where", "after")  # which part of the list of new labels somebody is at
 
 
 def _pdf(content: bytes) -> HttpResponse:
@@ -66,16 +68,19 @@ def relabelling_page(request: HttpRequest) -> HttpResponse:
 
 def _relabelling(request: HttpRequest, **more: Any) -> HttpResponse:
     actor = actor_of(request)
-    form = RelabellingFilter(request.GET, actor=actor)
-    after = number_in(request.GET.get("after", "")) or 0
+    asked = request.POST if request.method == "POST" else request.GET
+    form = RelabellingFilter(asked, actor=actor)
+    after = number_in(asked.get("after", "")) or 0
     found = queries.relabellings(actor, **form.wanted(), after=after, limit=_PAGE + 1)
     context = {
         "form": form,
         "rows": found[:_PAGE],
         "more": found[_PAGE - 1].id if len(found) > _PAGE else None,
-        "branch": request.GET.get("branch", ""),
-        "where": request.GET.get("where", ""),
+        "shown": {name: asked.get(name, "") for name in _SHOWN},
         "layouts": queries.layouts_of(actor),
+        "barcode": request.POST.get("barcode", "")[:60],
+        "done": request.GET.get("done", "")[:60],
+        "marked": number_in(request.GET.get("marked", "")),
         **more,
     }
     return render(request, "holdings/relabelling.html", context, status=422 if more.get("fault") else 200)
@@ -85,18 +90,21 @@ def _relabelling(request: HttpRequest, **more: Any) -> HttpResponse:
 @require_POST
 def relabelled(request: HttpRequest) -> HttpResponse:
     """A book scanned after its new label was stuck on; or those ticked: marked done, or printed."""
-    actor = actor_of(request)
-    chosen = [number for text in request.POST.getlist("row") if (number := number_in(text)) is not None]
+    actor, given = actor_of(request), request.POST
+    chosen = [number for text in given.getlist("row") if (number := number_in(text)) is not None]
+    scanned = "print" not in given and "done" not in given
+    if not scanned and not chosen:
+        return _relabelling(request, fault=_("Tick the books that are meant."))
     try:
-        if "print" in request.POST:
-            printing = queries.Printing(layout=request.POST.get("layout", "a4-6x8"))
-            if not chosen:
-                return _relabelling(request, fault=_("Tick the books whose labels you want."))
+        if "print" in given:
+            printing = queries.Printing(layout=given.get("layout", "a4-6x8"))
             return _pdf(queries.labels_pdf(actor, queries.Choice(relabellings=chosen), printing))
-        if "done" in request.POST:
-            services.mark_relabelled(actor, relabelling_ids=chosen)
+        if scanned:
+            services.scan_relabelled(actor, barcode=given.get("barcode", ""))
         else:
-            services.scan_relabelled(actor, barcode=request.POST.get("barcode", ""))
+            marked = services.mark_relabelled(actor, relabelling_ids=chosen)
     except Refusal as refusal:
         return _relabelling(request, fault=refusal.in_full())
-    return HttpResponseRedirect(reverse("holdings-relabelling"))
+    shown = {name: given[name] for name in _SHOWN if given.get(name)}
+    said = {"done": given["barcode"]} if scanned else {"marked": str(marked)}
+    return HttpResponseRedirect(f"{reverse('holdings-relabelling')}?{urlencode(shown | said)}")

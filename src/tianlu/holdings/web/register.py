@@ -12,6 +12,8 @@ from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
 from tianlu.libraries.data import Actor, actor_of
 
+_SHOWN = 200
+
 
 @allow(REGISTER)
 @require_safe
@@ -38,6 +40,8 @@ def _period(request: HttpRequest, actor: Actor, view: PeriodView, fault: str = "
         "it": view,
         "report": report,
         "steps": steps(report),
+        "receipts": report.receipts[:_SHOWN],
+        "write_offs": report.write_offs[:_SHOWN],
         "classes": [(*class_words(mark), one) for mark, one in report.classes],
         "periods": queries.periods_of(actor),
         "fault": fault,

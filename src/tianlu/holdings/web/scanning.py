@@ -50,6 +50,6 @@ def scan_batch(request: HttpRequest, pile_id: int) -> HttpResponse:
 def scan_exceptions(request: HttpRequest, pile_id: int) -> StreamingHttpResponse:
     """The same books as CSV."""
     view = queries.scan_batch_for(actor_of(request), pile_id)
-    head = [_("Barcode"), _("Line"), _("Reason"), _("What to do")]
+    head = [_("Barcode or accession number"), _("Line"), _("Reason"), _("What to do")]
     rows = [(one.barcode, one.line, one.reason, one.remedy) for one in view.exceptions]
     return csv_file(f"scan-{view.id}.csv", head, rows)

@@ -18,7 +18,8 @@ function sendOnce(event) {
   if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
   const token = form.querySelector('input[name="csrfmiddlewaretoken"]');
   if (token) token.value = currentToken();
-  if (form.hasAttribute("data-answered-by-file")) return; // the page stays, and may be sent again
+  const pressed = event.submitter ?? form;
+  if (form.matches("[data-answered-by-file]") || pressed.matches("[data-answered-by-file]")) return; // the page stays, and may be sent again
   if (sent.has(form)) {
     event.preventDefault();
     announce(document.getElementById("toasts")?.dataset.sending);
