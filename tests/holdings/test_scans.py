@@ -286,8 +286,10 @@ def test_the_pages_of_scans_and_register(held_book: Held) -> None:
     lines = b"".join(client.get(f"/desk/register/{period}/lines.csv?of=written-off")).decode("utf-8-sig")  # type: ignore[arg-type]
     assert ("'=1+1" in lines, "边城" in lines, len(lines.splitlines())) == (True, True, 2)
     assert client.get(f"/desk/register/{period}/lines.csv?of=x").status_code == 422
-    assert client.post(f"/desk/register/{period}/closure", {"name": "一季度"}).status_code == 302
-    assert client.post(f"/desk/register/{period}/closure").status_code == 409
+    hasty = client.post(f"/desk/register/{period}/closure", {"name": "一季度"})
+    assert (hasty.status_code, 'value="一季度"' in hasty.content.decode()) == (422, True)
+    assert client.post(f"/desk/register/{period}/closure", {"name": "一季度", "sure": "on"}).status_code == 302
+    assert client.post(f"/desk/register/{period}/closure", {"sure": "on"}).status_code == 409
     assert "一季度" in client.get(f"/desk/register/{period}").content.decode()
     stranger = sign_in(a_library("south"), "qian-yi")
     for address in (f"/desk/register/{period}", f"{answer['Location']}", f"/desk/register/{period}/summary.csv"):

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianlu.holdings import queries, services
@@ -34,7 +35,7 @@ def period_page(request: HttpRequest, period_id: int) -> HttpResponse:
     return _period(request, actor, queries.period_for(actor, period_id))
 
 
-def _period(request: HttpRequest, actor: Actor, view: PeriodView, fault: str = "") -> HttpResponse:
+def _period(request: HttpRequest, actor: Actor, view: PeriodView, fault: str = "", status: int = 200) -> HttpResponse:
     report = queries.report_of(actor, view.id)
     context = {
         "it": view,
@@ -45,20 +46,23 @@ def _period(request: HttpRequest, actor: Actor, view: PeriodView, fault: str = "
         "classes": [(*class_words(mark), one) for mark, one in report.classes],
         "periods": queries.periods_of(actor),
         "fault": fault,
+        "name": request.POST.get("name", ""),
     }
-    return render(request, "holdings/register.html", context, status=409 if fault else 200)
+    return render(request, "holdings/register.html", context, status=status)
 
 
 @allow(REGISTER)
 @require_POST
 def closure(request: HttpRequest, period_id: int) -> HttpResponse:
-    """Close a period for good."""
+    """Close a period for good, when that is ticked: Enter in the field of its name is no decision."""
     actor = actor_of(request)
     view = queries.period_for(actor, period_id)
+    if "sure" not in request.POST and view.closed_at is None:
+        return _period(request, actor, view, _("Tick that the report may be frozen, then close the period."), 422)
     try:
         services.close_period(actor, period_id, name=request.POST.get("name", ""))
     except Refusal as refusal:
-        return _period(request, actor, view, refusal.in_full())
+        return _period(request, actor, view, refusal.in_full(), refusal.status)
     return HttpResponseRedirect(reverse("holdings-period", args=[period_id]))
 
 
