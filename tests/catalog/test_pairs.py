@@ -1,5 +1,6 @@
 """Records that may be one edition: found by an import, compared, made one and two again, kept apart; the threshold."""
 
+import random
 import re
 from importlib import import_module
 from urllib.parse import urlencode
@@ -12,13 +13,14 @@ from tests.catalog.conftest import bring
 from tests.catalog.files import as_file, cnmarc, held
 from tianlu.catalog import queries, services
 from tianlu.catalog.data import NoSuchRecord
-from tianlu.catalog.models import MatchKey
+from tianlu.catalog.models import MatchKey, Record
 from tianlu.catalog.rules import KeyKind
 from tianlu.holdings.queries import item_by_barcode
 from tianlu.libraries.data import Actor
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 ISBN = "9787020002207"
+WORDS = "山川河海江湖泉石松竹梅兰菊荷桃李杏梨枫柳桂槐榆桑茶酒诗书画琴棋剑舟车马牛羊鸡犬鹤雁燕莺鹰虎豹狼鹿猿鱼龙龟蛇"
 
 
 def book(number: str, year: str = "1982", title: str = "红楼梦") -> bytes:
@@ -127,6 +129,21 @@ def test_the_page_refuses_what_makes_no_sense(library: Actor, cataloger: Client)
     assert queries.match_threshold(library) == 90
     assert cataloger.post("/desk/duplicates/threshold", {"threshold": ""}).status_code == 302
     assert queries.match_threshold(library) == 95
+
+
+def test_one_wrong_number_on_many_records_asks_about_some_of_them_only(library: Actor) -> None:
+    def wrong(first: int, count: int) -> bytes:
+        return as_file(
+            cnmarc(f"W{number}", "".join(random.Random(number).choices(WORDS, k=6)), isbn=ISBN, author="")
+            for number in range(first, first + count)
+        )
+
+    bring(library, wrong(0, 60))
+    _shown, some = queries.open_pairs(library)
+    assert some >= 49  # each of the first fifty with one that was there
+    bring(library, wrong(100, 60))
+    assert queries.open_pairs(library)[1] == some
+    assert Record.objects.count() == 120
 
 
 def test_an_older_catalog_gets_its_new_keys_once(library: Actor) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from tianlu.catalog.rules import Facts, Key, Outcome, Verdict, choose
+from tianlu.catalog.rules import LOWEST, Facts, Key, Outcome, Verdict, choose
 from tianlu.catalog.services.importing.preparing import Prepared
 
 
@@ -30,7 +30,9 @@ class Decision(NamedTuple):
     fresh_values: tuple[int, ...]
 
 
-_WORN = 50  # records found by one key, beyond which it tells nothing and is not kept
+# Records found by one key, beyond which it tells nothing and is not kept: a wrong number on thousands of records would ask
+# staff about each with every other.
+_WORN = 50
 
 
 def decide(batch: Sequence[Prepared], sources: Sequence[Known], threshold: int, first_new: int = -1) -> list[Decision]:
@@ -89,7 +91,13 @@ def _outcome(prepared: Prepared, hits: dict[int, list[int]], facts: dict[int, Fa
     if not evidence:
         return _NOTHING
     known = [(number, facts[number], tuple(keys)) for number, keys in _oldest_first(evidence)]
-    return choose(prepared.facts, known, threshold)
+    outcome = choose(prepared.facts, known, threshold)
+    pairs = zip(prepared.facts.keys, prepared.values, strict=True)
+    worn = {key for key, value in pairs if len(hits.get(value, ())) >= _WORN}
+    if not worn:
+        return outcome
+    telling = [one for one in outcome.candidates if one[1].score >= LOWEST or not worn.issuperset(one[1].evidence)]
+    return outcome._replace(candidates=tuple(telling))
 
 
 def _oldest_first(evidence: dict[int, list[Key]]) -> Iterable[tuple[int, list[Key]]]:
