@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
@@ -21,10 +21,18 @@ _MOST = 200_000  # characters in all
 
 def page_before(request: HttpRequest) -> str:
     """The address of our page that a form was sent from; empty for what is no form, or another site's."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method != "POST" or not _of_this_site(request, request.headers.get("Referer", "")):
+        return ""
+    came_from = urlsplit(request.headers["Referer"])
     path = came_from.path + (f"?{came_from.query}" if came_from.query else "")
-    ours = came_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(path, None)
-    return path if request.method == "POST" and ours else ""
+    return path if url_has_allowed_host_and_scheme(path, None) else ""
+
+
+def _of_this_site(request: HttpRequest, address: str) -> bool:
+    try:
+        return urlsplit(address).netloc == request.get_host()
+    except (ValueError, DisallowedHost):  # an address that is none; a host that the request makes up
+        return False
 
 
 def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
@@ -33,7 +41,7 @@ def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
     Empty for another site's form (a page of ours must not offer to send what an attacker wrote), for a form with a file,
     which a page cannot hand back, and for passwords.
     """
-    ours = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    ours = _of_this_site(request, request.headers.get("Origin", ""))
     if not ours or request.method != "POST" or request.content_type not in _FORMS:
         return []
     try:
