@@ -7,8 +7,8 @@ from typing import Final
 
 from tianlu.marc import FileReport, Found, NotMarc, Reason, Record, Rejected, as_description, inspect, read
 
-# Who sends a record numbers and dates it; the description is the same.
 _MOST: Final = 50  # records of one piece; it should hold one
+# Who sends a record numbers and dates it; the description is the same.
 _SENDER: Final = frozenset({"001", "003", "005"})
 _READ: Final = slice(5, 9)  # of the leader: status, type, level, kind; the rest are lengths and what the carrier needs
 

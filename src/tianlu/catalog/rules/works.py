@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from tianlu.catalog.rules.matching import read_title, without_initials, words
+from tianlu.catalog.rules.matching import TITLE_END, read_title, without_initials, words
 from tianlu.catalog.rules.sounds import CYRILLIC, script, skeleton, spelled
 from tianlu.kit.text import fold, romanise
 from tianlu.marc.bib import Bib, Contributor
@@ -83,7 +83,7 @@ def work_keys(bib: Bib, authorities: Mapping[str, Collection[int]] | None = None
     for kind, title in titles:
         if title and (name or (ancient and len(plain_title(bib.title)) > 1)):
             _add(found, WorkKey(kind, f"{title}|{name}"))
-    if ancient or _VOLUMES.search(fold(bib.title)):
+    if ancient or _counted(fold(bib.title)):
         bare = plain_title(bib.title)
         if len(bare) > 1 and (name or ancient):
             _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
@@ -225,8 +225,15 @@ def _romanised_name(one: Contributor) -> str:
 
 def plain_title(title: str) -> str:
     """The title without the number of its 卷 and the words an edition puts before it: 新刊大學衍義四十三卷 as 大学衍义."""
-    folded = _VOLUMES.sub("", fold(title).strip())
+    folded = fold(title).strip()
+    if count := _counted(folded):
+        folded = folded[: count.start()]
     return words(_EDITION_WORDS.sub("", folded) or folded)
+
+
+def _counted(folded: str) -> re.Match[str] | None:
+    """The number of 卷 at the end of a title; looked for there only, since that costs the square of a long text."""
+    return _VOLUMES.search(folded, max(0, len(folded) - TITLE_END))
 
 
 def maker(bib: Bib) -> str:

@@ -175,7 +175,8 @@ def draft_from(
 ) -> CopyDraft:
     """The description made of the rows chosen from the comparison of these candidates; the first is the base.
 
-    It says by what numbers it is known where it comes from, and that the actor's library took it over. Refuses `CandidateGone` when one was looked at too long ago.
+    It says by what numbers it is known where it comes from, and that the actor's library took it over. Refuses
+    `CandidateGone` when one was looked at too long ago.
     """
     comparison: Comparison = compared(actor, candidate_ids=candidate_ids, dialect=dialect)
     taken = merge(comparison.records, choices)

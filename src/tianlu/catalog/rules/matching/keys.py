@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from tianlu.catalog.rules.matching.parts import places_of, words_of
 from tianlu.catalog.rules.matching.statements import (
+    TITLE_END,
     number_of,
     people_of,
     publisher_of,
@@ -55,7 +56,7 @@ class Facts(NamedTuple):
     `title` is the title proper without a part or an edition named at its end, `titles` all forms of it; `unit` is what
     `extent` counts: pages, volumes, or juan (卷). `companions` are words as 习题 in title, remainder and part. `places` are
     the numbers of all levels of the part, `part_words` what they are called; `annotators` made an old work this edition.
-    `said` are title, remainder, number and name of the part, and edition as they are written.
+    `said` are title, remainder, number and name of the part, and edition as they are written, the beginning of long ones.
     """
 
     keys: tuple[Key, ...]
@@ -125,7 +126,13 @@ def facts_of(bib: Bib, organisation_id: int) -> Facts:
         places=places_of(number, bib.part_name) or read.part or after.part,
         part_words=words_of(number, bib.part_name),
         annotators=people.annotators,
-        said=(bib.title, bib.title_remainder, bib.part_number, bib.part_name, bib.edition),
+        said=(
+            bib.title[:TITLE_END],
+            bib.title_remainder[:TITLE_END],
+            bib.part_number[:TITLE_END],
+            bib.part_name[:TITLE_END],
+            bib.edition[:TITLE_END],
+        ),
     )
 
 
