@@ -94,3 +94,27 @@ def test_what_was_typed_outlives_the_session(browser: Any, library: Served, load
         page.wait_for_url("**/desk/lists/*")
         assert page.locator("h1").inner_text() == name
         assert lists_named(page, name) == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_removal_asks_first_and_needs_no_mouse(browser: Any, library: Served, loaded: Loaded, scripts: bool) -> None:
+    name = f"要移除的{scripts}"
+    with visiting(browser, library, java_script_enabled=scripts) as context, page_in(context) as page:
+        sign_in(page, loaded.login, loaded.password)
+        page.goto("/desk/lists")
+        page.locator("#name").fill(name)
+        page.locator(BUTTON).click()
+        page.wait_for_url("**/desk/lists/*")
+        address = page.url
+        page.locator(".sure summary").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("书单上的书仍在目录中").wait_for()
+        if scripts:
+            page.keyboard.press("Escape")
+            page.get_by_text("书单上的书仍在目录中").wait_for(state="hidden")
+            page.keyboard.press("Enter")
+        assert page.url == address, "the first press removed it"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/desk/lists")
+        assert lists_named(page, name) == 0
