@@ -58,6 +58,7 @@ desk_menu.register(
         icon="search-x",
         act=GAPS,
         order=40,
+        group=_("Searches and lists"),
         description=_("What was searched for and not found: buy it, name it, or say no."),
     ),
 )
@@ -70,6 +71,7 @@ desk_menu.register(
         icon="list-checks",
         act=JUDGE,
         order=45,
+        group=_("Searches and lists"),
         description=_("What readers type, what they should find, and whether they do."),
     ),
 )
@@ -81,6 +83,7 @@ desk_menu.register(
         url_name="discovery:searches",
         icon="search",
         order=50,
+        group=_("Searches and lists"),
         description=_("Searches kept to open again or to follow."),
     ),
 )
@@ -91,6 +94,7 @@ desk_menu.register(
         url_name="discovery:lists",
         icon="list-checks",
         order=51,
+        group=_("Searches and lists"),
         description=_("Records put together, to cite, export or work through."),
     ),
 )
@@ -101,6 +105,7 @@ desk_menu.register(
         url_name="discovery:tags",
         icon="tag",
         order=52,
+        group=_("Searches and lists"),
         description=_("The library's own words on records."),
     ),
 )
