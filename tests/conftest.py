@@ -2,6 +2,7 @@
 longest begin first.
 """
 
+import gc
 import os
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
@@ -75,6 +76,11 @@ def _emptying(operations: Any, _style: Any, tables: Sequence[str], **_options: A
 def _the_language_of_the_library() -> None:
     """A page that was asked for in English leaves its language to the thread, which is the next test's."""
     translation.deactivate()
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay to the end: nothing among them is garbage."""
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -134,6 +134,12 @@ def test_every_verb_is_listed_and_has_a_command(capsys: pytest.CaptureFixture[st
     assert set(cli.VERBS) - set(get_commands()) == set()
 
 
+def test_memory_is_looked_after_once_a_command_has_started(tmp_path: Path) -> None:
+    script = "import gc, django; django.setup(); print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    with own_installation(tmp_path) as installation:
+        assert installation.run("-c", script).stdout.split() == ["True", "True"]
+
+
 class TestBrokenHomes:
     """What the doctor says of an installation that something was done to."""
 

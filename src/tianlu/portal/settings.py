@@ -1,5 +1,6 @@
 """Every setting of an installation, read from the environment; with none set, a library on this machine."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from tianlu.kit import config
 from tianlu.kit.opensearch import address_in, is_cluster
 from tianlu.portal.home import data_home, key_home
 from tianlu.portal.secrets import installation_secret
+
+# A start makes a quarter of a million objects that stay: to look among them for garbage takes a fifth of it.
+gc.disable()  # until `PortalConfig.ready`
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
