@@ -29,6 +29,7 @@ from tianlu.holdings.data import (
     ProblemKind,
     SchemeExists,
 )
+from tianlu.holdings.models import CallNumber, CallNumberRecord
 from tianlu.holdings.rules import Marks
 from tianlu.holdings.services import Making, NewItem, Wanted
 from tianlu.kit import jobs
@@ -388,6 +389,20 @@ def test_a_collection_with_a_mark_counts_on_from_what_stands_on_its_shelves(libr
     assert numbers(library, old)[-1] == "儿I247.57/5:2"
     with pytest.raises(BadScheme):
         services.edit_scheme(library, scheme.id, name="儿童", making=Making(marks=Marks(collection="G")))
+
+
+def test_a_number_behind_a_mark_is_seen_on_the_shelf_and_on_an_old_label(library: Actor) -> None:
+    old, new, later = books(library, "边城", "长河", "湘西")
+    scheme = services.default_scheme(library).id
+    services.edit_scheme(library, scheme, name="外文", making=Making(marks=Marks(collection="W/")))
+    register(library)
+    copy(library, old, "C1", "W/I247.57/1")
+    CallNumberRecord.scoped(library).delete()
+    CallNumber.scoped(library).delete()  # as if nobody had written it down yet
+    assert given(library, new) == "W/I247.57/2"
+    assert given(library, old) == "W/I247.57/1"
+    services.change_call_number(library, old, wanted=Wanted(class_number="I247.5"))
+    assert given(library, later) == "W/I247.57/3"  # 1 still stands on a label
 
 
 def test_a_merge_takes_the_number_along_and_a_split_gives_it_back(library: Actor) -> None:

@@ -32,7 +32,17 @@ from tianlu.holdings.data import (
 from tianlu.holdings.models import Item, RegisterEntry, RegisterPeriod
 from tianlu.holdings.presenting import register_file, summary_file
 from tianlu.holdings.queries.main_classes import with_marks
-from tianlu.holdings.rules import Posting, PostingKind, Scan, Standing, class_mark, postings, shelf_key
+from tianlu.holdings.rules import (
+    Arrangement,
+    Marks,
+    Posting,
+    PostingKind,
+    Scan,
+    Standing,
+    class_mark,
+    postings,
+    shelf_key,
+)
 from tianlu.holdings.services import Making, NewItem, ScanOrder
 from tianlu.kit import jobs
 from tianlu.kit.clock import now
@@ -89,6 +99,14 @@ _MARKS = [
     ("地方文献 K295.5/3", "K"),
     ("外/TP312/L1", "T"),
     ("外/QA76/L1", ""),
+    ("外/K12", ""),  # a collection in the order of its authors
+    ("地方文献/K295.5/3", "K"),
+    ("外/QA76.9 .C6 2005", "lcc"),
+    ("DF41/12", "D"),
+    ("D9/12", "D"),
+    ("DB41/12", ""),
+    ("T385/12", ""),
+    ("T-1/12", "T"),
     ("期刊/2020", ""),
     ("L1", ""),
     ("813.5", ""),
@@ -105,7 +123,7 @@ _MARKS = [
 @pytest.mark.parametrize(("number", "mark"), _MARKS)
 def test_a_call_number_belongs_to_the_scheme_that_its_form_says(number: str, mark: str) -> None:
     assert class_mark(number) == mark
-    assert class_mark(number, "ddc") == ("ddc" if number else "")
+    assert class_mark(number, Arrangement("ddc")) == ("ddc" if number else "")
 
 
 _DEEDS = st.one_of(
@@ -272,6 +290,27 @@ def test_numbers_count_in_the_scheme_of_their_place(held_book: Held) -> None:
     page = sign_in(actor).get("/desk/register").content.decode()
     assert ("美国国会图书馆分类法" in page, "杜威十进分类法" in page) == (True, True)
     assert ",杜威十进分类法,1,1,CNY 1.00" in b"".join(summary_file(actor, period)).decode("utf-8-sig")  # type: ignore[arg-type]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_mark_of_letters_is_no_class_once_the_scheme_says_so(held_book: Held) -> None:
+    actor, east = held_book.actor, held_book.east
+    numbers = ["W/TP312/L1", "w/K12/3", "Ｗ／DF41/3", "W/QA76/1", "H31/5"]
+    for number in numbers:
+        services.create_item(actor, held_book.record_id, item=NewItem(branch_id=east, call_number=number))
+    making = Making(marks=Marks(collection="W/"))
+    services.create_scheme(actor, name="foreign", branch_id=east, making=making)
+    jobs.run_pending(kinds=["holdings.register-call-numbers"])
+    rows = list(with_marks(actor, Item.scoped(actor).filter(branch_id=east)).values_list("call_number", "mark"))
+    assert sorted(mark for _number, mark in rows) == ["", "D", "H", "K", "T"]
+    assert dict(rows) == {number: class_mark(number, Arrangement("clc", "W/")) for number, _mark in rows}
+    [scheme] = [one for one in queries.schemes_of(actor) if one.branch_id == east]
+    services.edit_scheme(actor, scheme.id, name="foreign", making=Making(class_scheme="own"))
+    jobs.run_pending(kinds=["holdings.register-call-numbers"])
+    period = queries.periods_of(actor)[0].id
+    found = {mark: one.copies for mark, one in queries.report_of(actor, period).classes if one.copies}
+    assert found == {"I": 1, "own": 5}
 
 
 @pytest.mark.database

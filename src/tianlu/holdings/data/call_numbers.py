@@ -24,6 +24,7 @@ CLASS_SCHEMES: Final[Mapping[str, Sentence]] = {
     "lcsas": _("Classification of the Library of the Chinese Academy of Sciences"),
     "ddc": _("Dewey Decimal Classification"),
     "lcc": _("Library of Congress Classification"),
+    "own": _("Another classification, or the library's own"),
 }
 
 

@@ -7,7 +7,7 @@ from tianlu.catalog.data import RecordView
 from tianlu.catalog.queries import record_for, records_for
 from tianlu.holdings.data import CallNumberView, LikeRecord, ProblemKind, ProblemView
 from tianlu.holdings.models import CallNumberProblem, CallNumberRecord, ShelvingScheme
-from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_row
+from tianlu.holdings.queries.shelving import arrangement_of, marks_of, scheme_items, scheme_row
 from tianlu.holdings.rules import Parts, compose, main_author, parse, shelf_key, title_key
 from tianlu.kit.text import bare_words
 from tianlu.libraries.data import Actor
@@ -78,28 +78,37 @@ def author_of(record: RecordView) -> str:
 
 def standing_in_class(actor: Actor, scheme: ShelvingScheme, class_number: str, *, beyond: int) -> dict[int, int]:
     """种次号 above `beyond` that stand on items of the class, each with a record that has it."""
-    first, last = shelf_key(f"{class_number}/{beyond + 1}"), f"{shelf_key(f'{class_number}/0')[:-3]}3"
+    place = arrangement_of(scheme)
+    begin = [shelf_key(f"{mark}{class_number}/0", place)[:-3] for mark in {"", scheme.collection_mark}]
+    number = shelf_key(f"{class_number}/{beyond + 1}", place).removeprefix(shelf_key(f"{class_number}/0", place)[:-3])
+    spans = [(f"{one}{number}", f"{one}3") for one in begin]
     return {
         int(parts.book_number): record_id
-        for record_id, parts in _standing(actor, scheme, first, last)
+        for record_id, parts in _standing(actor, scheme, spans)
         if parts.class_number == class_number and parts.book_number.isdigit() and int(parts.book_number) > beyond
     }
 
 
 def standing_at(actor: Actor, scheme: ShelvingScheme, class_number: str, book_number: str) -> list[tuple[int, Parts]]:
     """(record, parts) of the items whose call number begins with this class and book number."""
-    first = shelf_key(f"{class_number}/{book_number}")
+    place = arrangement_of(scheme)
+    begin = [shelf_key(f"{mark}{class_number}/{book_number}", place) for mark in {"", scheme.collection_mark}]
     return [
         (record_id, parts)
-        for record_id, parts in _standing(actor, scheme, first, f"{first}2")
+        for record_id, parts in _standing(actor, scheme, [(first, f"{first}2") for first in begin])
         if (parts.class_number, parts.book_number) == (class_number, book_number)
     ]
 
 
-def _standing(actor: Actor, scheme: ShelvingScheme, first: str, last: str) -> list[tuple[int, Parts]]:
-    items = scheme_items(actor, scheme).filter(shelf_key__gte=first, shelf_key__lt=last).exclude(shelf_key="")
-    marks = marks_of(scheme)
-    read = ((record_id, parse(text, marks)) for record_id, text in items.values_list("record_id", "call_number"))
+def _standing(actor: Actor, scheme: ShelvingScheme, spans: Collection[tuple[str, str]]) -> list[tuple[int, Parts]]:
+    """Items between these keys; with the mark of the collection or without."""
+    items, marks = scheme_items(actor, scheme).exclude(shelf_key=""), marks_of(scheme)
+    found = [items.filter(shelf_key__gte=first, shelf_key__lt=last) for first, last in spans]
+    read = (
+        (record_id, parse(text, marks))
+        for some in found
+        for record_id, text in some.values_list("record_id", "call_number")
+    )
     return [(record_id, parts) for record_id, parts in read if parts is not None]
 
 

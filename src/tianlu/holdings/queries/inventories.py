@@ -15,7 +15,8 @@ from tianlu.holdings.data import (
     ScanSeen,
 )
 from tianlu.holdings.models import Inventory, InventoryFinding, InventoryScan, Item
-from tianlu.holdings.rules import ON_SHELF, SEVERAL, FindingKind, shelf_key
+from tianlu.holdings.queries.shelving import keys_of_places
+from tianlu.holdings.rules import ON_SHELF, SEVERAL, FindingKind
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor, Name
 
@@ -29,9 +30,12 @@ def shelf_items(actor: Actor, row: Inventory) -> "QuerySet[Item]":
     items = items.exclude(state=ItemState.WITHDRAWN)
     if row.location_id is not None:
         items = items.filter(current_location_id=row.location_id)
-    if first := shelf_key(row.from_number):
+    if not row.from_number and not row.to_number:
+        return items
+    key_of = keys_of_places(row.organisation_id)
+    if first := key_of(row.from_number, row.branch_id, row.location_id):
         items = items.filter(shelf_key__gte=first)
-    if last := shelf_key(row.to_number):
+    if last := key_of(row.to_number, row.branch_id, row.location_id):
         items = items.filter(shelf_key__lte=last + _LAST).exclude(shelf_key="")
     return items
 

@@ -7,47 +7,53 @@ from django.db.models.functions import Substr
 from django.db.models.lookups import In
 
 from tianlu.holdings.models import Item, ShelvingScheme
-from tianlu.holdings.rules import CHINESE, CLASS_LETTERS, CLASSES, DIVIDED, LCC, TWO_LETTERED
+from tianlu.holdings.rules import CHINESE, CLASSES, DIGIT_SIGNS, LCC, SECOND_OF_LAW, TWO_LETTERED
 from tianlu.libraries.data import Actor
+
+_LONGEST_MARK = 8  # characters before the class, each 6 in a key
 
 
 def with_marks(actor: Actor, items: "QuerySet[Item]") -> "QuerySet[Any]":
     """The items with their `mark`: a class of 中图法, the code of another scheme, "" for none."""
-    begun = Q(shelf_key__startswith="N")  # told apart without patterns, which SQLite leaves to Python
-    chinese = Q(letter__in=list(CLASSES)) & (
-        Q(letter=TWO_LETTERED) | begun & ~Q(_one(2, "N")) | ~begun & ~Q(shelf_key__regex=DIVIDED)
-    )
+    said = [When(~_at(begin, "Z"), then=_mark(begin)) for begin in range(0, 6 * _LONGEST_MARK + 1, 6)]
     mark = Case(
         When(call_number="", then=Value("")),
         When(~Q(scheme=CHINESE), then=F("scheme")),
-        When(begun & _of_congress(), then=Value(LCC)),
-        When(chinese, then=F("letter")),
+        *said,
         default=Value(""),
     )
-    return items.annotate(letter=_letter(), scheme=_scheme(actor)).annotate(mark=mark)
+    return items.annotate(scheme=_scheme(actor)).annotate(mark=mark)
 
 
-def _one(place: int, of: str) -> In:
-    """Whether the character of the shelf key at a place (from 0) is one of these."""
-    return In(Substr("shelf_key", place + 1, 1), list(of))
+def _at(place: int, of: str) -> Q:
+    """Whether the character of the shelf key at a place (from 0) is one of these; patterns SQLite would leave to Python."""
+    return Q(In(Substr("shelf_key", place + 1, 1), list(of)))
 
 
-def _of_congress() -> Q:
-    """`LCC_KEY`, for one to three letters."""
+def _mark(begin: int) -> Case:
+    """Of a class that begins at this place of the key."""
+    letter, second = begin + 1, begin + 2
+    of_law = _at(letter, SECOND_OF_LAW[0]) & _at(second, "N") & _at(second + 1, SECOND_OF_LAW[1])
+    technical = _at(letter, TWO_LETTERED) & ~_at(second, DIGIT_SIGNS)
+    other = _at(letter, CLASSES.replace(TWO_LETTERED, "")) & ~_at(second, "N")
+    return Case(
+        When(~_at(begin, "N"), then=Value("")),
+        When(_of_congress(begin), then=Value(LCC)),
+        When(of_law | technical | other, then=Substr("shelf_key", letter + 1, 1)),
+        default=Value(""),
+    )
+
+
+def _of_congress(begin: int) -> Q:
+    """One to three letters and a whole number."""
     found = Q()
     for letters in (1, 2, 3):
-        signs = Q(_one(2 * letters, "BCDE")) & Q(_one(2 * letters + 1, "0123456789"))
+        number = begin + 2 * letters
+        signs = _at(number, "BCDE") & _at(number + 1, "0123456789")
         for place in range(1, letters):
-            signs &= Q(_one(2 * place, "N"))
+            signs &= _at(begin + 2 * place, "N")
         found |= signs
     return found
-
-
-def _letter() -> Case:
-    """The first letter of the class; "" where there is none."""
-    (_begin, usual), *behind_marks = CLASS_LETTERS
-    found = [When(shelf_key__regex=begin, then=Substr("shelf_key", place + 1, 1)) for begin, place in behind_marks]
-    return Case(When(shelf_key__startswith="N", then=Substr("shelf_key", usual + 1, 1)), *found, default=Value(""))
 
 
 def _scheme(actor: Actor) -> Case:

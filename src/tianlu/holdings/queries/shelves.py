@@ -15,7 +15,7 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import Item, Location
 from tianlu.holdings.queries.items import visible_items
-from tianlu.holdings.rules import shelf_key
+from tianlu.holdings.queries.shelving import browsing_key
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
 
@@ -154,7 +154,8 @@ def shelf_stretch(
     order = ("-shelf_key", "-id") if before else ("shelf_key", "id")
     seen: set[int] = set()
     if here is None:
-        shelf = shelf.filter(shelf_key__gte=shelf_key(call_number))
+        owner = shelf.values_list("organisation_id", flat=True).first()
+        shelf = shelf.filter(shelf_key__gte=browsing_key(owner, branch_id, call_number) if owner else "")
     elif before:
         shelf = shelf.filter(shelf_key__lte=here[0]).exclude(shelf_key=here[0], id__gte=before)
     else:

@@ -1,14 +1,18 @@
 """Shelving schemes: which one a place has, and the items that stand in one."""
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from tianlu.holdings.data import AuthorMethod, Method, NoSuchScheme, SchemeView
 from tianlu.holdings.models import AuthorTable, Item, ShelvingScheme
-from tianlu.holdings.rules import Marks
+from tianlu.holdings.rules import Arrangement, Marks, shelf_key
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch_tree
+
+_T = TypeVar("_T")
 
 
 def schemes_of(actor: Actor) -> list[SchemeView]:
@@ -39,6 +43,10 @@ def author_tables_of(actor: Actor) -> list[tuple[int, str]]:
 
 def marks_of(scheme: ShelvingScheme) -> Marks:
     return Marks(scheme.distinction_mark, scheme.edition_mark, scheme.volume_mark, scheme.collection_mark)
+
+
+def arrangement_of(scheme: ShelvingScheme) -> Arrangement:
+    return Arrangement(scheme.class_scheme, scheme.collection_mark)
 
 
 def scheme_items(actor: Actor, scheme: ShelvingScheme) -> "QuerySet[Item]":
@@ -73,15 +81,44 @@ def scheme_of_place(actor: Actor, branch_id: int, location_id: int | None) -> Sc
 
 def marks_of_places(actor: Actor) -> Callable[[int, int | None], Marks]:
     """The marks of the scheme of any branch and location, from one query; the usual ones where no scheme is in use."""
-    rows = ShelvingScheme.scoped(actor).filter(organisation_id=actor.organisation_id)
-    known = {(row.branch_id if row.location_id is None else None, row.location_id): marks_of(row) for row in rows}
-    usual = known.get((None, None), Marks())
+    said = _said_of_places(actor.organisation_id or 0, marks_of)
+    return lambda branch_id, location_id: said(branch_id, location_id) or Marks()
 
-    def marks(branch_id: int, location_id: int | None) -> Marks:
+
+def keys_of_places(organisation_id: int) -> Callable[[str, int, int | None], str]:
+    """The shelf key of a call number in any branch and location of an organisation, from one query."""
+    said = _said_of_places(organisation_id, arrangement_of)
+    made = lru_cache(maxsize=4096)(shelf_key)  # copies share a call number
+    usual = Arrangement()
+    return lambda number, branch_id, location_id: made(number, said(branch_id, location_id) or usual)
+
+
+def browsing_key(organisation_id: int, branch_id: int, call_number: str) -> str:
+    """The shelf key that a call number has in a branch, or in one of its locations where it begins with their collection's mark."""
+    rows = ShelvingScheme.unscoped(reason="whoever may see a shelf goes along it").filter(
+        organisation_id=organisation_id
+    )
+    rows = rows.filter(Q(branch_id=branch_id) | Q(branch=None))
+    narrow_first = sorted(rows, key=lambda row: (row.location_id is not None, row.branch_id is None))
+    usual = next((arrangement_of(row) for row in narrow_first if row.location_id is None), Arrangement())
+    marked = (arrangement_of(row) for row in narrow_first if row.collection_mark)
+    begun = (place for place in marked if call_number.strip().upper().startswith(place.collection.upper()))
+    return shelf_key(call_number, next(begun, usual))
+
+
+def _said_of_places(
+    organisation_id: int, what: Callable[[ShelvingScheme], _T]
+) -> Callable[[int, int | None], _T | None]:
+    """What the scheme of a place says: that of its location, else of its branch, else of the organisation; None without one."""
+    rows = ShelvingScheme.unscoped(reason="the shelves of one organisation").filter(organisation_id=organisation_id)
+    known = {(row.branch_id if row.location_id is None else None, row.location_id): what(row) for row in rows}
+    usual = known.get((None, None))
+
+    def said(branch_id: int, location_id: int | None) -> _T | None:
         own = known.get((None, location_id)) if location_id is not None else None
         return own or known.get((branch_id, None), usual)
 
-    return marks
+    return said
 
 
 def scheme_view(row: ShelvingScheme) -> SchemeView:

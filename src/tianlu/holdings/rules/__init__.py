@@ -52,12 +52,8 @@ from tianlu.holdings.rules.mapping import FieldRule, Mapping, MappingError, Role
 from tianlu.holdings.rules.presets import PRESETS, fitting
 from tianlu.holdings.rules.prices import Price, read_price
 from tianlu.holdings.rules.register import (
-    CHINESE,
-    CLASS_LETTERS,
     CLASSES,
-    DIVIDED,
-    LCC,
-    LCC_KEY,
+    SECOND_OF_LAW,
     TWO_LETTERED,
     Posting,
     PostingKind,
@@ -67,26 +63,26 @@ from tianlu.holdings.rules.register import (
 )
 from tianlu.holdings.rules.scan_lines import read_scans
 from tianlu.holdings.rules.scanning import MOST_SCANS, Scan, clean_code, listed_scans
-from tianlu.holdings.rules.shelving import shelf_key
+from tianlu.holdings.rules.shelving import CHINESE, DIGIT_SIGNS, LCC, Arrangement, shelf_key
 from tianlu.holdings.rules.titles import main_author, title_key
 
 __all__ = [
     "AFTER_MARKS",
     "CHINESE",
     "CLASSES",
-    "CLASS_LETTERS",
-    "DIVIDED",
+    "DIGIT_SIGNS",
     "LAYOUTS",
     "LCC",
-    "LCC_KEY",
     "LEAP",
     "LONGEST_NUMBER",
     "MOST_LABELS",
     "MOST_SCANS",
     "ON_SHELF",
     "PRESETS",
+    "SECOND_OF_LAW",
     "SEVERAL",
     "TWO_LETTERED",
+    "Arrangement",
     "Column",
     "CutoverMapping",
     "Draft",

@@ -4,21 +4,12 @@ import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tianlu.holdings.rules.shelving import shelf_key
+from tianlu.holdings.rules.shelving import CHINESE, DIGIT_SIGNS, LCC, MARK_KEY, Arrangement, shelf_key
 
-TWO_LETTERED: Final = "T"
-CHINESE: Final = "clc"
-LCC: Final = "lcc"
+TWO_LETTERED: Final = "T"  # always; of the others only D is divided by a letter, DF
+SECOND_OF_LAW: Final = "DF"
 # What `shelf_key` makes of its letters and number, and of no class of 中图法.
-LCC_KEY: Final = r"^(N.){1,3}[BCDE][0123456789]"
-# What a `shelf_key` of 中图法 begins with, and where its first letter stands: behind up to four characters of a mark 外, 儿童,
-# 地方文献, which may have a stroke of its own.
-CLASS_LETTERS: Final[tuple[tuple[str, int], ...]] = tuple(
-    place
-    for marks in range(5)
-    for place in ((rf"^(Z.....){{{marks}}}N", 6 * marks + 1), (rf"^(Z.....){{{marks}}}A3", 6 * marks + 2))
-)
-DIVIDED: Final = r"^(Z.....){0,4}(N.N|A3.[A-Z])"  # a second letter follows
+LCC_KEY: Final = r"(N.){1,3}[BCDE][0123456789]"
 CLASSES: Final = "ABCDEFGHIJKNOPQRSTUVXZ"  # the 22 main classes of 中图法
 
 
@@ -90,17 +81,22 @@ def _posting(kind: PostingKind, copies: int, standing: Standing) -> Posting:
     return Posting(kind, copies, currency, copies * minor, standing)
 
 
-def class_mark(call_number: str, scheme: str = CHINESE) -> str:
+def class_mark(call_number: str, place: Arrangement | None = None) -> str:
     """The main class of 中图法 of a call number; of a number of another scheme, the scheme's code; "" where it has none.
 
-    `scheme` is that of its place. Also there a number in the form of the Library of Congress is one of its numbers, and only T has
-    subdivisions by a second letter in 中图法. A mark of the collection before the class (儿I287.45, 外/TP312) does not count.
+    It is the scheme of its place. Where that is 中图法, a number in the form of the Library of Congress still is one of its numbers.
+    In 中图法 T is always divided by a second letter, law may be (DF), nothing else is. A mark of the collection before the class
+    (儿I287.45, 外/TP312, and W/TP312 where the place has it) does not count.
     """
-    if not call_number or scheme != CHINESE:
-        return scheme if call_number else ""
-    key = shelf_key(call_number)
+    place = place or Arrangement()
+    if not call_number or place.classification != CHINESE:
+        return place.classification if call_number else ""
+    key = re.sub(rf"^({MARK_KEY})*", "", shelf_key(call_number, place))
     if re.match(LCC_KEY, key):
         return LCC
-    place = next((place for begin, place in CLASS_LETTERS if re.match(begin, key)), len(key))
-    letter, divided = key[place : place + 1], re.match(DIVIDED, key)
-    return letter if letter and letter in CLASSES and (letter == TWO_LETTERED or not divided) else ""
+    letter = key[1:2]
+    if not key.startswith("N") or letter not in CLASSES:
+        return ""
+    if key[2:3] == "N":
+        return letter if letter == TWO_LETTERED or key[1:4:2] == SECOND_OF_LAW else ""
+    return "" if letter == TWO_LETTERED and key[2:3] in set(DIGIT_SIGNS) else letter

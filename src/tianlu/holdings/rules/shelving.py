@@ -9,17 +9,26 @@ a quotation, not from the book): `-` 总论复分, `( )` 地区, `" "` 民族, `
 The 推荐 mark `a` is not in that list and is put before them; brackets of 交替 numbers do not count.
 Book numbers 种次号 and 著者号 are compared as letters and whole numbers; after them come the distinctions of the same
 title, in the order of `_SEPARATORS`, then other titles.
-Library of Congress and Dewey numbers (recognised by their Cutter number) compare the class as a number and the Cutter
-as a decimal.
+Library of Congress and Dewey numbers (recognised by their Cutter number, or by what is said of their place) compare the
+class as a number and the Cutter as a decimal.
+A mark of the collection before the class (外/TP312/L1, 儿I287.45/12) keeps its books together, behind all others; among them the
+class goes as anywhere else. Without being told, only a mark of other characters than letters is known for one.
 """
 
 import re
 import unicodedata
+from typing import Final, NamedTuple
 
+CHINESE: Final = "clc"
+LCC: Final = "lcc"
 MARKS = 'a-("=<:+'  # 推荐, 总论复分, 地区, 民族, 时代, 通用时间地点人员, 组配, 联合
 _SEPARATORS = "/.,;:=(+-"  # further lines, volumes, editions and years of a title before another title's 区分号
 _NO_LCC = frozenset("IOWXY")  # letters the Library of Congress does not use
 _LCC = re.compile(r"^([A-Z]{1,3})\s*(\d{1,4})(?:\.(\d+))?\s*((?:\.?\s*[A-Z]\d+\s*)+)(.*)$", re.ASCII)
+_OPEN_LCC = re.compile(
+    r"^([A-Z]{1,3})\s*(\d{1,4})(?:\.(\d+))?((?:\s*\.?\s*[A-Z]\d+\s*)*)(.*)$", re.ASCII
+)  # on its shelves
+_MARKED = re.compile(r"([^\x00-\x7f]+)\s*(?:/\s*(?=[A-Za-z][^/]*/|[A-Za-z]+\d[\d.]*\s)|(?=[A-Za-z]))", re.ASCII)
 _DDC = re.compile(r"^(\d{3})(?:\.(\d+))?\s+([A-Z].*)$", re.ASCII)
 _SPACED = re.compile(r"^([A-Za-z]{1,2}[\d(\-=\"<][^\s]*)\s+(?=[^\s])")  # `I247.57 231`: a space for the stroke
 HAN_NUMBER = "[〇零一二三四五六七八九十百]+"
@@ -28,6 +37,8 @@ _CUTTER = re.compile(r"([A-Z])(\d+)", re.ASCII)
 _WRITTEN = re.compile(r"(\.?)\s*([A-Z]\d+)")
 _YEAR = re.compile(r"\d{4}(?!\d)", re.ASCII)
 _LONGEST = 400
+MARK_KEY: Final = "Z....."  # a character of the mark of a collection in a key
+DIGIT_SIGNS: Final = "DEFGHIJKLM"  # the digits of a class in a key
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("“”〝〞＂", '"'),
@@ -43,23 +54,55 @@ _ALIKE = str.maketrans(
 )
 
 
-def shelf_key(call_number: str) -> str:
-    """The sort key of a call number; "" for an empty one."""
+class Arrangement(NamedTuple):
+    """How the books of a place are classified, and the mark of their collection before the class."""
+
+    classification: str = CHINESE
+    collection: str = ""
+
+
+_USUAL = Arrangement()
+
+
+def shelf_key(call_number: str, place: Arrangement = _USUAL) -> str:
+    """The sort key of a call number as it stands in a place; "" for an empty one."""
     plain = plain_number(call_number)
     if not plain:
         return ""
+    mark, bare = _without_mark(plain, place.collection)
+    signs = "".join(f"Z{ord(one):05X}" for one in mark.upper() if one.isalnum() or len(mark) == 1)
+    return f"{signs}{_key(bare, place.classification)}"[:_LONGEST]
+
+
+def _without_mark(plain: str, collection: str) -> tuple[str, str]:
+    """The mark of the collection ("" for none), and the number behind it."""
+    own = plain_number(collection)
+    if own and plain.upper().startswith(own.upper()) and plain[len(own) :].strip():
+        return own, plain[len(own) :].lstrip()
+    if not plain.isascii() and (found := _MARKED.match(plain)):
+        return found[1], plain[found.end() :]
+    return "", plain
+
+
+def _key(plain: str, classification: str) -> str:
     upper = plain.upper()
+    if classification == LCC and (found := _OPEN_LCC.match(upper.replace("/", " "))):
+        return _american(found)
     if "/" not in plain:
         if (found := _LCC.match(upper)) and _is_lcc(found):
-            letters, whole, part, cutters, rest = found.groups()
-            parts = "".join(f"C{letter}{digits}0" for letter, digits in _CUTTER.findall(cutters))
-            return f"{_letters(letters)}{_number(whole)}{part or ''}0{parts}{_tail(rest)}"[:_LONGEST]
+            return _american(found)
         if found := _DDC.match(upper):
             whole, part, rest = found.groups()
-            return f"{_digits(whole + (part or ''))}A{_tail(rest)}"[:_LONGEST]
+            return f"{_digits(whole + (part or ''))}A{_tail(rest)}"
         plain = stroked(plain)
     classed, _, rest = plain.partition("/")
-    return f"{_class(classed)}{'A' + _tail(rest.upper()) if rest.strip() else ''}"[:_LONGEST]
+    return f"{_class(classed)}{'A' + _tail(rest.upper()) if rest.strip() else ''}"
+
+
+def _american(found: re.Match[str]) -> str:
+    letters, whole, part, cutters, rest = found.groups()
+    parts = "".join(f"C{letter}{digits}0" for letter, digits in _CUTTER.findall(cutters))
+    return f"{_letters(letters)}{_number(whole)}{part or ''}0{parts}{_tail(rest)}"
 
 
 def plain_number(call_number: str) -> str:
@@ -109,7 +152,7 @@ class _Signs(dict[int, str]):
         return made
 
 
-_DIGITS = {ord("0") + digit: chr(ord("D") + digit) for digit in range(10)}
+_DIGITS = {ord("0") + digit: sign for digit, sign in enumerate(DIGIT_SIGNS)}
 _LETTERS = {letter: "N" + chr(letter) for letter in range(ord("A"), ord("Z") + 1)}
 _RECOMMENDED = re.compile(r"(?<=\d)a(?![A-Za-z])")  # 推荐类号; `TP312ada` is the language Ada
 _QUOTED = re.compile(r'"([^"]*)"')

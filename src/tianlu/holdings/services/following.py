@@ -15,7 +15,7 @@ from tianlu.holdings.data import (
     ProblemKind,
 )
 from tianlu.holdings.models import CallNumber, CallNumberRecord, Item, Relabelling, ReleasedNumber, ShelvingScheme
-from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_of_place, scheme_row
+from tianlu.holdings.queries.shelving import arrangement_of, marks_of, scheme_items, scheme_of_place, scheme_row
 from tianlu.holdings.rules import Parts, parse, shelf_key
 from tianlu.holdings.services.call_numbers import keep_marks, known_number, number_in
 from tianlu.holdings.services.choosing import Wanted, counted_in, number_written
@@ -69,13 +69,13 @@ def take_numbers(actor: Actor, moves: Sequence[Move]) -> list[Item]:
     changed = []
     for scheme, some in _arrivals(actor, moves):
         records = projections({move.item.record_id for move, _left in some})
-        waiting = _in_turn(actor, scheme, some, records)
+        waiting, place = _in_turn(actor, scheme, some, records), arrangement_of(scheme)
         for move, left in waiting:
             item = move.item
             member = _number_there(actor, scheme, records.get(item.record_id), item, left)
             text = number_of(item, member, scheme, left=left) if member is not None else item.call_number
             if text != item.call_number:
-                before, item.call_number, item.shelf_key = item.call_number, text, shelf_key(text)
+                before, item.call_number, item.shelf_key = item.call_number, text, shelf_key(text, place)
                 wait_for_label(actor, item, before)
                 changed.append(item)
     return changed

@@ -24,7 +24,8 @@ from tianlu.holdings.models import Inventory, InventoryFinding, InventoryRun, In
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.queries.inventories import shelf_items
 from tianlu.holdings.queries.scanned import books_scanned
-from tianlu.holdings.rules import SEVERAL, Expected, FindingKind, Scan, Scanned, compare, shelf_key
+from tianlu.holdings.queries.shelving import keys_of_places
+from tianlu.holdings.rules import SEVERAL, Expected, FindingKind, Scan, Scanned, compare
 from tianlu.holdings.services.scanning import ScanOrder, handle_scans
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
@@ -56,7 +57,8 @@ def start_inventory(
         locations = Location.scoped(actor).filter(organisation_id=actor.organisation_id, branch_id=branch_id)
         if not locations.filter(id=location_id).exists():
             raise NoSuchLocation()
-    first, last = shelf_key(from_number), shelf_key(to_number)
+    key_of = keys_of_places(actor.organisation_id or 0)
+    first, last = (key_of(number, branch_id, location_id) for number in (from_number, to_number))
     if first and last and first > last:
         raise BadStretch()
     row = Inventory.scoped(actor).create(

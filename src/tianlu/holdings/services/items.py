@@ -19,7 +19,8 @@ from tianlu.holdings.data import (
 )
 from tianlu.holdings.models import CutoverLoan, Item, Location
 from tianlu.holdings.models import ItemState as StateRow
-from tianlu.holdings.rules import Standing, clean_code, shelf_key
+from tianlu.holdings.queries.shelving import keys_of_places
+from tianlu.holdings.rules import Standing, clean_code
 from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
 from tianlu.holdings.services.labelling import number_of_copy, wait_for_label
 from tianlu.holdings.services.register import change_of, enter, standing_of
@@ -71,7 +72,7 @@ def create_item(actor: Actor, record_id: int, *, item: NewItem, state: ItemState
         row.permanent_location_id = row.current_location_id = item.location_id
         if not row.call_number:
             row.call_number = number_of_copy(actor, row)
-            row.shelf_key = shelf_key(row.call_number)
+        _shelve(row)
         _save(row, create=True)
         enter(row.organisation_id, actor.id, [change_of(row, None)], at=row.created_at)
         register_item(actor, row)
@@ -100,6 +101,7 @@ def edit_item(actor: Actor, item_id: int, *, item: NewItem, expected_version: in
             register_item(actor, row)
         else:
             take_numbers(actor, [Move(row, place)])
+        _shelve(row)
         _changed(actor, row, "edited", standing)
         release_left(actor, [(row.record_id, place)] if place != Place.of(row) else [], reason="moved")
 
@@ -118,6 +120,7 @@ def move_item(actor: Actor, item_id: int, *, location_id: int, permanently: bool
         if permanently:
             row.permanent_location_id = place.id
             take_numbers(actor, [Move(row, left)])
+            _shelve(row)
         _history(actor, row, ItemState(row.state), reason)
         _changed(actor, row, "moved", standing, reason)
         release_left(actor, [(row.record_id, left)] if permanently else [], reason="moved")
@@ -198,7 +201,12 @@ def _fill(actor: Actor, row: Item, item: NewItem) -> None:
     row.barcode = clean_code(item.barcode or "") or None  # as scanners send it, whatever the keyboard wrote
     row.accession_number = clean_code(item.accession_number)
     row.call_number = unicodedata.normalize("NFKC", item.call_number).strip()
-    row.shelf_key = shelf_key(row.call_number)
+
+
+def _shelve(row: Item) -> None:
+    """Give it the key of its number where it belongs."""
+    key_of = keys_of_places(row.organisation_id)
+    row.shelf_key = key_of(row.call_number, row.branch_id, row.permanent_location_id)
 
 
 def _history(actor: Actor, row: Item, before: ItemState, reason: str) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from tianlu.holdings.data import ITEMS, NoSuchItem, NoSuchRelabelling
 from tianlu.holdings.models import CallNumberRecord, Item, Relabelling, ShelvingScheme
 from tianlu.holdings.queries.scanned import books_scanned
-from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_of_place
+from tianlu.holdings.queries.shelving import arrangement_of, marks_of, scheme_items, scheme_of_place
 from tianlu.holdings.rules import AFTER_MARKS, LONGEST_NUMBER, Parts, clean_code, compose, parse, shelf_key, volume_text
 from tianlu.kit.clock import now
 from tianlu.kit.feed import announce_many
@@ -26,11 +26,12 @@ def follow_number(
     rows = scheme_items(actor, scheme).filter(record_id__in=by_record).order_by("id").select_for_update(of=("self",))
     rows = rows.filter(call_number="") if only_without else rows
     changed: dict[int, None] = {}
+    place = arrangement_of(scheme)
     for item in rows:
         text = number_of(item, by_record[item.record_id], scheme)
         if text == item.call_number:
             continue
-        before, item.call_number, item.shelf_key = item.call_number, text, shelf_key(text)
+        before, item.call_number, item.shelf_key = item.call_number, text, shelf_key(text, place)
         wait_for_label(actor, item, before)
         item.version += 1
         item.save(update_fields=["call_number", "shelf_key", "version"])

@@ -145,7 +145,7 @@ def is_on_a_label(actor: Actor, scheme: ShelvingScheme, parts: Parts, *, except_
     if any(found.distinction == parts.distinction and record not in except_records for record, found in standing):
         return True
     waiting = Relabelling.scoped(actor).filter(
-        organisation_id=scheme.organisation_id, state="waiting", old_number__startswith=parts.class_number
+        organisation_id=scheme.organisation_id, state="waiting", old_number__contains=parts.class_number
     )
     marks = marks_of(scheme)
     old = (

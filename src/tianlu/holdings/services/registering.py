@@ -1,6 +1,6 @@
 """Numbers that came with the books of another system are written down, so that nobody gets them again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +16,13 @@ from tianlu.holdings.models import (
     Item,
     ShelvingScheme,
 )
-from tianlu.holdings.queries.shelving import marks_of, scheme_items, scheme_of_place, scheme_row
-from tianlu.holdings.rules import Parts, compose, parse, title_key
+from tianlu.holdings.queries.shelving import arrangement_of, marks_of, scheme_items, scheme_of_place, scheme_row
+from tianlu.holdings.rules import Parts, compose, parse, shelf_key, title_key
 from tianlu.holdings.services.numbering import count_up_to, note
 from tianlu.holdings.services.schemes import look_along
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches
+from tianlu.kit.feed import announce_many
 from tianlu.kit.jobs import JobContext
 from tianlu.libraries.data import Actor
 
@@ -41,6 +42,7 @@ def run_registering(actor: Actor, context: JobContext, scheme_id: int) -> dict[s
                 step.total = done
                 break
             register_items(actor, scheme, items)
+            _shelve(actor, scheme, items)
             ShelvingScheme.scoped(actor).filter(id=scheme.id).update(registered_to=items[-1].id)
             done += len(items)
             step.done, step.total = done, max(total, done)
@@ -55,6 +57,18 @@ def _unseen(actor: Actor, scheme: ShelvingScheme) -> Any:
 def _left(actor: Actor, scheme: ShelvingScheme) -> int:
     last = Item.scoped(actor).filter(organisation_id=scheme.organisation_id).aggregate(last=Max("id"))["last"] or 0
     return _unseen(actor, scheme).count() if last > scheme.registered_to else 0
+
+
+def _shelve(actor: Actor, scheme: ShelvingScheme, items: Sequence[Item]) -> None:
+    """Give items the key that their number has in the scheme, where a scheme that came or changed makes it another."""
+    place, wrong = arrangement_of(scheme), []
+    for item in items:
+        if (key := shelf_key(item.call_number, place)) != item.shelf_key:
+            item.shelf_key = key
+            wrong.append(item)
+    if wrong:
+        Item.scoped(actor).bulk_update(wrong, ["shelf_key"])
+        announce_many("holding", dict.fromkeys(item.record_id for item in wrong), scheme.organisation_id, "shelf-key")
 
 
 def register_items(actor: Actor, scheme: ShelvingScheme, items: list[Item]) -> None:

@@ -25,6 +25,7 @@ from tianlu.holdings.data import (
 from tianlu.holdings.models import CutoverLoan, Item, Location, ScanBatch
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.queries.scanned import books_scanned
+from tianlu.holdings.queries.shelving import keys_of_places
 from tianlu.holdings.rules import MOST_SCANS, Scan
 from tianlu.holdings.services.following import Move, Place, drop_labels, lock_numbers, release_left, take_numbers
 from tianlu.holdings.services.register import change_of, enter, standing_of
@@ -215,7 +216,7 @@ def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> 
     for item in items:
         for name, value in values.items():
             setattr(item, name, value)
-    renumbered = take_numbers(actor, list(map(Move, items, places))) if order.deed in _FOR_GOOD else []
+    renumbered = _shelved(actor, items, places) if order.deed in _FOR_GOOD else []
     moved = Item.scoped(actor).filter(id__among={item.id for item in items})
     moved.update(version=F("version") + 1, **values)
     Item.scoped(actor).bulk_update(renumbered, ["call_number", "shelf_key"], batch_size=_CHUNK)
@@ -247,6 +248,16 @@ def _do(actor: Actor, items: Sequence[Item], order: ScanOrder, at: datetime) -> 
     if order.deed in _LEAVING:
         left = [(item.record_id, place) for item, place in zip(items, places, strict=True)]
         release_left(actor, left, reason="withdrawn" if order.deed is Deed.WRITE_OFF else "moved")
+
+
+def _shelved(actor: Actor, items: Sequence[Item], places: Sequence[Place]) -> list[Item]:
+    """Give items that have their new place the number and the key of it; those of which one changed."""
+    keys = {item.id: item.shelf_key for item in items}
+    take_numbers(actor, list(map(Move, items, places)))
+    key_of = keys_of_places(actor.organisation_id or 0)
+    for item in items:
+        item.shelf_key = key_of(item.call_number, item.branch_id, item.permanent_location_id)
+    return [item for item in items if item.shelf_key != keys[item.id]]
 
 
 def _values(order: ScanOrder) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tianlu.holdings.data import (
     SchemeView,
 )
 from tianlu.holdings.models import AuthorNumber, AuthorTable, Location, ShelvingScheme
-from tianlu.holdings.queries.shelving import author_tables_of, scheme_row, scheme_view
+from tianlu.holdings.queries.shelving import arrangement_of, author_tables_of, scheme_row, scheme_view
 from tianlu.holdings.rules import Marks, TableFault, marks_problem, read_author_table
 from tianlu.kit import jobs
 from tianlu.kit.clock import now
@@ -124,7 +124,7 @@ def edit_scheme(
 ) -> SchemeView:
     """Change how the next numbers are made; those given stay as they are, their marks follow when they are next written.
 
-    With another mark of the collection the shelves are looked along once more: it tells where a class begins.
+    With another classification or mark of the collection the shelves are looked along once more: they tell what stands where.
 
     Refuses `NoSuchScheme`, `SchemeExists`, `BadScheme`.
     """
@@ -133,10 +133,10 @@ def edit_scheme(
         with transaction.atomic():
             row = scheme_row(actor, scheme_id)
             actor.require(SCHEMES, organisation_id=row.organisation_id, branch_id=row.branch_id)
-            marked = row.collection_mark
+            arranged = arrangement_of(row)
             for field, value in {**values, "name": name.strip()[:80]}.items():
                 setattr(row, field, value)
-            if row.collection_mark != marked:
+            if arrangement_of(row) != arranged:
                 row.registered_to = 0
                 look_along(actor, row)
             row.save()

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -12,7 +11,8 @@ from tianlu.catalog.data import Placed
 from tianlu.holdings.models import CutoverLoan, Item
 from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.queries.cutovers import sealed_for
-from tianlu.holdings.rules import Draft, Lent, Standing, shelf_key
+from tianlu.holdings.queries.shelving import keys_of_places
+from tianlu.holdings.rules import Draft, Lent, Standing
 from tianlu.holdings.services.following import Place, drop_labels, release_left
 from tianlu.holdings.services.places import Places
 from tianlu.holdings.services.register import Change, change_of, enter, standing_of
@@ -49,7 +49,6 @@ _COLUMNS = (
 )
 _LOAN = ("organisation", "cutover", "item", "due_date", "borrower")
 _HISTORY = ("organisation", "item", "before", "state", "location", "actor_id", "reason", "at")
-_shelf_key = lru_cache(maxsize=4096)(shelf_key)  # copies share a call number
 
 
 class NewRow(NamedTuple):
@@ -69,10 +68,11 @@ class NewRow(NamedTuple):
 def insert_items(actor: Actor, rows: Sequence[NewRow], at: datetime) -> list[int]:
     """Write the items, enter them in the register, tell the feed; their numbers.
 
-    In the caller's transaction, three statements.
+    In the caller's transaction, four statements.
     """
     if not rows:
         return []
+    key_of = keys_of_places(actor.organisation_id or 0)
     numbers = reserve_ids(Item, len(rows))
     written = [
         (
@@ -90,7 +90,7 @@ def insert_items(actor: Actor, rows: Sequence[NewRow], at: datetime) -> list[int
             row.draft.source,
             row.draft.batch,
             row.draft.call_number,
-            _shelf_key(row.draft.call_number),
+            key_of(row.draft.call_number, row.branch_id, row.location_id),
             row.draft.copy_number,
             row.draft.volume,
             row.state,
