@@ -207,3 +207,15 @@ def test_the_pages_of_an_inventory(held_book: Held) -> None:
     assert client.post(f"{address}/settlement").status_code == 302
     assert queries.item_by_barcode(held_book.actor, "B000002").state is ItemState.MISSING
     assert sign_in(a_library("south"), "qian-yi").get(address).status_code == 404
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_file_of_a_whole_day_is_taken_at_once(held_book: Held) -> None:
+    codes = shelve(held_book, range(3), branch=held_book.main)
+    row = services.start_inventory(held_book.actor, name="一层", branch_id=held_book.main)
+    lines = [f"2026-11-30 08:00:01\tPT-850-0017\t{codes[place % 3]}\t一层东区普通图书" for place in range(60_000)]
+    file = SimpleUploadedFile("day.txt", "\r\n".join(lines).encode())
+    answer = sign_in(held_book.actor).post(f"/desk/inventories/{row}/scans", {"codes": "", "file": file})
+    assert (answer.status_code, queries.inventory_for(held_book.actor, row).scanned) == (302, 60_000)
+    assert services.finish_inventory(held_book.actor, row) == {"duplicate": 3, "missing": 1}

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.catalog.conftest import a_library, bring
 from tests.catalog.files import many
 from tests.holdings.conftest import Held
+from tests.holdings.test_inventories import shelve
 from tests.ordeals.conftest import sign_in
 from tianlu.holdings import queries, services
 from tianlu.holdings.data import (
@@ -235,6 +236,19 @@ def test_states_and_write_offs_by_scan(held_book: Held) -> None:
         services.handle_scans(actor, scans=scanned("N1") * (MOST_SCANS + 1), order=ScanOrder(deed=Deed.SEND))
     services.handle_scans(actor, scans=scanned("N1"), order=ScanOrder(deed=Deed.WRITE_OFF, reason="批 3"))
     assert states(held_book)["N1"][0] == "withdrawn"
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_pile_of_a_whole_day_is_one_pile(held_book: Held) -> None:
+    shelve(held_book, range(6000), branch=held_book.main)
+    codes = [f"B{number:06d}" for number in range(6000)]
+    codes[5500] = codes[100]
+    order = ScanOrder(deed=Deed.STATE, state=ItemState.REPAIR, reason="搬迁")
+    pile = services.handle_scans(held_book.actor, scans=scanned(*codes), order=order)
+    view = queries.scan_batch_for(held_book.actor, pile)
+    assert (view.done, [(one.line, one.barcode) for one in view.exceptions]) == (5999, [(5501, "B000100")])
+    assert Item.scoped(held_book.actor).filter(state=ItemState.REPAIR).count() == 5999
 
 
 @pytest.mark.database

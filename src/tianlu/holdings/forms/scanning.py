@@ -15,7 +15,7 @@ from tianlu.holdings.services import ScanOrder
 from tianlu.kit.tables import is_workbook, table_rows
 from tianlu.libraries.data import Actor, Name
 
-LARGEST_SCAN_FILE = 2 << 20  # bytes
+LARGEST_SCAN_FILE = 8 << 20  # bytes
 
 
 def place_choices(actor: Actor) -> list[tuple[str, str]]:
@@ -70,7 +70,7 @@ class ScanFields(forms.Form):
     codes = forms.CharField(
         label=_("Barcodes or accession numbers"),
         required=False,
-        max_length=400_000,
+        max_length=2_000_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "data-scan": ""}),
         help_text=_("Scan book after book, one on a line."),
     )
@@ -85,7 +85,7 @@ class ScanFields(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST_SCAN_FILE:
-            raise forms.ValidationError(_("A file of barcodes is smaller than 2 MB."))
+            raise forms.ValidationError(_("A file of barcodes is smaller than 8 MB."))
         return file
 
     def scans(self) -> list[Scan]:

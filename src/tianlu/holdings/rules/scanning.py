@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-MOST_SCANS: Final = 5000
+MOST_SCANS: Final = 100_000  # a day of several collectors has 60,000
 LONGEST: Final = 60
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _BEGUN = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")  # how a scanner says which symbology it read (ISO/IEC 15424)

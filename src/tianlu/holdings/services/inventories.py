@@ -25,14 +25,13 @@ from tianlu.holdings.models import ItemState as StateRow
 from tianlu.holdings.queries.inventories import shelf_items
 from tianlu.holdings.queries.scanned import books_scanned
 from tianlu.holdings.queries.shelving import keys_of_places
-from tianlu.holdings.rules import SEVERAL, Expected, FindingKind, Scan, Scanned, compare
+from tianlu.holdings.rules import MOST_SCANS, SEVERAL, Expected, FindingKind, Scan, Scanned, compare
 from tianlu.holdings.services.scanning import ScanOrder, handle_scans
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch
 
-MOST_INVENTORY_SCANS = 20_000
 _PILE = 2000
 _SCAN = ("organisation", "inventory", "run", "code", "item", "state", "here", "shelf_key")
 _FINDING = ("organisation", "inventory", "kind", "code", "item", "state", "other")
@@ -80,25 +79,33 @@ def take_scans(actor: Actor, inventory_id: int, *, scans: Sequence[Scan], run_id
     Several people scan at once, each in a run of their own; somebody else's run is answered with a new one. Refuses
     `NoSuchInventory`, `InventoryNotOpen`, `NothingScanned`, `TooManyScans`.
     """
+    row = _row(actor, inventory_id)
+    if row.state != InventoryState.OPEN:
+        raise InventoryNotOpen(state=InventoryState(row.state).label)
+    if not scans:
+        raise NothingScanned()
+    if len(scans) > MOST_SCANS:
+        raise TooManyScans(most=MOST_SCANS, limit=MOST_SCANS)
+    said = _seen(actor, row, scans)  # what is asked of 60,000 books keeps no one waiting
     with transaction.atomic():
         row = _locked(actor, inventory_id, InventoryState.OPEN)
-        if not scans:
-            raise NothingScanned()
-        if len(scans) > MOST_INVENTORY_SCANS:
-            raise TooManyScans(most=MOST_INVENTORY_SCANS, limit=MOST_INVENTORY_SCANS)
         runs = InventoryRun.scoped(actor).filter(inventory_id=row.id, actor_id=actor.id, id=run_id or 0)
         run = runs.first() if run_id is not None else None
         if run is None:
             run = InventoryRun.scoped(actor).create(
                 organisation_id=row.organisation_id, inventory_id=row.id, actor_id=actor.id, begun_at=now()
             )
-        known = books_scanned(actor, {scan.code for scan in scans})
-        items = _items(actor, {number for number in known.values() if number is not None})
-        here = set(shelf_items(actor, row).filter(id__among=items.keys()).values_list("id", flat=True))
         begin = (row.organisation_id, row.id, run.id)
-        said = [(*begin, scan.code, *_said(known.get(scan.code, 0), items, here)) for scan in scans]
-        insert_many(InventoryScan, _SCAN, said)
+        insert_many(InventoryScan, _SCAN, [(*begin, *one) for one in said])
     return run.id
+
+
+def _seen(actor: Actor, row: Inventory, scans: Sequence[Scan]) -> list[tuple[Any, ...]]:
+    """Each scan's code, and what is said of its item now."""
+    known = books_scanned(actor, {scan.code for scan in scans})
+    items = _items(actor, {number for number in known.values() if number is not None})
+    here = set(shelf_items(actor, row).filter(id__among=items.keys()).values_list("id", flat=True))
+    return [(scan.code, *_said(known.get(scan.code, 0), items, here)) for scan in scans]
 
 
 def _items(actor: Actor, ids: Collection[int]) -> dict[int, Item]:
