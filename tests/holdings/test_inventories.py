@@ -24,7 +24,7 @@ from tianlu.holdings.data import (
     NothingScanned,
 )
 from tianlu.holdings.models import InventoryFinding, Item
-from tianlu.holdings.rules import FindingKind, out_of_order, read_scans, shelf_key
+from tianlu.holdings.rules import FindingKind, out_of_order, read_scans, shelf_key, stretches
 from tianlu.holdings.services import NewItem
 from tianlu.kit.db import insert_many
 from tianlu.libraries.data import Actor, ActorKind
@@ -44,6 +44,38 @@ def test_the_fewest_are_out_of_order(keys: list[str]) -> None:
         if all(one <= other for one, other in pairwise(row)):
             most = max(most, len(row))
     assert len(rest) == most
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_shelves_scanned_one_after_another_are_told_apart(seed: int) -> None:
+    """Eight shelves in any turn, some from the end to the beginning, with books out of order on each."""
+    chance = random.Random(seed)
+    ends = [0, *sorted(chance.sample(range(100, 4000, 100), 7)), 4000]
+    shelves = [list(range(*stretch)) for stretch in pairwise(ends)]
+    chance.shuffle(shelves)
+    walk: list[int] = []
+    planted = set()
+    for shelf in shelves:
+        row = shelf[:: chance.choice((1, 1, -1))]
+        for place in range(30, len(row) - 30, 40):
+            book = row.pop(place)
+            row.insert(place + chance.choice((-9, 9)), book)
+            planted.add(book)
+        walk += row
+    found = stretches([f"{book:06d}" for book in walk])
+    assert {walk[place] for one in found for place in one.out} == planted
+
+
+def test_a_cart_of_books_in_a_wrong_place_is_no_shelf() -> None:
+    books = list(range(2000))
+    walk = [*books[:300], *books[320:1500], *books[300:320], *books[1500:]]
+    found = stretches([f"{book:06d}" for book in walk])
+    assert [{walk[place] for place in one.out} for one in found] == [set(range(300, 320))]
+
+
+def test_few_books_are_read_as_they_were_scanned() -> None:
+    assert [one.out for one in stretches(["C", "B", "A"])] == [{0, 1}]
+    assert stretches([]) == []
 
 
 def shelve(book: Held, numbers: range, *, branch: int, prefix: str = "B") -> list[str]:

@@ -240,6 +240,15 @@ def test_states_and_write_offs_by_scan(held_book: Held) -> None:
 
 @pytest.mark.database
 @pytest.mark.django_db
+def test_a_number_that_a_spreadsheet_rounded_is_called_so(held_book: Held) -> None:
+    order = ScanOrder(deed=Deed.STATE, state=ItemState.REPAIR)
+    scans = list(read_scans("条码,题名\r\n3.20001E+13,边城\r\n3.20001E13X,长河\r\n"))
+    pile = services.handle_scans(held_book.actor, scans=scans, order=order)
+    assert [one.code for one in queries.scan_batch_for(held_book.actor, pile).exceptions] == ["rounded", "unknown"]
+
+
+@pytest.mark.database
+@pytest.mark.django_db
 def test_a_pile_of_a_whole_day_is_one_pile(held_book: Held) -> None:
     shelve(held_book, range(6000), branch=held_book.main)
     codes = [f"B{number:06d}" for number in range(6000)]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.holdings.data.items import ItemState
 from tianlu.kit.errors import Malformed, NotFound, Sentence, TooLarge
+from tianlu.kit.tables import Flaw
 from tianlu.libraries.data import Name
 
 
@@ -55,6 +56,7 @@ EXCEPTIONS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
         _("No item has this barcode or accession number."),
         _("Scan it again; if it is right, register the item first."),
     ),
+    "rounded": (Flaw.ROUNDED.reason, Flaw.ROUNDED.remedy),
     "ambiguous": (
         _("Several items have this accession number."),
         _("Scan the barcode, or correct the accession numbers."),

@@ -33,7 +33,6 @@ from tianlu.holdings.rules.inventory import (
     FindingKind,
     Scanned,
     compare,
-    out_of_order,
 )
 from tianlu.holdings.rules.items import Draft, ItemsRead, Problem, expand_numbers, read_items
 from tianlu.holdings.rules.labels import (
@@ -64,6 +63,7 @@ from tianlu.holdings.rules.register import (
 from tianlu.holdings.rules.scan_lines import read_scans
 from tianlu.holdings.rules.scanning import MOST_SCANS, Scan, clean_code, listed_scans
 from tianlu.holdings.rules.shelving import CHINESE, DIGIT_SIGNS, LCC, Arrangement, shelf_key
+from tianlu.holdings.rules.stretches import out_of_order, stretches
 from tianlu.holdings.rules.titles import main_author, title_key
 
 __all__ = [
@@ -146,6 +146,7 @@ __all__ = [
     "shelf_key",
     "spine_lines",
     "starting_point",
+    "stretches",
     "system_of",
     "title_key",
     "volume_text",

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from tianlu.holdings.rules.stretches import stretches
+
 SEVERAL: Final = "ambiguous"  # said of a scan in place of a state: several items have its accession number
 ON_SHELF: Final = frozenset({"available", "suspended"})  # states in which an item should stand there
 
@@ -60,8 +62,8 @@ class Finding(NamedTuple):
 def compare(expected: Iterable[Expected], scans: Sequence[Scanned]) -> list[Finding]:
     """Everything that is not as it should be, in the order of the scans, then what was not scanned.
 
-    A second scan of an item is a duplicate and says nothing about its place. Within a run, the fewest items that have to
-    move are misplaced; of two neighbours that changed places, one.
+    A second scan of an item is a duplicate and says nothing about its place. Within a shelf of a run (`stretches`), the fewest items
+    that have to move are misplaced; of two neighbours that changed places, one.
     """
     first: dict[int, Scanned] = {}
     times: dict[int, int] = {}
@@ -99,33 +101,12 @@ def _misplaced(scans: Iterable[Scanned]) -> list[Finding]:
             runs.setdefault(scan.run, []).append(scan)
     found = []
     for run in runs.values():
-        out = out_of_order([scan.shelf_key for scan in run])
-        standing = sorted((scan.shelf_key, scan.scan_id) for place, scan in enumerate(run) if place not in out)
-        keys = [key for key, _scan in standing]
-        for place in sorted(out):
-            scan = run[place]
-            before = bisect_right(keys, scan.shelf_key)
-            after = standing[before - 1][1] if before else 0
-            found.append(Finding(FindingKind.MISPLACED, scan.code, scan.item_id, scan.state, after))
+        for places, out in stretches([scan.shelf_key for scan in run]):
+            standing = sorted((run[place].shelf_key, run[place].scan_id) for place in places if place not in out)
+            keys = [key for key, _scan in standing]
+            for place in sorted(out):
+                scan = run[place]
+                before = bisect_right(keys, scan.shelf_key)
+                after = standing[before - 1][1] if before else 0
+                found.append(Finding(FindingKind.MISPLACED, scan.code, scan.item_id, scan.state, after))
     return found
-
-
-def out_of_order(keys: Sequence[str]) -> set[int]:
-    """The places of the fewest keys without which the others ascend (equal ones may follow each other)."""
-    lowest: list[str] = []  # the lowest key that a row of each length can end with
-    ends: list[int] = []
-    previous: list[int] = []
-    for place, key in enumerate(keys):
-        length = bisect_right(lowest, key)
-        previous.append(ends[length - 1] if length else -1)
-        if length == len(lowest):
-            lowest.append(key)
-            ends.append(place)
-        else:
-            lowest[length], ends[length] = key, place
-    kept = set()
-    place = ends[-1] if ends else -1
-    while place >= 0:
-        kept.add(place)
-        place = previous[place]
-    return set(range(len(keys))) - kept

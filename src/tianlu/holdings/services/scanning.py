@@ -33,6 +33,7 @@ from tianlu.holdings.services.registering import register_again
 from tianlu.kit.clock import now
 from tianlu.kit.db import batches, insert_many
 from tianlu.kit.feed import announce_many
+from tianlu.kit.tables import is_rounded
 from tianlu.libraries.data import Actor
 from tianlu.libraries.queries import branch
 
@@ -131,7 +132,7 @@ def _sorted_out(
         number = known.get(code, 0)
         item = held.get(number or 0)
         if item is None or code not in (item.barcode, item.accession_number):
-            why = "ambiguous" if number is None else "unknown"
+            why = "ambiguous" if number is None else "rounded" if is_rounded(code) else "unknown"
         elif item.id in able or item.id in done:
             why = "repeated"
         else:

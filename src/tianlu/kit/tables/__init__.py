@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tianlu.kit.tables.data import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Flaw, Row, TableFault
-from tianlu.kit.tables.delimited import text_rows
+from tianlu.kit.tables.delimited import is_rounded, text_rows
 from tianlu.kit.tables.heads import head_among, meaning, plain_head
 from tianlu.kit.tables.workbooks import workbook_rows, workbook_sheets
 
@@ -16,6 +16,7 @@ __all__ = [
     "Row",
     "TableFault",
     "head_among",
+    "is_rounded",
     "is_workbook",
     "meaning",
     "plain_head",

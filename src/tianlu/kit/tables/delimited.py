@@ -52,10 +52,15 @@ def _row(number: int, cells: list[str]) -> Row:
             text = found[1].strip()
         if len(text) > LONGEST_CELL:
             flaws[column], text = Flaw.LONG, text[:LONGEST_CELL]
-        elif _ROUNDED.fullmatch(text):
+        elif is_rounded(text):
             flaws[column] = Flaw.ROUNDED
         plain.append(text)
     return Row(number, tuple(plain), flaws)
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a spreadsheet program wrote a long number so: 3.20001E+13."""
+    return _ROUNDED.fullmatch(text) is not None
 
 
 def _encoding(file: BinaryIO) -> str:
