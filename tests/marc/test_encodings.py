@@ -152,7 +152,7 @@ def test_codecs_are_known_by_their_usual_names() -> None:
 @given(st.binary(max_size=200))
 def test_judging_never_fails(raw: bytes) -> None:
     assert judge(raw).encoding in (
-        "ascii", "utf-8", "gb18030", "big5", "marc-8", "single-byte", "damaged-utf-8", "",
+        "ascii", "utf-8", "gb18030", "big5", "euc-kr", "euc-jp", "shift-jis", "marc-8", "single-byte", "damaged-utf-8", "",
     )  # fmt: skip
 
 
@@ -175,3 +175,45 @@ def test_iso5426_is_believed_of_unimarc_only() -> None:
     found = next(read(data, report))
     assert isinstance(found, Found)
     assert found.record.fields[3].get("a") == "Lé secret de l'école".replace("Lé", "Lé")
+
+
+_KOREAN = [
+    ("001", "1"),
+    ("101", "0 \x1fakor"),
+    ("200", "1 \x1fa한국 현대문학사\x1ff김윤식 지음"),
+    ("210", "  \x1fa서울\x1fc민음사"),
+]
+_JAPANESE = [
+    ("001", "2"),
+    ("101", "0 \x1fajpn"),
+    ("200", "1 \x1faコンビニ人間とわたしたちのくらし\x1ff村田沙耶香著"),
+    ("210", "  \x1fa東京"),
+]
+
+
+@pytest.mark.parametrize(
+    ("fields", "python", "name"),
+    [
+        (_KOREAN, "cp949", "euc-kr"),
+        (_JAPANESE, "euc_jp", "euc-jp"),
+        (_JAPANESE, "cp932", "shift-jis"),
+        (_JAPANESE, "gbk", "gbk"),
+    ],
+)
+def test_korean_and_japanese_are_told_from_chinese(fields: list[tuple[str, str]], python: str, name: str) -> None:
+    """Alone, and among Chinese records in GBK, whose file decodes their bytes as well."""
+    alone = iso2709(fields, python)
+    assert inspect(alone).encoding == name
+    rng = random.Random(5)
+    chinese = [iso2709(cnmarc(rng, number), "gbk") for number in range(10)]
+    data = b"".join([*chinese[:4], alone, *chinese[4:]])
+    assert inspect(data).encoding == "gbk"
+    outcomes = [outcome for outcome in read(data) if isinstance(outcome, Found)]
+    assert [outcome.encoding for outcome in outcomes] == [*["gbk"] * 4, name, *["gbk"] * 6]
+    assert outcomes[4].record.fields[2].text == fields[2][1]
+
+
+def test_a_short_name_stays_in_doubt() -> None:
+    """Two characters fit Chinese and Korean: neither is proven."""
+    assert not judge(iso2709([("001", "1"), ("200", "1 \x1fa관리")], "cp949")).sure
+    assert not judge(iso2709([("001", "1"), ("200", "1 \x1fa莱辛")], "gbk")).sure

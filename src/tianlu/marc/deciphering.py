@@ -11,6 +11,7 @@ from tianlu.marc.encodings import Codec, codec
 from tianlu.marc.encodings.evidence import UNDECIDED
 from tianlu.marc.encodings.han import plausibility
 from tianlu.marc.encodings.judging import ENOUGH, PLAUSIBLE, Verdict, judge
+from tianlu.marc.encodings.tongues import clearly_chinese
 from tianlu.marc.notices import MarcError, Notice
 from tianlu.marc.record import Record
 
@@ -63,11 +64,13 @@ class Decipherer:
 
     def _otherwise(self, raw: bytes) -> tuple[Record, tuple[Notice, ...], str]:
         verdict = judge(raw)
-        same = verdict.encoding == self.codec.name or (verdict.encoding == "gb18030" and self.codec.name == "gbk")
-        if verdict.sure and verdict.encoding and not same:
+        if verdict.sure and verdict.encoding and not self._is_of_file(verdict):
             return self._in(codec(verdict.encoding), raw)
         self.decode(raw)
         raise MarcError("text.implausible", encoding=self.codec.name)
+
+    def _is_of_file(self, verdict: Verdict) -> bool:
+        return verdict.encoding == self.codec.name or (verdict.encoding == "gb18030" and self.codec.name == "gbk")
 
     def _in(self, used: Codec, raw: bytes) -> tuple[Record, tuple[Notice, ...], str]:
         witness = _Witness(used)
@@ -75,6 +78,10 @@ class Decipherer:
         extra: list[Notice] = list(_scars(record))
         if used.name in _MULTI_BYTE:
             share, counted = plausibility(witness.text)
+            if used is self.codec and not clearly_chinese(witness.text):
+                verdict = judge(raw)
+                if verdict.sure and not self._is_of_file(verdict):
+                    return self._in(codec(verdict.encoding), raw)
             if counted >= ENOUGH and share < PLAUSIBLE - 0.2:
                 raise MarcError("text.implausible", encoding=used.name)
             if share < _UNMIXED:

@@ -33,11 +33,12 @@ CODECS: dict[str, Codec] = {
     "marc-8": Codec("marc-8", marc8.decode, marc8.encode),
     "iso-5426": Codec("iso-5426", iso5426.decode, iso5426.encode),
     "latin-1": _python("latin-1", "latin-1", "latin-1", exact=True),
+    "shift-jis": _python("shift-jis", "cp932", "cp932"),
+    "euc-jp": _python("euc-jp", "euc_jp", "euc_jp"),
+    "euc-kr": _python("euc-kr", "cp949", "cp949"),
     # Never decided, only chosen by a person.
     "windows-1251": _python("windows-1251", "cp1251", "cp1251", exact=True),
     "koi8-r": _python("koi8-r", "koi8-r", "koi8-r", exact=True),
-    "shift-jis": _python("shift-jis", "cp932", "cp932"),
-    "euc-kr": _python("euc-kr", "cp949", "cp949"),
     "windows-1252": _python("windows-1252", "cp1252", "cp1252", exact=True),
 }
 
@@ -51,6 +52,11 @@ _ALIASES = {
     "iso5426": "iso-5426",
     "iso-8859-1": "latin-1",
     "latin1": "latin-1",
+    "sjis": "shift-jis",
+    "cp932": "shift-jis",
+    "cp949": "euc-kr",
+    "eucjp": "euc-jp",
+    "euckr": "euc-kr",
     "cp1252": "windows-1252",
 }
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tianlu.marc.encodings.codecs import CODECS
 from tianlu.marc.encodings.han import plausibility
+from tianlu.marc.encodings.tongues import clearly_chinese, likelihood
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _ESCAPES = re.compile(rb"\x1b(?:\$[,()\-]?!?[1]|[(,)\-]!?[1-4BENQS]|[gbps])")
@@ -21,6 +22,10 @@ _SYMBOLS = frozenset("©♭℗®♯±£¿¡†‡§¥")
 SINGLE_BYTE = ("marc-8", "iso-5426", "windows-1252", "latin-1")
 # Measured on bibliographic text: real GBK scores above 0.83 with 15 characters, UTF-8 or Big5 read as GBK below 0.68.
 PLAUSIBLE, ENOUGH = 0.78, 6
+# Encodings of East Asia whose bytes GB 18030 decodes too, with the language written in each.
+_NEIGHBOURS = {"gb18030": "japanese", "euc-kr": "korean", "euc-jp": "japanese", "shift-jis": "japanese"}
+# Nats. Measured on single fields of catalogues: 4 mistakes in 1,900 fields above the first, none above the second.
+_BETTER, _PROVEN = 4.0, 9.0
 
 
 class Verdict(NamedTuple):
@@ -44,9 +49,9 @@ def judge(raw: bytes) -> Verdict:
     utf8 = _decodes("utf-8", raw)
     if utf8 is not None:
         return _judge_utf8(raw, high)
-    chinese = _judge_chinese(raw)
-    if chinese is not None:
-        return chinese
+    eastern = _judge_eastern(raw)
+    if eastern is not None:
+        return eastern
     if b"\x1b" in raw and _ESCAPES.search(raw) and _decodes("marc-8", raw) is not None:
         return Verdict("marc-8", True)
     if _damaged_utf8(raw):
@@ -80,6 +85,29 @@ def _damaged_utf8(raw: bytes) -> bool:
     bad = text.count("\ufffd")
     good = sum(character >= "\x80" for character in text) - bad
     return good >= 8 and bad * 4 <= good
+
+
+def _judge_eastern(raw: bytes) -> Verdict | None:
+    """Chinese by its characters, unless the bytes read better as Korean or Japanese."""
+    text = _decodes("gb18030", raw)
+    if text is not None and clearly_chinese(text):
+        return Verdict("gb18030", True, _FOUR_BYTES.search(raw) is not None)
+    chinese = _judge_chinese(raw)
+    stands = _likelihood(raw, chinese.encoding, "chinese") if chinese else 0.0
+    readings = {name: _likelihood(raw, name, tongue) for name, tongue in _NEIGHBOURS.items()}
+    name = max(readings, key=lambda name: readings[name])
+    best = readings.pop(name)
+    ahead = best - max(stands, 0.0)
+    if chinese and name == chinese.encoding and ahead > 0:
+        return chinese
+    if ahead >= _BETTER:
+        return Verdict(name, min(ahead, best - max(readings.values())) >= _PROVEN)
+    return chinese._replace(sure=False) if chinese and (ahead > 0 or stands < 0) else chinese
+
+
+def _likelihood(raw: bytes, name: str, tongue: str) -> float:
+    text = _decodes(name, raw)
+    return likelihood(text, tongue) if text is not None else float("-inf")
 
 
 def _judge_chinese(raw: bytes) -> Verdict | None:
