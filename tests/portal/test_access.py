@@ -197,7 +197,7 @@ def knock(client: Client, door: Door, method: str) -> Any:
 
 def rows() -> Counter[str]:
     """How many rows every table of ours holds, figures of use left out."""
-    beside = {"Session", "EventEntry", "DrainedSpool", "WorkerBeat", "AccountChange", "Throttle"}
+    beside = {"Session", "EventEntry", "DrainedSpool", "WorkerBeat", "SentForm", "AccountChange", "Throttle"}
     return Counter(
         {
             model.__name__: model._base_manager.count()

@@ -13,8 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tianlu.kit.errors import Conflict
 
-_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-_SECRETS = {"password", "current", "again"}  # never written into a page, so their forms are filled in anew
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+SECRETS = {"password", "current", "again"}  # never written into a page, so their forms are filled in anew
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 _MOST = 200_000  # characters in all
 
@@ -47,10 +47,10 @@ def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
     try:
         if request.FILES:
             return []
-        typed = [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
+        typed = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
     except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         return []
-    if any(name in _SECRETS for name, _value in typed) or sum(len(value) for _name, value in typed) > _MOST:
+    if any(name in SECRETS for name, _value in typed) or sum(len(value) for _name, value in typed) > _MOST:
         return []
     return typed
 

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "tianlu.readers.web.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tianlu.kit.access.AccessMiddleware",
+    "tianlu.kit.sending.middleware.SentOnceMiddleware",
 ]
 
 ROOT_URLCONF = "tianlu.portal.urls"
