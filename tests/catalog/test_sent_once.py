@@ -70,3 +70,20 @@ def test_while_the_first_is_not_done_the_second_is_told_so(
     answer = browser.post("/desk/drafts", form)
     assert (answer.status_code, len(queries.drafts_of(library))) == (409, 1)
     assert "正在提交" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("removal", "page"),
+    [
+        ("/desk/targets/77/removal", "/desk/targets"),
+        ("/desk/templates/77/removal", "/desk/templates"),
+        ("/desk/searches/77/removal", "/desk/searches"),
+        ("/desk/lists/77/removal", "/desk/lists"),
+        ("/desk/test-searches/77/removal", "/desk/test-searches"),
+        ("/desk/files/77/removal", "/desk/files"),
+    ],
+)
+def test_what_is_removed_already_is_said_on_the_list(cataloger: Client, removal: str, page: str) -> None:
+    answer = cataloger.post(removal, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "已经删除" in answer.content.decode()

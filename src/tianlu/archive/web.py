@@ -22,6 +22,7 @@ from tianlu.catalog.queries import held_record, record_for
 from tianlu.kit.access import PUBLIC, allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Malformed, Refusal
+from tianlu.kit.resending import absence_said
 from tianlu.kit.security import POLICY
 from tianlu.kit.text import pieces_of
 from tianlu.kit.ui.offline import NOT_STORED
@@ -198,5 +199,6 @@ def readings(request: HttpRequest, attached_id: int) -> HttpResponse:
 @require_POST
 def removal(request: HttpRequest, attached_id: int) -> HttpResponse:
     """Take a file off its record."""
-    services.remove_file(actor_of(request), attached_id)
+    with absence_said(request):
+        services.remove_file(actor_of(request), attached_id)
     return _back(request)

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
-from tianlu.kit.errors import Conflict
+from tianlu.kit.errors import Conflict, NotFound
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 SECRETS = {"password", "current", "again"}  # never written into a page, so their forms are filled in anew
@@ -64,3 +65,14 @@ def conflicts_said(request: HttpRequest) -> Iterator[None]:
         yield
     except Conflict as refusal:
         messages.warning(request, refusal.in_full())
+
+
+@contextmanager
+def absence_said(request: HttpRequest) -> Iterator[None]:
+    """Around a removal: what is not there is said on the list, which the caller shows next. It was pressed twice, or a
+    colleague was faster.
+    """
+    try:
+        yield
+    except NotFound:
+        messages.warning(request, _("This is gone already; there is nothing left to remove."))

@@ -16,6 +16,7 @@ from tianlu.catalog.forms import TARGET_PRESETS, TargetForm, TrialForm
 from tianlu.catalog.services import TargetChanged, TargetMalformed, Trial
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
+from tianlu.kit.resending import absence_said
 from tianlu.libraries.data import actor_of
 
 
@@ -117,8 +118,9 @@ def _said(trial: Trial) -> list[str]:
 @require_POST
 def remove_target(request: HttpRequest, target_id: int) -> HttpResponse:
     """Take a target off the list."""
-    services.remove_target(actor_of(request), target_id)
-    messages.success(request, _("The target is off the list."))
+    with absence_said(request):
+        services.remove_target(actor_of(request), target_id)
+        messages.success(request, _("The target is off the list."))
     return _back()
 
 

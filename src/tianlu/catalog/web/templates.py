@@ -12,6 +12,7 @@ from tianlu.catalog.data import EDIT
 from tianlu.kit.access import allow
 from tianlu.kit.addresses import number_in
 from tianlu.kit.errors import Refusal
+from tianlu.kit.resending import absence_said
 from tianlu.libraries.data import actor_of
 
 
@@ -45,5 +46,6 @@ def templates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def removal(request: HttpRequest, template_id: int) -> HttpResponse:
     """Remove a template."""
-    services.remove_template(actor_of(request), template_id)
+    with absence_said(request):
+        services.remove_template(actor_of(request), template_id)
     return HttpResponseRedirect(reverse("catalog:templates"))

@@ -10,6 +10,7 @@ from tianlu.discovery.events import JUDGE
 from tianlu.kit import jobs
 from tianlu.kit.access import allow
 from tianlu.kit.errors import Refusal
+from tianlu.kit.resending import absence_said
 from tianlu.libraries.data import actor_of
 
 
@@ -64,7 +65,8 @@ def test_search(request: HttpRequest, judged_id: int) -> HttpResponse:
 @require_POST
 def forget_test_search(request: HttpRequest, judged_id: int) -> HttpResponse:
     """Remove a test search."""
-    services.forget_judged_search(actor_of(request), judged_id)
+    with absence_said(request):
+        services.forget_judged_search(actor_of(request), judged_id)
     return HttpResponseRedirect(reverse("discovery:test-searches"))
 
 

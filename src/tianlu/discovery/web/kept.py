@@ -12,6 +12,7 @@ from tianlu.discovery.events import TAG
 from tianlu.discovery.headings import tag_key
 from tianlu.discovery.presenting import book
 from tianlu.kit.access import SIGNED_IN, allow
+from tianlu.kit.resending import absence_said
 from tianlu.libraries.data import actor_of
 
 
@@ -32,7 +33,8 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
 @require_POST
 def forget_search(request: HttpRequest, search_id: int) -> HttpResponse:
     """Keep a search no longer."""
-    services.forget_search(actor_of(request), search_id)
+    with absence_said(request):
+        services.forget_search(actor_of(request), search_id)
     return HttpResponseRedirect(reverse("discovery:searches"))
 
 
@@ -84,7 +86,8 @@ def take_from_list(request: HttpRequest, list_id: int) -> HttpResponse:
 @require_POST
 def forget_list(request: HttpRequest, list_id: int) -> HttpResponse:
     """Keep a list no longer."""
-    services.forget_list(actor_of(request), list_id)
+    with absence_said(request):
+        services.forget_list(actor_of(request), list_id)
     return HttpResponseRedirect(reverse("discovery:lists"))
 
 

@@ -58,7 +58,9 @@ class SentOnceMiddleware:
             if first.location:
                 return HttpResponseRedirect(first.location)
             time.sleep(_LOOK)
-        return answer(request, BeingSent()) if first else None  # the first was refused: so will this be, with its reason
+        return (
+            answer(request, BeingSent()) if first else None
+        )  # the first was refused: so will this be, with its reason
 
 
 def _digest(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
+from tianlu.kit.errors import Refusal
 from tianlu.kit.text import foldings, script_of, typed_without
 from tianlu.kit.ui import assets, preferences
 from tianlu.kit.ui.cover import cover_svg
@@ -38,6 +39,21 @@ def brand(name: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """A Lucide icon (or "seal") from the sprite; with `label` it is an image with that name, else decoration."""
     return _drawn(name, str(label), assets.asset("icons.svg"))
+
+
+@register.simple_tag
+def blamed(refusal: Refusal | None, codes: str, described: str = "") -> SafeString:
+    """In the tag of a field: that a refusal of one of these codes speaks of it, told by `components/refusal.html` above.
+
+    `described` names the hints that describe the field in any case.
+    """
+    wrong = refusal is not None and refusal.code in codes.split()
+    by = " ".join((*(["refusal"] if wrong else []), *described.split()))
+    return format_html(
+        "{}{}",
+        mark_safe('aria-invalid="true" ') if wrong else "",
+        format_html('aria-describedby="{}"', by) if by else "",
+    )
 
 
 _STATES = {
