@@ -252,11 +252,13 @@ def test_a_term_of_rda_alone_has_its_code() -> None:
         "336 __ $atext $astill image $2rdacontent",
         "337 __ $aunmediated",
         "338 __ $avolume $bnc",
+        "337 __ $aThought",
         "338 __ $aThing",
     )
     found = convert(Record("00000nam a2200000 i 4500", [field(line) for line in lines]), "marc21", "cnmarc")
     assert said(found.record, "181", "182", "183") == ["181   $ctxt$csti$2rdacontent", "182   $cn", "183   $anc"]
-    assert found.losses == (Loss("338", "a", "Thing"),)
+    assert said(found.record, "283") == ["283   $aThing"]
+    assert found.losses == (Loss("337", "a", "Thought"),)
 
 
 def test_what_a_field_of_unimarc_has_once_has_a_field_each() -> None:

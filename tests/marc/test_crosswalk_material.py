@@ -224,3 +224,54 @@ def test_a_meeting_is_named_alike_in_both_formats_with_its_number_date_and_place
     mine, other = project(Record("", [field(line)]), "cnmarc"), project(record, "marc21")
     assert [one.contributors[0].name for one in (mine, other)] == ["全国实验流体力学学术会议 (3 : 1990 : 天津)"] * 2
     assert back("cnmarc", line, "200 1_ $a论文集")[:1] == [line]
+
+
+def test_objects_say_what_they_are_in_008_and_117() -> None:
+    thing = "00000nrm a2200000 i 4500"
+    model = turned("marc21", body("nnn            q "), "245 00 $aModel of a bridge", leader=thing)
+    assert said(model, "117") == ["117   $aas|||||||"]
+    fauna = ("100 __ $a19950101d1995    m  y0chiy50      ba", "117 __ $aadxxxxxxc")
+    assert lost("cnmarc", *fauna, leader="00000nrm0 2200000   450 ") == [("117", "/0", "ad"), ("117", "/8", "c")]
+
+
+def test_coded_data_without_field_100_is_carried_over_too() -> None:
+    record = turned("cnmarc", "105 __ $aak  z   000yy", "200 1_ $aX", leader="00000nam0 2200000   450 ")
+    assert [text[4 + 18 : 4 + 20] for text in said(record, "008")] == ["ak"]
+
+
+def test_music_by_the_codes_of_iaml_names_its_list() -> None:
+    lines = ("128 __ $asnt$ddm", "146 0_ $b01vso####$c04stb####$d##och####")
+    record = turned("cnmarc", *lines, leader="00000njm0 2200000   450 ")
+    assert said(record, "047", "048", "384") == [
+        "047  7$asnt$2iamlmf",
+        "048  7$bvso01$astb04$aoch$2iamlmp",
+        "384   $aD minor",
+    ]
+    assert lost("cnmarc", "146 0_ $ab$b01vsoh###", leader="00000njm0 2200000   450 ") == [
+        ("146", "/$b/5", "h"),
+        ("146", "a", "b"),
+    ]
+    other = ("047 _7 $asnt$2iamlmf", "048 _7 $bvso01$aoch$2iamlmp", "384 0_ $aB flat major", "384 __ $aC sharp minor")
+    assert said(turned("marc21", *other), "128", "146") == [
+        "128   $asnt",
+        "128   $dbb",
+        "146 0 $b01vso####$c##och####",
+    ]
+    assert lost("marc21", *other) == [("384", "a", "C sharp minor")]
+
+
+def test_files_carriers_arrangement_and_readers_have_fields_of_their_own() -> None:
+    lines = (
+        "347 __ $atext file$bPDF$c2 MB$d300 dpi$2rda",
+        "338 __ $ascroll$2local",
+        "351 __ $aBy year$barranged$cfonds",
+        "385 __ $aChildren",
+    )
+    assert said(turned("marc21", *lines), "183", "231", "251", "283", "333") == [
+        "231   $atext file$bPDF$e2 MB$f300 dpi$2rda",
+        "251   $aBy year$barranged$cfonds",
+        "283   $ascroll$2local",
+        "333   $aChildren",
+    ]
+    assert lost("marc21", *lines) == []
+    assert lost("cnmarc", "231 __ $atext file$bPDF$c1.7") == [("231", "c", "1.7")]

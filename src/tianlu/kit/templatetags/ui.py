@@ -42,12 +42,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def blamed(refusal: Refusal | None, codes: str, described: str = "") -> SafeString:
+def blamed(refusal: Refusal | str | None, codes: str, described: str = "") -> SafeString:
     """In the tag of a field: that a refusal of one of these codes speaks of it, told by `components/refusal.html` above.
 
     `described` names the hints that describe the field in any case.
     """
-    wrong = refusal is not None and refusal.code in codes.split()
+    wrong = isinstance(refusal, Refusal) and refusal.code in codes.split()
     by = " ".join((*(["refusal"] if wrong else []), *described.split()))
     return format_html(
         "{}{}",

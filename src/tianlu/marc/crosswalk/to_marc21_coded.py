@@ -7,6 +7,7 @@ import re
 from tianlu.marc.crosswalk import coded, countries
 from tianlu.marc.crosswalk.agencies import UNKNOWN, country_of
 from tianlu.marc.crosswalk.carrying import Carry, Pairs, mapped
+from tianlu.marc.crosswalk.material_lines import lines
 from tianlu.marc.crosswalk.to_marc21_material import blank, materials
 from tianlu.marc.formats import coded_key, positions
 from tianlu.marc.projecting.punctuation import tidy
@@ -49,7 +50,8 @@ def fixed(carry: Carry) -> None:
     sort = _DATE_TYPE.get(general[8], "s" if _YEAR.fullmatch(general[9:13]) else "n")
     country, language = _country(carry), _languages(carry)
     entered = general[2:8] if general[2:8].isdecimal() else "      "
-    if general.strip() or country != "xx " or language:
+    coded_too = {"105", "106", "110", *(line.target for line in lines() if line.tag == "008")}
+    if general.strip() or country != "xx " or language or carry.ledger.has(*coded_too):
         carry.control("008", f"{entered}{sort}{dates}{country:3}{body}{language:3} d")
     silent = (
         [20] if general[20] in "uy" else []

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from tianlu.marc.crosswalk import rda
 from tianlu.marc.crosswalk.carrying import Carry, mapped
 from tianlu.marc.crosswalk.ledger import Entry
+from tianlu.marc.crosswalk.music import forms_and_players, media
 from tianlu.marc.projecting.punctuation import tidy
 
-_FORM, _PLAYER = re.compile("[a-z]{2}"), re.compile(r"[a-z]{2}(\d\d)?")
 _LISTS = {"336": "content", "337": "media"}
 _ENDED = re.compile(r"[-–—~至]\s*\d{4}\D*\Z")
 
@@ -35,18 +35,6 @@ def _periods(carry: Carry, entry: Entry) -> None:
     carry.add("045", f"{entry.field.ind1} ", mapped(entry, "ab", tidy))
 
 
-def _music(carry: Carry, entry: Entry) -> None:
-    """128: forms, instruments and voices by the codes that MARC 21 has too; those of three letters are UNIMARC's own."""
-    known = [
-        (code, value)
-        for code, value in entry.left
-        if (code == "a" and _FORM.fullmatch(value.strip())) or (code in "bc" and _PLAYER.fullmatch(value.strip()))
-    ]
-    carry.add("047", "  ", [(code, value.strip()) for code, value in known if code == "a"])
-    carry.add("048", "  ", [("a" if code == "b" else "b", value.strip()) for code, value in known if code != "a"])
-    entry.left = [pair for pair in entry.left if pair not in known]
-
-
 def coded_form(carry: Carry, entry: Entry) -> None:
     """181 and 182: codes of RDA; where the record has only those of ISBD, what they mean among RDA's."""
     tag = "336" if entry.tag == "181" else "337"
@@ -66,7 +54,8 @@ NUMBERS: dict[str, Callable[[Carry, Entry], None]] = {
     "094": _other_number,
     "122": _periods,
     "123": _coordinates,
-    "128": _music,
+    "128": forms_and_players,
+    "146": media,
 }
 
 

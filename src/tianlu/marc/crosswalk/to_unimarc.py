@@ -87,7 +87,6 @@ ROWS = {
     "031": Row("036", "aa bb cc df ee gm md nn oo pp qq rg sr tt uu 22", clean=tidy),
     "035": Row("035", "aa zz", clean=tidy),
     "037": Row("345", "ab ba cd fc", clean=tidy),
-    "047": Row("128", "aa", clean=tidy),
     "306": Row("127", "aa", clean=tidy),
     "752": Row("620", "aa bb cc dd 03"),
     "753": Row("626", "aa bb cc 03"),
@@ -105,6 +104,8 @@ ROWS = {
     "336": Row("181", "bc 22", clean=tidy),
     "337": Row("182", "bc 22", clean=tidy),
     "338": Row("183", "ba 22", clean=tidy),
+    "347": Row("231", "aa bb ce df eg fh 22", clean=tidy),
+    "351": Row("251", "aa bb cc", clean=tidy),
     "362": Row("207", "aa", " 0", tidy),
     "440": Row("225", "aa nh pi vv xx", "2 "),
     "502": Row("328", "aa bb ce dd gc", " 0", tidy),
@@ -171,12 +172,17 @@ def _vernacular_first(carry: Carry) -> None:
 
 
 def _coded_form(carry: Carry, entry: Entry) -> None:
-    """336 to 338: the code says what the term says; where the term stands alone its code is known."""
+    """336 to 338: the code says what the term says; where the term stands alone its code is known, or it is a carrier's
+    and stands in words in 283."""
     codes = rda.CODES[entry.tag]
     found = [code for value in entry.field.all("a") if (code := codes.get(tidy(value).lower(), ""))]
     row = ROWS[entry.tag]
     if entry.field.get("b") or len(found) == len(entry.field.all("a")):
         entry.take("a")
+    elif not found:
+        if entry.tag == "338":
+            carry.add("283", "  ", mapped(entry, "aa 22", tidy))
+        return
     pairs = mapped(entry, row.subfields, row.clean)
     named = [] if entry.field.get("b") else [(row.subfields[1], code) for code in found]
     carry.add(row.tag, row.indicators, [*named, *pairs])
@@ -279,6 +285,7 @@ HANDLERS: dict[str, Callable[[Carry, Entry], None]] = {
     "245": _title,
     **{tag: note(target, _OF_NOTES) for tag, target in _NOTES.items()},
     "520": note("330", "abc"),
+    "385": note("333", "am"),
     **DESCRIBED,
     **dict.fromkeys(("336", "337", "338"), _coded_form),
     "246": _variant,

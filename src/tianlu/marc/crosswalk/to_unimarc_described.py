@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tianlu.marc.crosswalk.carrying import Carry, Pairs, mapped, note, romanised
 from tianlu.marc.crosswalk.ledger import Entry
+from tianlu.marc.crosswalk.music import form_codes, key, players
 from tianlu.marc.projecting.punctuation import bare, tidy
 
 _LC_CLASS = re.compile(r"[A-Z]{1,3} ?\d")
@@ -93,12 +94,6 @@ def _periods(carry: Carry, entry: Entry) -> None:
     carry.add("661", "  ", [("a", tidy(value)) for value in entry.take("a")])
 
 
-def _players(carry: Carry, entry: Entry) -> None:
-    """048: codes of instruments and voices; those of other lists have no place."""
-    if entry.field.ind2 == " ":
-        carry.add("128", "  ", mapped(entry, "ab bc", tidy))
-
-
 def _agency_number(carry: Carry, entry: Entry) -> None:
     """016: a number of a national agency, with the agency before it as 035 has it; without one Canada's (MARC 21, 016)."""
     agency = tidy(entry.one("2")) or "CaOONL"
@@ -112,7 +107,9 @@ DESCRIBED: dict[str, Callable[[Carry, Entry], None]] = {
     "028": _publisher_number,
     "043": _areas,
     "045": _periods,
-    "048": _players,
+    "047": form_codes,
+    "048": players,
+    "384": key,
     "050": _classes("680", "aa bb"),
     "080": _classes("675", "aa 2v"),
     **dict.fromkeys(("082", "092"), _classes("676", "aa 2v", _unprimed)),
