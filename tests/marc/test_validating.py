@@ -133,8 +133,8 @@ CASES: Mapping[str, Case] = {
     "embedded field": ("cnmarc", _instead(_data("410", " 0", "12001 ", "a丛书", "f某人", "t1")), [_at("subfield_unknown", 11, "410", code="t")]),
     "two embedded fields": ("cnmarc", _instead(_data("410", " 0", "12001 ", "a丛书", "1210  ", "c某社", "d2020")), []),
     "linking field without embedded ones": ("cnmarc", _instead(_data("410", " 0", "t丛书", "x1234-5678", "x1")), [_at("subfield_repeated", 11, "410", code="x")]),
-    "other script": ("marc21", _more(_data("880", "14", "6245-01/$1", "a三体", "x1")), [_at("subfield_unknown", END, "880", code="x")]),
-    "indicator in another script": ("marc21", _more(_data("880", "94", "6245-01/$1", "a三体")), [_at("indicator", END, "880", number=1, value="9")]),
+    "other script": ("marc21", _more(_data("880", "14", "6245-00/$1", "a三体", "x1")), [_at("subfield_unknown", END, "880", code="x")]),
+    "indicator in another script": ("marc21", _more(_data("880", "94", "6245-00/$1", "a三体")), [_at("indicator", END, "880", number=1, value="9")]),
     "length": ("marc21", _instead(Field("008", "240102s2020")), [_at("length", 2, "008", length=11, expected=40)]),
     "length of a coded subfield": ("cnmarc", _instead(_data("105", "  ", "aa")), [_at("length", 6, "105", code="a", length=1, expected=13)]),
     "position": ("marc21", _instead(Field("008", "240102s2020    cc q     b    001 0 chi d")), [_at("position", 2, "008", position=18, value="q")]),
@@ -195,6 +195,28 @@ CASES: Mapping[str, Case] = {
     "end of a span": ("marc21", _instead(Field("008", "240102m20182021cc a     b    001 0 chi d"),
         _data("264", " 1", "c2018-2020")), [Notice(
         "validate.years_apart", {"index": 2, "tag": "008", "coded": "2021", "other": "264", "written": "2018-2020"})]),
+    "a field in another script that leads nowhere": ("marc21", _more(_data("880", "10", "6245-01/$1", "a三体")), [Notice(
+        "validate.link_broken", {"tag": "880", "code": "6", "other": "245", "index": END})]),
+    "a field that leads to no other script": ("marc21", _more(_data("700", "1 ", "6880-02", "aLiu, C.")), [Notice(
+        "validate.link_broken", {"tag": "700", "code": "6", "other": "880", "index": END})]),
+    "both ends of a link": ("marc21", _more(
+        _data("700", "1 ", "6880-02", "aLiu, C."), _data("880", "1 ", "6700-02/$1", "a刘")), []),
+    "a source that is not named": ("marc21", _more(_data("650", " 7", "a科幻小说")), [_at(
+        "source_missing", END, "650", number=2, value="7")]),
+    "an embedded field without a tag": ("cnmarc", _more(_data("461", " 0", "1三体")), [_at(
+        "embedded", 17, "461", code="1", value="三体")]),
+    "an embedded field whose last blank is lost": ("cnmarc", _more(_data("461", " 0", "12001", "a三体")), []),
+    "a class in wide letters": ("cnmarc", _more(_data("690", "  ", "aＩ247.5", "v5")), [_at(
+        "class", 17, "690", code="a", value="Ｉ247.5")]),
+    "a class that is none": ("cnmarc", _more(_data("690", "  ", "aL12", "v5")), [_at("class", 17, "690", code="a", value="L12")]),
+    "classes that are": ("cnmarc", _more(*(_data("690", "  ", f"a{one}") for one in (
+        "TP311.1", "K204.2=1", "[D035]", "{G25}", "I", "D9-61", "F(12)"))), []),
+    "blanks as they are printed": ("cnmarc", _instead(_data("105", "  ", "aa###z###000yy")), [_at(
+        "blank_as_hash", 6, "105", code="a", position=1)]),
+    "a month that is none": ("marc21", _instead(Field("005", "20241302030405.0")), [_at(
+        "date", 1, "005", position=0, value="20241302030405.0")]),
+    "a field too long for ISO 2709": ("marc21", _more(_data("520", "  ", "a" + "三" * 3400)), [_at(
+        "field_too_long", END, "520", length=10205)]),
 }  # fmt: skip
 
 

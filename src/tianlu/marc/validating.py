@@ -22,6 +22,7 @@ from tianlu.marc.notices import Notice, Param
 from tianlu.marc.projecting.isbns import issn, read_isbn
 from tianlu.marc.record import Field, Record
 from tianlu.marc.validating_codes import unlisted_codes, years_apart
+from tianlu.marc.validating_links import broken_links, too_long, within
 
 # What breaks exchange: a system that reads the record misses something or takes it for something else.
 _ERRORS = frozenset(
@@ -69,7 +70,7 @@ def validate(record: Record, dialect: Dialect) -> list[Notice]:
         notices += [
             notice._replace(params={"index": index, **notice.params}) for notice in _field(field, record, dialect)
         ]
-    return [*notices, *years_apart(record, dialect)]
+    return [*notices, *broken_links(record, dialect), *years_apart(record, dialect)]
 
 
 def _leader(record: Record, dialect: Dialect) -> Iterator[Notice]:
@@ -130,6 +131,8 @@ def _field(field: Field, record: Record, dialect: Dialect) -> Iterator[Notice]:
         partner = rules.fields.get(field.get("6")[:3]) if field.tag == "880" else None
         yield from _indicators(field, partner or rule, dialect)
         yield from _subfields(field, partner or rule, dialect)
+        yield from within(field, partner or rule, dialect)
+    yield from too_long(field)
     yield from _coded(field, rule, record, dialect)
     yield from unlisted_codes(field, rule, record, dialect)
     yield from _filing(field, dialect)
@@ -206,8 +209,12 @@ def _coded(field: Field, rule: FieldFormat, record: Record, dialect: Dialect) ->
             continue
         tag = f"{field.tag}${code}" if code == "b" else field.tag
         said = record.leader if field.tag == "008" else text
-        for position, value in _undefined(text, dialect, tag, said):
-            yield Notice("validate.position", {**where, "position": position, "value": value})
+        undefined = list(_undefined(text, dialect, tag, said))
+        if blanks := [position for position, value in undefined if "#" in value and not value.strip("# ")]:
+            yield Notice("validate.blank_as_hash", {**where, "position": blanks[0]})
+        for position, value in undefined:
+            if position not in blanks:
+                yield Notice("validate.position", {**where, "position": position, "value": value})
         if code != "b":
             yield from _dates(text, where, dialect)
 
@@ -247,8 +254,14 @@ def _dates(text: str, where: dict[str, Param], dialect: Dialect) -> Iterator[Not
     family = "marc21" if dialect == "marc21" else "unimarc"
     for start, length, form in _DATES[family].get(str(where["tag"]), ()):
         value = text[start : start + length]
-        if not form.fullmatch(value):
+        if not form.fullmatch(value) or (form is not _YEAR and not _is_day(value)):
             yield Notice("validate.date", {**where, "position": start, "value": value})
+
+
+def _is_day(text: str) -> bool:
+    """Whether figures are a day: YYMMDD, or YYYYMMDD and what follows; zeros stand where month or day are not known."""
+    month, day = (text[2:4], text[4:6]) if len(text) == 6 else (text[4:6], text[6:8])
+    return int(month or 0) <= 12 and int(day or 0) <= 31
 
 
 def _filing(field: Field, dialect: Dialect) -> Iterator[Notice]:
