@@ -53,6 +53,13 @@ def test_another_form_of_the_page_and_the_page_drawn_anew_are_no_repetition(libr
     assert len(queries.drafts_of(library)) == 4
 
 
+def test_what_a_script_sends_twice_is_meant_twice(library: Actor, browser: Client) -> None:
+    form = {"from": "worksheet:cnmarc-book", "csrfmiddlewaretoken": _token(browser, "/desk/drafts")}
+    for _time in range(2):
+        browser.post("/desk/drafts", form, headers={"HX-Request": "true"})
+    assert len(queries.drafts_of(library)) == 2
+
+
 def test_a_form_that_was_refused_may_be_sent_again_as_it_is(browser: Client) -> None:
     form = {"from": "worksheet:none", "csrfmiddlewaretoken": _token(browser, "/desk/drafts")}
     answers = [browser.post("/desk/drafts", form).status_code for _press in range(2)]

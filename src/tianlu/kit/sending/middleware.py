@@ -65,7 +65,9 @@ class SentOnceMiddleware:
 
 def _digest(request: HttpRequest) -> str:
     """What is the same when the same form is pressed again; empty for what is no form of a page without scripts."""
-    if request.method != "POST" or len(request.POST.get(TOKEN, "")) != _MASKED or SECRETS & request.POST.keys():
+    if request.method != "POST" or "HX-Request" in request.headers:
+        return ""
+    if len(request.POST.get(TOKEN, "")) != _MASKED or SECRETS & request.POST.keys():
         return ""
     files = [(name, file.name, file.size) for name, held in request.FILES.lists() for file in held]
     content = (request.get_full_path(), sorted(request.POST.lists()), files)
