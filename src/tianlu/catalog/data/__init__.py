@@ -1,7 +1,6 @@
 """What other packages may know of the catalog: views, states, jobs, refusals, and the ways up."""
 
 from tianlu.catalog.data.authorities import (
-    BRACKETS,
     AuthorityBrief,
     AuthorityChanged,
     AuthorityIdTaken,
@@ -12,7 +11,6 @@ from tianlu.catalog.data.authorities import (
     BroaderCircle,
     CannotMergeAuthority,
     ChangeView,
-    ClassNode,
     DoubtView,
     LastPreferredName,
     LinkKind,
@@ -21,23 +19,12 @@ from tianlu.catalog.data.authorities import (
     MergeMakesCircle,
     NameForm,
     NameView,
-    NoSchemeChosen,
     NoSuchAuthority,
     NoSuchDoubt,
-    NoSuchVocabulary,
     NotMerged,
     OtherVocabulary,
     Place,
-    RunVocabularyImport,
-    SchemesUndecided,
-    SchemeView,
     SplitOtherAuthorityFirst,
-    VocabularyFileNotRead,
-    VocabularyImportView,
-    VocabularyNameTaken,
-    VocabularyNotReady,
-    VocabularyState,
-    VocabularyView,
 )
 from tianlu.catalog.data.batches import (
     BadOperation,
@@ -113,6 +100,21 @@ from tianlu.catalog.data.targets import (
     TargetResult,
     TargetSettings,
     TargetView,
+)
+from tianlu.catalog.data.vocabularies import (
+    BRACKETS,
+    ClassNode,
+    NoSchemeChosen,
+    NoSuchVocabulary,
+    RunVocabularyImport,
+    SchemesUndecided,
+    SchemeView,
+    VocabularyFileNotRead,
+    VocabularyImportView,
+    VocabularyNameTaken,
+    VocabularyNotReady,
+    VocabularyState,
+    VocabularyView,
 )
 from tianlu.catalog.data.ways import (
     About,
