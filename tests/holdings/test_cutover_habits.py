@@ -64,6 +64,57 @@ def test_a_table_that_names_no_columns_loses_no_item(library: Actor) -> None:
     assert (totals.rows, totals.made.copies, totals.made.money) == (2, 2, (("CNY", 1350),))
 
 
+def test_a_row_stands_for_all_the_copies_whose_numbers_it_has(library: Actor) -> None:
+    rows = ["控制号,条码,登录号,单价,复本数"]
+    rows += ["00000001,A1；A2、A3,,10.00,", "00000002,,P0098-P0101,2.50,4", "00000003,B1,B-7,3.00,5"]
+    rows += [
+        '00000004,"C1\nC2",Q1;Q2,1.00,2',
+        "00000005,D1;D2,,1.00,3",
+        "00000006,E1;A1,,1.00,2",
+        "00000007,F1,,1.00,五本",
+    ]
+    content = "\n".join(rows).encode("gb18030")
+    number = brought(library, received(library, content))
+    assert unfit(library, number) == [(6, "several"), (7, "repeated")]
+    held = Item.scoped(library).filter(cutover_id=number).values_list("barcode", "accession_number", "price_minor")
+    assert set(held) == {
+        *((code, "", 1000) for code in ("A1", "A2", "A3")),
+        *((None, f"P{n:04d}", 250) for n in range(98, 102)),
+        ("B1", "B-7", 300),
+        ("C1", "Q1", 100),
+        ("C2", "Q2", 100),
+        ("E1", "", 100),
+        ("F1", "", 100),
+    }
+    totals = queries.cutover_for(library, number).totals
+    assert totals is not None
+    assert (totals.read.copies, totals.made.money, totals.unfit.copies) == (14, (("CNY", 4700),), 2)
+    again = brought(library, received(library, content))
+    assert (totals := queries.cutover_for(library, again).totals) is not None
+    assert (totals.made.copies, totals.already.copies) == (0, 12)
+
+
+def test_a_table_without_numbers_says_how_many_copies_there_are(library: Actor) -> None:
+    rows = ["登记序,控制号,索书号,定价,册数", "1,00000001,I247.57/1,25元整,3册", "2,00000001,I247.57/1,25元,2"]
+    rows += [
+        "3,00000002,K1/2,暂无,1",
+        "4,00000003,K1/3,1,",
+        "5,00000003,K1/3,1,0",
+        "6,99999999,K1/3,1,7",
+        "合计,,,1280,20",
+    ]
+    content = "\n".join(rows).encode()
+    number = brought(library, received(library, content))
+    assert unfit(library, number) == [(5, "copies"), (6, "copies"), (7, "no-record"), (8, "totals")]
+    totals = queries.cutover_for(library, number).totals
+    assert totals is not None
+    assert (totals.made.copies, totals.made.money, totals.unfit.copies) == (6, (("CNY", 12500),), 10)
+    again = brought(library, received(library, content.replace(b"25\xe5\x85\x83,2", b"25\xe5\x85\x83,4")))
+    assert (totals := queries.cutover_for(library, again).totals) is not None
+    assert (totals.made.copies, totals.already.copies) == (2, 6)  # two more of them were bought since
+    assert Item.scoped(library).filter(call_number="I247.57/1", barcode=None, accession_number="").count() == 7
+
+
 def test_what_koha_says_in_columns_of_their_own_is_believed(library: Actor) -> None:
     head = "biblionumber,barcode,homebranch,price,notforloan,itemlost,damaged,withdrawn,onloan\n"
     rows = "00000001,K1,MAIN,1,0,0,0,0,2026-12-01\n00000002,K2,MAIN,1,0,1,0,0,\n00000003,K3,MAIN,1,0,0,1,0,0000-00-00\n"
@@ -182,7 +233,7 @@ def test_two_barcodes_are_two_books_whatever_their_accession_numbers_say(library
     record = queries_record(library, "00000001")
     services.create_item(library, record, item=NewItem(branch_id=main, barcode="OLD", accession_number="P1"))
     rows = "".join(f"{n % 50 + 2:08d},T{n:03d},{'0' if n % 2 else f'P{n % 100 + 10}'},1\n" for n in range(130))
-    rows += "00000001,NEW,P1,1\n00000001,N1;N2,,1\n"
+    rows += "00000001,NEW,P1,1\n00000001,N1;N2,P8,1\n"
     number = brought(library, received(library, ("记录号,条码号,财产号,单价\n" + rows).encode()))
     twice = [(n + 2, "accession-repeated") for n in range(100, 130, 2)]
     assert unfit(library, number) == [*twice, (132, "accession-taken"), (133, "several")]

@@ -66,6 +66,17 @@ _HEAD = ["MARC_REC_NO", "条码号", "财产号", "分馆", "馆藏地", "索书
             ["number", "barcode", "branch", "call-number", "price"],
         ),
         (["条码", "书名", "x"], "", ["barcode", "title", None]),
+        (
+            ["Z30_BARCODE", "Z30_SUB_LIBRARY", "Z30_COLLECTION", "Z30_CALL_NO", "BIB No."],
+            "Aleph",
+            ["barcode", "branch", "location", "call-number", "number"],
+        ),
+        (
+            ["Item ID", "Call Number", "Home Location", "Title Control Number", "Date Due", "User ID"],
+            "Symphony",
+            ["barcode", "call-number", "location", "number", "due", "borrower"],
+        ),
+        (["单册条码", "*书名", "册数", "总括号"], "", ["barcode", "title", "copies", "batch"]),
     ],
 )
 def test_columns_are_guessed_by_their_heads(heads: list[str], system: str, columns: list[str | None]) -> None:
@@ -381,6 +392,13 @@ def neighbour(db: None) -> Actor:
         ("202635", None),
         ("三月五日", None),
         ("05-03-2026", None),
+        ("3/5/2026", None),  # the third of May or the fifth of March
+        ("3/25/2026", "2026-03-25"),
+        ("25/3/2026 23:59", "2026-03-25"),
+        ("05.03.2026", "2026-03-05"),
+        ("5 March 2026", "2026-03-05"),
+        ("March 5, 2026", "2026-03-05"),
+        ("31.02.2026", None),
     ],
 )
 def test_days_of_other_systems(said: str, day: str | None) -> None:

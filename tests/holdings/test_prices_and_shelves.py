@@ -40,7 +40,12 @@ from tianlu.holdings.rules import Price, read_price, shelf_key
         ("估价：50元", Price(5000, "CNY")),
         ("1元2角5分", Price(125, "CNY")),
         ("5角", Price(50, "CNY")),
+        ("25元整", Price(2500, "CNY")),
+        ("人民幣25元", Price(2500, "CNY")),
+        ("新臺幣 250", Price(25000, "TWD")),
+        ("25.00 平装", Price(2500, "CNY")),
         ("(赠阅)", None),
+        ("暂无", None),
         ("非卖品", None),
         ("--", None),
         ("国家赠送", None),
@@ -53,7 +58,21 @@ def test_prices(text: str, price: Price | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["twelve", "XX12", "12.345.6", "Q12", "1 234.50", "39 .80", "39.85元8角", "-5.00", "旧币5000"]
+    "text",
+    [
+        "twelve",
+        "XX12",
+        "12.345.6",
+        "Q12",
+        "1 234.50",
+        "39 .80",
+        "39.85元8角",
+        "-5.00",
+        "旧币5000",
+        "250 Ft",
+        "90 zł",
+        "250 Kč",
+    ],
 )
 def test_what_is_no_price(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):

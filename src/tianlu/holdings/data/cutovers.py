@@ -63,6 +63,7 @@ COLUMNS: Final[Mapping[str, Sentence]] = {
     "class": _("Class"),
     "book-number": _("Book number"),
     "volume": _("Volume"),
+    "copies": _("How many copies"),
     "copy-number": _("Copy number"),
     "price": _("Price"),
     "currency": _("Currency"),
@@ -86,7 +87,11 @@ _TEXT: Final = _("Format the column as text before you type or export it, and lo
 PROBLEMS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
     **{f"cell-{flaw.value}": (flaw.reason, flaw.remedy) for flaw in Flaw},
     "totals": (_("It adds up other rows and is no item; its amount is not counted."), _("Nothing needs to be done.")),
-    "several": (_("“%(said)s” is more than one number."), _("Give each book a row of its own.")),
+    "several": (
+        _("“%(said)s” is more than one number, and not one for each copy."),
+        _("Give each book a row of its own, or a number for each copy."),
+    ),
+    "copies": (_("“%(said)s” is no number of copies."), _("Write how many books the row stands for, up to 200.")),
     "no-number": (_("It has neither barcode nor accession number."), _("Give it one of them.")),
     "zeros": (_("“%(said)s” has fewer than %(length)s digits, as if leading zeros were lost."), _TEXT),
     "repeated": (_("An earlier row of the file has the same number."), _("Leave one of the two rows out.")),

@@ -22,7 +22,8 @@ from tianlu.holdings.rules.call_numbers import (
     starting_point,
     volume_text,
 )
-from tianlu.holdings.rules.cutover import CutoverMapping, Fault, Lengths, Lent, RowRead, guess, head_row, read_row
+from tianlu.holdings.rules.copies import read_copies
+from tianlu.holdings.rules.cutover import CutoverMapping, Fault, Lengths, Lent, RowRead, guess, head_row
 from tianlu.holdings.rules.cutover_words import Column, Join, is_state, system_of
 from tianlu.holdings.rules.days import day_said
 from tianlu.holdings.rules.inventory import (
@@ -139,9 +140,9 @@ __all__ = [
     "places",
     "postings",
     "read_author_table",
+    "read_copies",
     "read_items",
     "read_price",
-    "read_row",
     "read_scans",
     "shelf_key",
     "spine_lines",

@@ -110,6 +110,7 @@ class RowRead(NamedTuple):
     fault: Fault | None
     lent: Lent | None = None
     of_set: bool = False  # its price is that of a whole set
+    turn: int = 0  # of a copy without a number, among those that the file says the same of
 
     @property
     def mark(self) -> str:
@@ -126,7 +127,11 @@ class Lengths:
 
     def look(self, row: Row, mapping: CutoverMapping) -> None:
         for place, column in mapping.columns.items():
-            if column in self._counts and (text := clean_code(_cell(row, place))).isdigit() and place not in row.flaws:
+            if (
+                column in self._counts
+                and (text := clean_code(cell_of(row, place))).isdigit()
+                and place not in row.flaws
+            ):
                 self._counts[column][len(text)] += 1
                 if text[0] == "0":
                     self._zeros.add(column)
@@ -148,14 +153,22 @@ class Lengths:
         return {column.value: [few[0], few[-1]] for column, few in lengths.items() if len(few) >= _LENGTHS_LEFT}
 
 
-def _cell(row: Row, place: int) -> str:
+def cell_of(row: Row, place: int) -> str:
     return row.cells[place] if place < len(row.cells) else ""
 
 
-def read_row(row: Row, mapping: CutoverMapping, usual: Mapping[str, int]) -> RowRead:
-    """What a row says; its fault is the first thing that keeps it from being brought in."""
-    said = {column: _said(column, _cell(row, place)) for place, column in mapping.columns.items()}
+def read_row(
+    row: Row, mapping: CutoverMapping, usual: Mapping[str, int], numbers: tuple[str, str] | None = None
+) -> RowRead:
+    """What a row says; its fault is the first thing that keeps it from being brought in.
+
+    `numbers` are barcode and accession number of one of the copies that it stands for.
+    """
+    said = {column: _said(column, cell_of(row, place)) for place, column in mapping.columns.items()}
+    if numbers is not None:
+        said |= dict(zip(_NUMBERS, numbers, strict=True))
     cells = said | {column: _number(said.get(column, "")) for column in _NUMBERS}
+    counted = numbers == ("", "")
     totals = _is_totals(row, cells)
     price, bad_price = (None, None) if totals else _price(cells, mapping)
     draft = Draft(
@@ -181,7 +194,7 @@ def read_row(row: Row, mapping: CutoverMapping, usual: Mapping[str, int]) -> Row
         (Fault("totals", {}) if totals else None)
         or _flaw(row, mapping)
         or _several(said)
-        or _bad_number(row, mapping, cells, usual)
+        or (None if counted else _bad_number(row, mapping, cells, usual))
         or bad_price
         or _bad_state(cells.get(Column.STATE, ""), state)
         or (Fault("due", {"said": cells[Column.DUE][:40]}) if due is None else None)
@@ -237,7 +250,7 @@ def _flaw(row: Row, mapping: CutoverMapping) -> Fault | None:
     for place, flaw in sorted(row.flaws.items()):
         if place in mapping.columns:
             column = mapping.columns[place]
-            said = "" if column is Column.BORROWER else _cell(row, place)[:40]  # a person's number is no reason
+            said = "" if column is Column.BORROWER else cell_of(row, place)[:40]  # a person's number is no reason
             return Fault(f"cell-{flaw.value}", {"column": column.value, "said": said})
     return None
 

@@ -9,6 +9,7 @@ _SIGNS = {
     "￥": "CNY",
     "元": "CNY",
     "人民币": "CNY",
+    "人民幣": "CNY",
     "RMB": "CNY",
     "HK$": "HKD",
     "HKD$": "HKD",
@@ -40,7 +41,12 @@ _SIGNS = {
     "英镑": "GBP",
     "港币": "HKD",
     "港元": "HKD",
+    "港幣": "HKD",
     "新台币": "TWD",
+    "台币": "TWD",
+    "新臺幣": "TWD",
+    "臺幣": "TWD",
+    "台幣": "TWD",
     "澳门币": "MOP",
     "葡币": "MOP",
     "美元": "USD",
@@ -48,16 +54,19 @@ _SIGNS = {
 }
 _PRICE = re.compile(
     r"^(?:(?:图书|参考|市场)?[定估原标售单书]?价(?:格)?\s*[:：]?\s*|[平精]装\s*[:：]?\s*)?"
-    r"(?P<before>(?:CNY|RMB|人民币)?¥|U\.S\.\$|US \$|[A-Z]{1,3}\$|[A-Z]{2,3}|Y|[$£€₩₽]|人民币|港币|新台币|美金|澳门币|葡币)?\s*"
+    r"(?P<before>(?:CNY|RMB|人民币)?¥|U\.S\.\$|US \$|[A-Z]{1,3}\$|[A-Z]{2,3}|Y|[$£€₩₽]|人民[币幣]|港[币幣]|新?[台臺][币幣]|美金|澳门币|葡币)?\s*"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?|\.\d{1,2})(?P<nothing>(?<=\.\d\d)0+)?\s*(?P<myriads>万)?\s*"
-    r"(?P<after>[A-Z]{3}|日[元圆]|[港美韩欧]元|美金|英镑|РУБ|[元圆円€원₩₽])?(?P<rest>[(/:;+（].*|\s+[^\s\d.,].*)?$"
+    r"(?P<after>[A-Z]{3}|日[元圆]|[港美韩欧]元|美金|英镑|РУБ|[元圆円€원₩₽]整?)?(?P<rest>[(/:;+（].*|\s+[^\s\d.,].*)?$"
 )
 _SMALL = re.compile(r"^(?=.*[角分]$)(?:(\d{1,6})元)?(?:(\d)角)?(?:(\d{1,2})分)?$", re.ASCII)
 _SET = re.compile(
     r"[全共]\s*[\d一二三四五六七八九十百两上中下、]+\s*[册冊卷本函]|[全整/每]\s*套|套\s*价|\bset\b", re.IGNORECASE
 )
+_FOREIGN = re.compile(
+    r"\s+(?!(?:PBK|HBK|PB|HB|EA|SET|VOLS?)\b)[^\W\d_一-鿿]{1,3}\.?$"
+)  # 250 Ft, 250 zł: money without its code
 _FREE = re.compile(
-    r"^\(?(非卖品|非賣品|[受国家]*捐?赠|贈|捐[献书]|[^\d]*赠送|交换|调拨|免费|内部交流|缺|不详|未知|未?定价$|待定|未标|无|free|gratis|n/?a|[-—–/*]+$)",
+    r"^\(?(非卖品|非賣品|[受国家]*捐?赠|贈|捐[献书]|[^\d]*赠送|交换|调拨|免费|内部交流|缺|不详|未知|暂无|未?定价$|待定|未标|无|free|gratis|n/?a|[-—–/*]+$)",
     re.IGNORECASE,
 )
 
@@ -82,9 +91,10 @@ def read_price(text: str, currency: str = "CNY") -> Price | None:
     if not plain or _FREE.match(plain):
         return None
     found = _PRICE.match(plain.upper())
-    if found is None:
+    if found is None or _FOREIGN.match(found["rest"] or ""):
         raise ValueError(text)
     before, after = (found["before"] or "").removesuffix("¥") or (found["before"] or ""), found["after"] or ""
+    after = after.removesuffix("整")
     sign = after if before in {"", "¥"} and after else before  # ¥ is yen where 円 follows
     code = _SIGNS.get(sign, sign if len(sign) == 3 and sign.isalpha() and sign.isascii() else "")
     if sign and not code:

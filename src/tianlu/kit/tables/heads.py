@@ -9,7 +9,7 @@ from tianlu.kit.tables.data import Row
 
 T = TypeVar("T")
 _LOOKED_AT: Final = 10  # rows in which the names of the columns are looked for
-_BESIDE: Final = re.compile(r"[(\[【〔].*?[)\]】〕]|[*:]+$")  # 定价(元), 应还日期[yyyy-mm-dd], 题名*
+_BESIDE: Final = re.compile(r"[(\[【〔].*?[)\]】〕]|^\*+|[*:]+$")  # 定价(元), 应还日期[yyyy-mm-dd], 题名*, *题名
 
 
 def plain_head(head: str) -> str:

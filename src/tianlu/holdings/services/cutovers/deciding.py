@@ -75,8 +75,8 @@ def _check(mapping: CutoverMapping) -> None:
     for column in said:
         if said.count(column) > 1:
             raise BadCutoverMapping(reason=_("two columns have the same meaning."))
-    if Column.BARCODE not in said and Column.ACCESSION not in said:
-        raise BadCutoverMapping(reason=_("no column holds barcodes or accession numbers."))
+    if not {Column.BARCODE, Column.ACCESSION, Column.COPIES} & set(said):
+        raise BadCutoverMapping(reason=_("no column holds barcodes, accession numbers or how many copies there are."))
     if Column(mapping.join.value) not in said:
         raise BadCutoverMapping(reason=_("no column says which record an item belongs to."))
     for word in mapping.states.values():

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import IntegrityError
 
 from tianlu.holdings.data import CutoverState, NoSuchCutover, item_vetoes
 from tianlu.holdings.models import Cutover, CutoverProblem, Item
-from tianlu.holdings.rules import CutoverMapping, Lengths
+from tianlu.holdings.rules import CutoverMapping, Lengths, RowRead
 from tianlu.holdings.services.cutovers.lending import kept_cells, leave_loans, take_loans_over
 from tianlu.holdings.services.cutovers.reading import rows_below
 from tianlu.holdings.services.cutovers.sorting import Fate, Sorter, Tally, Verdict
@@ -69,10 +69,10 @@ def _examine(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
         if total % _BEAT == 0:
             _beat(context)
     usual = lengths.usual()
-    sorter, tally = Sorter(actor, mapping, usual, beat=lambda: _beat(context)), Tally()
+    sorter, tally = Sorter(actor, mapping, usual, cutover_id=row.id, beat=lambda: _beat(context)), Tally()
     done = 0
     for piece in batches(map(sorter.read, _rows(row)), _LOOK):
-        tally.add_all(sorter.sort(piece))
+        tally.add_all(sorter.sort(list(chain.from_iterable(piece))))
         done += len(piece)
         with context.step(done=done, total=total):
             pass
@@ -92,7 +92,7 @@ def _beat(context: JobContext) -> None:
 
 def _bring(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
     mapping, total = CutoverMapping.from_dict(row.mapping), int(row.preview["rows"])
-    sorter = Sorter(actor, mapping, row.preview["usual"], beat=lambda: _beat(context))
+    sorter = Sorter(actor, mapping, row.preview["usual"], cutover_id=row.id, beat=lambda: _beat(context))
     reads = map(sorter.read, _rows(row))
     for passed, _read in enumerate(islice(reads, row.position), 1):
         if passed % _BEAT == 0:
@@ -117,9 +117,12 @@ def _bring(actor: Actor, context: JobContext, row: Cutover) -> dict[str, Any]:
     return step.result
 
 
-def _write_piece(actor: Actor, row: Cutover, sorter: Sorter, piece: Sequence[Any]) -> None:
+def _write_piece(actor: Actor, row: Cutover, sorter: Sorter, piece: Sequence[Sequence[RowRead]]) -> None:
     tally, at = Tally(row.counts), now()
-    verdicts = tally.add_all(sorter.sort(piece))
+    verdicts = tally.add_all(sorter.sort(list(chain.from_iterable(piece))))
+    unfit = {
+        (one.read.row.number, one.fault.code): one for one in verdicts if one.fault
+    }  # a row once for all its copies
     _insert(actor, row, sorter, [one for one in verdicts if one.fate is Fate.MADE], at)
     already = [one.read for one in verdicts if one.fate is Fate.ALREADY]
     take_loans_over(actor, row, {one.draft.barcode: one.lent for one in already if one.lent and one.draft.barcode})
@@ -135,7 +138,7 @@ def _write_piece(actor: Actor, row: Cutover, sorter: Sorter, piece: Sequence[Any
                 one.fault.code,
                 json.dumps(dict(one.fault.params), ensure_ascii=False),
             )
-            for one in verdicts
+            for one in unfit.values()
             if one.fault is not None
         ],
     )

@@ -1,6 +1,6 @@
 """The first rows of a table as they would be read, before anybody decides."""
 
-from itertools import islice
+from itertools import chain, islice
 
 from django.utils.translation import get_language
 
@@ -26,9 +26,10 @@ def first_rows(actor: Actor, cutover_id: int, *, limit: int = 10) -> list[RowSho
         return []
     mapping = CutoverMapping.from_dict(row.mapping)
     by_title = mapping.join is Join.TITLE
-    sorter = Sorter(actor, mapping, row.preview.get("usual", {}), look_for_titles=False)
+    sorter = Sorter(actor, mapping, row.preview.get("usual", {}), cutover_id=row.id, look_for_titles=False)
     with files.open_file(row.file_key) as file:
-        reads = [sorter.read(one) for one in islice(rows_below(file, headless=mapping.headless), limit)]
+        rows = islice(rows_below(file, headless=mapping.headless), limit)
+        reads = list(islice(chain.from_iterable(map(sorter.read, rows)), limit))
     verdicts = list(sorter.sort(reads))
     records = projections({one.record_id for one in verdicts if one.record_id})
     titles = {number: str(record.bib.get("title", "")) for number, record in records.items()}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tianlu.catalog.queries import TitleIndex, of_volume, records_by_isbn, records_by_number
 from tianlu.holdings.data import CUTOVER
 from tianlu.holdings.models import Item
-from tianlu.holdings.rules import CutoverMapping, Fault, Join, RowRead, read_row
+from tianlu.holdings.rules import CutoverMapping, Fault, Join, RowRead, read_copies
 from tianlu.holdings.rules import Mapping as PlaceMapping
 from tianlu.holdings.services.places import Places
 from tianlu.kit.tables import Row
@@ -43,14 +43,16 @@ class Sorter:
         mapping: CutoverMapping,
         usual: Mapping[str, int],
         *,
+        cutover_id: int,
         beat: Callable[[], None] = lambda: None,
         look_for_titles: bool = True,
     ) -> None:
-        self._actor, self._mapping, self._usual = actor, mapping, usual
+        self._actor, self._mapping, self._usual, self._cutover_id = actor, mapping, usual, cutover_id
         sought = mapping.join is Join.TITLE
         self._titles = TitleIndex(actor, beat) if sought and look_for_titles else None
         self._seen: set[str] = set()
         self._accessions: set[str] = set()
+        self._unnumbered: Counter[tuple[str, ...]] = Counter()
         self.places = self._fresh_places()
 
     def _fresh_places(self) -> Places:
@@ -62,9 +64,11 @@ class Sorter:
         """After a transaction that was abandoned: locations it made are not there."""
         self.places = self._fresh_places()
 
-    def read(self, row: Row) -> RowRead:
-        """A row as it is understood; a number that an earlier row has is its fault. Every row must pass here once."""
-        read = read_row(row, self._mapping, self._usual)
+    def read(self, row: Row) -> list[RowRead]:
+        """The copies of a row as they are understood; a number that an earlier one has is a fault. Every row must pass here once."""
+        return list(map(self._counted, read_copies(row, self._mapping, self._usual)))
+
+    def _counted(self, read: RowRead) -> RowRead:
         numbered = read.draft.barcode or read.draft.accession_number
         if numbered and read.mark in self._seen and read.fault is None:
             read = read._replace(fault=Fault("repeated", {}))
@@ -74,13 +78,18 @@ class Sorter:
         if numbered:
             self._seen.add(read.mark)
             self._accessions.add(accession)
+        elif read.fault is None:
+            alike = (read.join, read.draft.branch, read.draft.location, read.draft.call_number, read.draft.volume)
+            self._unnumbered[alike] += 1
+            read = read._replace(turn=self._unnumbered[alike])
         return read
 
     def sort(self, reads: Sequence[RowRead]) -> Iterator[Verdict]:
-        """The fate of each row, in order, from a constant number of statements."""
+        """The fate of each copy, in order, from a constant number of statements."""
         good = [read for read in reads if read.fault is None]
         records = self._records(good)
-        held = _Held(self._actor, good)
+        alike = {number for read in good if read.turn for number in records.get(id(read), ())}
+        held = _Held(self._actor, good, alike, cutover_id=self._cutover_id)
         for read in reads:
             yield self._verdict(read, records.get(id(read), []), held)
 
@@ -97,7 +106,7 @@ class Sorter:
         if not self._actor.may_at(CUTOVER, branch.id):
             return Verdict(read, Fate.UNFIT, fault=Fault("not-permitted", {}))
         [record_id] = records
-        taken = held.taken(read, record_id)
+        taken = held.counted(read, record_id, branch.id) if read.turn else held.taken(read, record_id)
         if taken is None:
             return Verdict(read, Fate.MADE, record_id, branch.id)
         if taken:
@@ -119,7 +128,9 @@ class Sorter:
 class _Held:
     """Items of the library with the numbers of these rows, withdrawn ones left out."""
 
-    def __init__(self, actor: Actor, reads: Collection[RowRead]) -> None:
+    def __init__(
+        self, actor: Actor, reads: Collection[RowRead], unnumbered: Collection[int], *, cutover_id: int
+    ) -> None:
         items = Item.scoped(actor).filter(organisation_id=actor.organisation_id).exclude(state="withdrawn")
         self._barcodes: dict[str, int] = {}
         self._states: dict[tuple[int, str], str] = {}  # by record and number
@@ -135,6 +146,16 @@ class _Held:
         for number, record, barcode, state in items.filter(accession_number__among=accessions).values_list(*fields):
             self._accessions[number].add((record, barcode))
             self._states.setdefault((record, number), state)
+
+        plain = items.filter(record_id__among=set(unnumbered), barcode=None, accession_number="") if unnumbered else ()
+        place = ("record_id", "branch_id", "call_number", "volume")
+        others = plain.exclude(cutover_id=cutover_id) if plain else items.none()
+        self._plain = Counter(others.values_list(*place))
+
+    def counted(self, read: RowRead, record_id: int, branch_id: int) -> str | None:
+        """The same as `taken` of a copy without a number: one more of its title in its place is another copy."""
+        same = self._plain[record_id, branch_id, read.draft.call_number, read.draft.volume]
+        return "" if read.turn <= same else None
 
     def state(self, read: RowRead, record_id: int) -> str:
         """The state of an item that is there already."""
