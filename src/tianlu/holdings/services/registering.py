@@ -61,14 +61,16 @@ def _left(actor: Actor, scheme: ShelvingScheme) -> int:
 
 def _shelve(actor: Actor, scheme: ShelvingScheme, items: Sequence[Item]) -> None:
     """Give items the key that their number has in the scheme, where a scheme that came or changed makes it another."""
-    place, wrong = arrangement_of(scheme), []
-    for item in items:
-        if (key := shelf_key(item.call_number, place)) != item.shelf_key:
-            item.shelf_key = key
-            wrong.append(item)
-    if wrong:
-        Item.scoped(actor).bulk_update(wrong, ["shelf_key"])
-        announce_many("holding", dict.fromkeys(item.record_id for item in wrong), scheme.organisation_id, "shelf-key")
+    place = arrangement_of(scheme)
+    wrong = [item.id for item in items if shelf_key(item.call_number, place) != item.shelf_key]
+    if not wrong:
+        return
+    # Read once more, locked: a colleague may have written another number meanwhile.
+    rows = list(scheme_items(actor, scheme).filter(id__in=wrong).order_by("id").select_for_update(of=("self",)))
+    for item in rows:
+        item.shelf_key = shelf_key(item.call_number, place)
+    Item.scoped(actor).bulk_update(rows, ["shelf_key"])
+    announce_many("holding", dict.fromkeys(item.record_id for item in rows), scheme.organisation_id, "shelf-key")
 
 
 def register_items(actor: Actor, scheme: ShelvingScheme, items: list[Item]) -> None:
