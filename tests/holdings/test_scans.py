@@ -45,6 +45,8 @@ from tianlu.libraries.data import ActorKind
         ("]C1B0000001", "B0000001"),
         ("]A0*00123*", "00123"),
         ("*00123*\r", "00123"),
+        ("320001.0", "320001"),
+        ("K12.0", "K12.0"),
     ],
 )
 def test_a_code_is_kept_as_it_was_meant(raw: str, code: str) -> None:

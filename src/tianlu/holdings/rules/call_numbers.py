@@ -20,6 +20,7 @@ _BOOK = re.compile(r"^([A-Z]*\d+[A-Z]?|[A-Z]+)", re.ASCII)
 _RECOMMENDED = re.compile(r"(?<=\d)a(?![A-Za-z])")
 _CLASS = re.compile(r"^[A-Z0-9](?:[A-Z0-9.a()\"=<>:+\-]*[A-Z0-9a)\">+])?$", re.ASCII)
 _NUMBERS = re.compile(rf"第\s*({HAN_NUMBER})\s*(?=[卷册冊辑輯集部编編函帙期号號分])|(\d+)", re.ASCII)
+_BEHIND = re.compile(rf"[卷册冊之]\s*({HAN_NUMBER})")  # 卷二
 _HALF = re.compile(r"(?<!以)([上中下])(?:[册冊卷编編部集辑輯函帙半]|\)|$)")
 _WHOLE = re.compile(r"^\d{1,9}$", re.ASCII)
 
@@ -120,6 +121,8 @@ def volume_text(volume: str) -> str:
     else its words without spaces.
     """
     plain = plain_number(volume)
+    if found := _BEHIND.fullmatch(plain):
+        return str(han_number(found[1]))
     numbers = [str(han_number(han)) if han else digits.lstrip("0") or "0" for han, digits in _NUMBERS.findall(plain)]
     if not numbers:
         return "".join(plain.split())[:20]

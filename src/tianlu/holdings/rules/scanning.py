@@ -9,6 +9,7 @@ MOST_SCANS: Final = 100_000  # a day of several collectors has 60,000
 LONGEST: Final = 60
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _BEGUN = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")  # how a scanner says which symbology it read (ISO/IEC 15424)
+_DECIMAL = re.compile(r"(\d{4,})\.0", re.ASCII)  # a column of numbers with a gap in it, as programs write it
 
 
 class Scan(NamedTuple):
@@ -24,6 +25,8 @@ def clean_code(raw: str) -> str:
         return raw
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", raw)).strip().removeprefix('="').strip("'\"").strip()
     plain = _BEGUN.sub("", plain, count=1) if plain.startswith("]") else plain
+    if found := _DECIMAL.fullmatch(plain):
+        return found[1]
     return plain[1:-1] if len(plain) > 2 and plain[0] == plain[-1] == "*" else plain  # Code 39's begin and end
 
 
