@@ -98,6 +98,25 @@ def test_a_table_becomes_an_import_that_is_run_and_undone(library: Actor) -> Non
     assert titles() == []
 
 
+def test_what_spreadsheets_put_before_an_isbn_is_none_of_it_and_a_cell_too_many_is_said(library: Actor) -> None:
+    rows = (
+        ("甲", "'9787506365437"),
+        ("乙", "ISBN：９７８－７－５０６３－６５４３－７"),
+        ("丙", "ISBN-13: 978-7-5063-6543-7"),
+    )
+    text = "题名,ISBN\r\n" + "".join(f"{title},{isbn}\r\n" for title, isbn in rows) + "活着, 修订版,9787506365437\r\n"
+    shown = services.first_books(library, received(library, text.encode()))
+    assert [one.isbns for one in shown[:3]] == ["9787506365437", "978-7-5063-6543-7", "978-7-5063-6543-7"]
+    assert [len(one.remarks) for one in shown] == [0, 0, 0, 2]
+    assert "9787506365437" in shown[3].remarks[0]
+
+
+def test_a_table_in_traditional_characters_is_read(library: Actor) -> None:
+    table = a_csv(("紅樓夢", "曹雪芹", "聯經"), head=("題名", "責任者", "出版單位"), encoding="cp950")
+    shown = services.first_books(library, received(library, table))
+    assert [(one.title, one.responsibility, one.imprint) for one in shown] == [("紅樓夢", "曹雪芹", "聯經")]
+
+
 def test_duplicates_are_matched_as_in_any_import(library: Actor) -> None:
     first = converted(library, received(library, a_csv(*_BOOKS)))
     assert first.import_id

@@ -52,6 +52,12 @@ def test_text_arrives_in_every_encoding_and_with_every_separator(encoding: str, 
     assert cells(text.getvalue().encode(encoding)) == said
 
 
+@pytest.mark.parametrize("encoding", ["cp950", "gb18030"])
+def test_big5_is_told_from_gb18030(encoding: str) -> None:
+    said = "題名,著者,出版者\r\n紅樓夢,曹雪芹,聯經出版公司\r\n城南舊事,林海音,純文學出版社\r\n"
+    assert cells(said.encode(encoding))[1] == ("紅樓夢", "曹雪芹", "聯經出版公司")
+
+
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), min_size=2, max_size=4)))
 def test_what_is_written_harmless_is_read_as_it_was(said: list[list[str]]) -> None:
     plain = [tuple(cell.strip() for cell in row) for row in said]
@@ -137,6 +143,7 @@ def tall() -> bytes:
         (lambda: workbook("<row"), "archive"),
         (lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
         (lambda: b"a,b\n\xff\xff\xff,1\n", "encoding"),
+        ("<html><table><tr><td>题名</td></tr></table></html>".encode, "page"),
         (lambda: b'a,b\n"open,1\n', "csv"),
         (("a," * 300 + "x\n").encode, "columns"),
     ],

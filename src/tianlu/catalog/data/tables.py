@@ -90,6 +90,10 @@ ROW_PROBLEMS: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
 }
 ROW_REMARKS: Final[Mapping[str, Sentence]] = {
     "isbn": _("“%(said)s” is no valid ISBN; it is kept as written, marked as wrong."),
+    "wide": _(
+        "The row has more cells than the table has columns; “%(said)s” is left out. A comma inside a value needs quotation "
+        "marks around it."
+    ),
     "year": _("No year can be read in “%(said)s”; it is kept as written."),
     "language": _("“%(said)s” is no language known here; it is kept as a note."),
 }

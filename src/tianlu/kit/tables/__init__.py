@@ -1,5 +1,7 @@
 """Tables from elsewhere, CSV or Excel, as rows of text; what is hostile, damaged or too large is refused in a sentence."""
 
+import codecs
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -24,6 +26,7 @@ __all__ = [
     "table_rows",
 ]
 
+_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|meta|table|body)\b", re.IGNORECASE)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -45,11 +48,13 @@ def table_rows(file: BinaryIO, sheet: str = "") -> Iterator[Row]:
     first with anything in it.
     """
     file.seek(0)
-    head = file.read(8)
+    head = file.read(64)
     if not head.strip():
         raise TableFault("empty")
     if head.startswith(_OLE):
         raise TableFault("old-excel")
+    if _PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
+        raise TableFault("page")
     file.seek(0)
     count = 0
     for row in workbook_rows(file, sheet) if head.startswith(_ZIP) else text_rows(file):

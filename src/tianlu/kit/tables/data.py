@@ -78,6 +78,7 @@ _SAVE = _("Save it as .xlsx or as CSV and upload that file.")
 _DIVIDE = _("Divide it into several tables, or leave out columns that are not needed.")
 _REMEDIES: Final[Mapping[str, Sentence]] = {
     "empty": _("Choose the file that holds the table."),
+    "page": _("Open it in a spreadsheet program, save it as .xlsx and upload that file."),
     "rows": _DIVIDE,
     "columns": _DIVIDE,
 }
@@ -85,6 +86,7 @@ _FAULTS: Final[Mapping[str, Sentence]] = {
     "empty": _("there is nothing in it."),
     "binary": _("it is no text and no .xlsx workbook."),
     "old-excel": _("it is an old .xls workbook, or one protected by a password."),
+    "page": _("it is a web page that only has the name of a table, as some systems export one."),
     "encoding": _("its characters are neither UTF-8, UTF-16 nor GB 18030."),
     "csv": _(
         "line %(line)s breaks the rules of CSV: a quotation mark is not closed, or something stands behind one that is."

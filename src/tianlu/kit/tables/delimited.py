@@ -12,6 +12,7 @@ from tianlu.kit.tables.data import LONGEST_CELL, Flaw, Row, TableFault
 _SAMPLE: Final = 1 << 16
 _BLOCK: Final = 1 << 20
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # how systems keep a spreadsheet program from making 123 of 00123
+_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _ROUNDED = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+\d{1,3}")
 
 
@@ -64,18 +65,28 @@ def is_rounded(text: str) -> bool:
 
 
 def _encoding(file: BinaryIO) -> str:
-    """UTF-16 and UTF-8 by their marks, else strict UTF-8 over the whole file, else GB 18030."""
+    """UTF-16 and UTF-8 by their marks, else strict UTF-8 over the whole file, else GB 18030, or Big5 where its pairs tell."""
     head = file.read(4)
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         candidates = ["utf-16"]
     elif b"\x00" in head:
         candidates = ["utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"]
     else:
-        candidates = ["utf-8-sig", "gb18030"]
+        candidates = ["utf-8-sig", *(["gb18030"] if _is_mainland(file) else ["cp950", "gb18030"])]
     for encoding in candidates:
         if _decodes(file, encoding):
             return encoding
     raise TableFault("encoding")
+
+
+def _is_mainland(file: BinaryIO) -> bool:
+    """Whether bytes beyond ASCII are pairs as GB 2312 has them: its rows of signs and of the usual characters. Big5, whose
+    second bytes are often those of ASCII, and whose characters begin elsewhere, has few of these.
+    """
+    file.seek(0)
+    pairs = _PAIR.findall(file.read(_SAMPLE))
+    usual: int = sum(pair[1] >= 0xA1 and (pair[0] <= 0xA9 or 0xB0 <= pair[0] <= 0xF7) for pair in pairs)
+    return bool(usual >= 0.6 * len(pairs))
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
 from tianlu.kit.tables.data import Row
+from tianlu.kit.text import fold
 
 T = TypeVar("T")
 _LOOKED_AT: Final = 10  # rows in which the names of the columns are looked for
@@ -18,12 +19,19 @@ def plain_head(head: str) -> str:
 
 
 def meaning(head: str, words: Mapping[str, T]) -> T | None:
-    """What `words` say of the head, also without its underscores, its table's name before a dot, what stands in brackets
+    """What `words` say of the head, in traditional characters too, also without its underscores, its table's name before a dot, what stands in brackets
     and the sign of what must be filled in; of names parted by a slash the first known; else None.
     """
     plain = plain_head(head)
     bare = _BESIDE.sub("", plain_head(unicodedata.normalize("NFKC", head)))
-    spellings = (plain, plain.replace("_", ""), plain.split(".")[-1], bare, *bare.replace("、", "/").split("/"))
+    spellings = (
+        plain,
+        plain.replace("_", ""),
+        plain.split(".")[-1],
+        bare,
+        *bare.replace("、", "/").split("/"),
+        fold(bare),
+    )
     return next((words[one] for one in spellings if one in words), None)
 
 

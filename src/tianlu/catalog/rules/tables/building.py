@@ -34,12 +34,16 @@ class Unfit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """For whom rows become records: the dialect, the day of entry, the library's code, how the table is read."""
+    """For whom rows become records: the dialect, the day of entry, the library's code, how the table is read.
+
+    `width`: how many columns its head has; 0 where that is not known.
+    """
 
     mapping: TableMapping
     dialect: Dialect
     day: date
     agency: str
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def read_row(row: Row, maker: Maker) -> RowRead:
         unfit = Unfit("sum", {})
     if unfit is not None:
         return RowRead(row, unfit=unfit)
-    remarks = tuple(_remarks(said))
+    beyond = [text for cell in row.cells[maker.width :] if (text := clean(cell))] if maker.width else []
+    remarks = (*(Remark("wide", one[:40]) for one in beyond[:1]), *_remarks(said))
     book = _book(said, maker)
     record = marc21_record(book) if maker.dialect == "marc21" else cnmarc_record(book)
     try:

@@ -1,6 +1,7 @@
 """What spreadsheets make of values, and ISBD written into one cell, taken back to what was meant."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -14,6 +15,8 @@ _POINT_NOUGHT: Final = re.compile(r"(\d+)\.0+")
 _MIDNIGHT: Final = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?Z?\Z")
 _FIRST_DAY: Final = date(1899, 12, 30)
 _DAYS: Final = (18264, 73050)  # 1950 to 2099
+# What stands before a number: the mark by which a spreadsheet keeps text, the name of the number.
+_BEFORE_ISBN: Final = re.compile(r"\A['’‘\s]*(?:ISBN(?:[-\s]?1[03](?=[:\s]))?[-:.\s]*)?", re.IGNORECASE)
 _BETWEEN_NUMBERS: Final = re.compile(r"[\s,，、/]+")
 _NUMBER_IN_SERIES: Final = re.compile(
     r"第?\s*[\d一二三四五六七八九十百]+\s*[卷册冊辑輯种種号號集期]?|之[一二三四五六七八九十]+|[A-Za-z]{0,2}\d[\d.\-]*"
@@ -42,6 +45,8 @@ def _day(text: str) -> str:
 
 def _isbns(text: str) -> Iterator[str]:
     """Several in one cell; nine digits are an ISBN-10 whose leading nought a spreadsheet took away."""
+    bare = _BEFORE_ISBN.sub("", unicodedata.normalize("NFKC", text))
+    text = bare if read_isbn(bare).value else text
     parts = [one for one in _BETWEEN_NUMBERS.split(text) if one]
     if len(parts) < 2 or not all(read_isbn(one).value for one in parts):
         lost = text.isascii() and len(text) == 9 and read_isbn(f"0{text}").value

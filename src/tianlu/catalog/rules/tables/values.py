@@ -12,7 +12,7 @@ from tianlu.marc.projecting.years import Years
 
 
 class Remark(NamedTuple):
-    """Something that was kept as written because it could not be understood: "isbn", "year" or "language"."""
+    """Something that was kept as written because it could not be understood: "isbn", "year" or "language"; "wide" for a cell without a column."""
 
     code: str
     said: str

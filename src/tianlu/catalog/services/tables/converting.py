@@ -45,7 +45,7 @@ def run_table(actor: Actor, context: JobSteps, table_id: int) -> dict[str, Any]:
 
 def _sort(actor: Actor, context: JobSteps, row: BookTable, sorting: Sorting) -> None:
     mapping = TableMapping.from_dict(row.mapping)
-    maker = maker_for(actor, mapping)
+    maker = maker_for(actor, mapping, row.heads)
     due = time.monotonic() + _EVERY
     with files.open_file(row.file_key) as file:
         for one in book_rows(file, row.sheet, row.head_number, headless=mapping.headless):

@@ -33,10 +33,10 @@ _SUFFIXES = {".csv", ".tsv", ".xlsx"}
 _LOOKED_AT = 20
 
 
-def maker_for(actor: Actor, mapping: TableMapping) -> Maker:
+def maker_for(actor: Actor, mapping: TableMapping, heads: Sequence[str]) -> Maker:
     """What rows need to know of the organisation they become records of."""
     agency = organisation(actor, actor.organisation_id).code.upper()
-    return Maker(mapping, draft_dialect(actor), localdate(now()), agency)
+    return Maker(mapping, draft_dialect(actor), localdate(now()), agency, len(heads))
 
 
 def head_of(file: BinaryIO, sheet: str) -> Row:
@@ -106,7 +106,7 @@ def records_of_table(
         head = head_of(file, sheet)
         mapping = _said(head.cells, columns) if columns else guess(head.cells)
         check(mapping)
-        maker = maker_for(actor, mapping)
+        maker = maker_for(actor, mapping, head.cells)
         made = Path(folder) / f"{path.name}.mrc"
         with made.open("wb") as records, (Path(folder) / "unfit").open("wb") as unfit:
             sorting = Sorting(records, unfit)

@@ -17,7 +17,7 @@ def first_books(actor: Actor, table_id: int, *, limit: int = 10) -> list[BookRow
     if not still_open(row):
         return []
     mapping = TableMapping.from_dict(row.mapping)
-    maker = maker_for(actor, mapping)
+    maker = maker_for(actor, mapping, row.heads)
     with files.open_file(row.file_key) as file:
         rows = book_rows(file, row.sheet, row.head_number, headless=mapping.headless)
         return [_shown(read_row(one, maker), maker.dialect) for one in islice(rows, limit)]
