@@ -41,6 +41,8 @@ def shown(record: MarcRecord, tag: str) -> list[str]:
         (Operation(R, "210", "", "19", "20"), "210", ["   ‡a北京‡c人民文学出版社‡d2082"]),
         (Operation(R, "210", "a", "北", "南", whole=True), "210", ["   ‡a北京‡c人民文学出版社‡d1982"]),
         (Operation(R, "210", "a", "北京", "南京", whole=True), "210", ["   ‡a南京‡c人民文学出版社‡d1982"]),
+        (Operation(R, "606", "y", "中国", ""), "606", ["0  ‡a长篇小说", "0  ‡a章回小说"]),
+        (Operation(R, "690", "", "I242.4", ""), "690", ["   ‡v4"]),
         (Operation(A, "300", put="‡a捐赠"), "300", ["   ‡a捐赠"]),
         (Operation(A, "690", put="$aI242.4$v4"), "690", ["   ‡aI242.4‡v4"]),
         (Operation(A, "690", put="$aI242.5$v5"), "690", ["   ‡aI242.4‡v4", "   ‡aI242.5‡v5"]),

@@ -143,10 +143,12 @@ def _changed(field: Field, operation: Operation) -> Field:
     match operation.act:
         case Act.REPLACE:
             pairs = [
-                (code, _replaced(value, operation) if _named(code, operation) else value)
+                (code, _replaced(value, operation) if _named(code, operation) else value, value)
                 for code, value in field.subfields
             ]
-            return Field(field.tag, field.ind1, field.ind2, pairs)
+            # What is emptied goes; what was empty before is nobody's business here.
+            kept = [(code, new) for code, new, old in pairs if new.strip() or new == old]
+            return Field(field.tag, field.ind1, field.ind2, kept)
         case Act.DROP:
             kept = [pair for pair in field.subfields if not _dropped(pair, operation)]
             return Field(field.tag, field.ind1, field.ind2, kept)
