@@ -495,3 +495,20 @@ def test_the_path_of_a_class_names_the_ranges_it_lies_in(library: Actor) -> None
     assert path("K928.5") == ["中国", "各类型地理"]
     assert path("K971.25") == ["各国地理", "北美", "美国"]
     assert path("K928") == ["中国"]
+
+
+def test_a_file_without_a_concept_is_not_brought_in_as_nothing(library: Actor, subjects: int) -> None:
+    """RDF of another vocabulary, such as OWL, is in order and says nothing here."""
+    owl = '@prefix r: <http://www.w3.org/2000/01/rdf-schema#> . <http://e.org/1> r:label "甲"@zh .'
+    view = looked_at(library, subjects, owl, "owl.ttl")
+    assert (view.state, view.error_code) == (VocabularyState.FAILED, "vocabulary-file-not-read")
+
+
+@pytest.mark.parametrize("encoding", ["cp950", "euc_jp", "cp949"])
+def test_tables_of_the_neighbours_are_read_in_their_encodings(encoding: str) -> None:
+    said = {
+        "cp950": "名称,異名\n曹雪芹,曹霑\n紅樓夢作者研究,紅學\n中國文學史,文學史\n".replace("名称", "label"),
+        "euc_jp": "label,variants\n夏目漱石,なつめそうせき\n川端康成,かわばたやすなり\n",
+        "cp949": "label,variants\n박경리,토지의 작가\n김윤식,문학평론가\n",
+    }[encoding]
+    assert decoded(said.encode(encoding))[0] == said

@@ -21,7 +21,7 @@ FORMS: Final = ("rdfxml", "turtle", "ntriples")
 
 
 class RdfUnusable(ValueError):
-    """`code`: "encoding", "entities", "nesting", "syntax" (with `line`)."""
+    """`code`: "encoding", "entities", "nesting", "syntax" (with `line`); "no-concepts" where all is in order and nothing of use."""
 
     def __init__(self, code: str, line: int = 0) -> None:
         super().__init__(code)

@@ -152,6 +152,8 @@ def why_unread(code: str, params: Mapping[str, Any]) -> str:
             return _("it is empty.")
         case "json":
             return _("it is JSON. Save the vocabulary as RDF/XML or Turtle.")
+        case "no-concepts":
+            return _("it holds no SKOS concept. Export the vocabulary as SKOS.")
         case "binary":
             return _("it is no text.")
         case _:

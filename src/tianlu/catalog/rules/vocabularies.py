@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from tianlu.catalog.rules.headings import LONGEST, name_key
+from tianlu.marc.encodings.judging import judge
 
 MOST_CONCEPTS: Final = 1_000_000
+_SAMPLE: Final = 60_000  # bytes that tell the encoding
+_EASTERN: Final = {"big5": "cp950", "euc-kr": "cp949", "euc-jp": "euc_jp", "shift-jis": "cp932"}
 _HEADS: Final = 5  # lines among which the names of the columns are looked for
 _UNPRINTED: Final = dict.fromkeys((*range(9), *range(11, 32), 127))  # control characters but tab and line feed
 _MOST_NAMES: Final = 500  # of one concept
@@ -79,11 +82,15 @@ class Concept:
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
-    """The text and its encoding: UTF-16 and UTF-8 by their marks, else strict UTF-8, else GB 18030."""
+    """The text and its encoding: UTF-16 and UTF-8 by their marks, else strict UTF-8, else another of East Asia that proves
+    itself, else GB 18030.
+    """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         tries = ["utf-16"]
     else:
-        tries = ["utf-8-sig", "gb18030"]
+        proven = judge(raw[:_SAMPLE].rpartition(b"\n")[0] or raw[:_SAMPLE])
+        other = _EASTERN.get(proven.encoding, "") if proven.sure else ""
+        tries = ["utf-8-sig", *([other] if other else []), "gb18030"]
     for encoding in tries:
         try:
             text = raw.decode(encoding)

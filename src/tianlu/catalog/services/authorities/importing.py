@@ -70,7 +70,10 @@ def _read(row: VocabularyImport, context: JobSteps, language: str) -> tuple[list
                 if number % _BEAT == 0:
                     with context.step():
                         pass  # a sign of life: nothing is written while the file is read
-        return list(folded(once(gathering.concepts(row.schemes)))), gathering.schemes(language)
+        entries = list(folded(once(gathering.concepts(row.schemes))))
+        if not entries and not row.schemes:
+            raise RdfUnusable("no-concepts", 0)
+        return entries, gathering.schemes(language)
     except RdfUnusable as error:
         cause = {"code": error.code, "line": error.line}
         raise VocabularyFileNotRead(reason=why_unread(error.code, cause), cause=cause) from error
