@@ -407,6 +407,9 @@ BOOK_008 = "008 240102s2020    cc a     {}   001 0 chi d"
         (cnmarc("094 __ $aZL200610171314.3"), "patent"),
         (cnmarc("094 __ $aCN 101234567A"), "patent"),
         (cnmarc("094 __ $aGB 12345-2015"), "standard"),
+        (cnmarc("200 1_ $a参考文献著录规则 $eGB/T 7714-2015"), "standard"),
+        (cnmarc("200 1_ $a参考文献著录规则 $e中华人民共和国国家标准 $eGB/T 7714—2015"), "standard"),
+        (cnmarc("200 1_ $a参考文献著录规则应用指南 $eGB/T 7714-2015"), ""),
         (cnmarc("328 __ $a博士学位论文"), "thesis"),
         (cnmarc("328 __ $a据作者博士学位论文修订"), ""),
         (cnmarc("461 _0 $12001_ $a光明日报", "463 _0 $12001_ $a2000-11-20 $v15版"), "newspaper-article"),
@@ -424,3 +427,15 @@ def test_numbers_of_patents_and_reports() -> None:
         StandardNumber("report", "R-10"),
         StandardNumber("strn", "S-2"),
     )
+
+
+def test_names_of_unimarc_in_their_own_order_and_in_full() -> None:
+    book = cnmarc(
+        "200 1_ $a吾輩は猫である $f夏目漱石著",
+        "701 _1 $a夏目 $b漱石 $4著",
+        "701 _1 $a托尔斯泰 $b列夫 $gTolstoy, Leo $4著",
+        "701 _1 $aБулгаков $bМ. А. $gМихаил Афанасьевич $4070",
+    )
+    assert [one.name for one in book.contributors] == ["夏目漱石", "托尔斯泰, 列夫", "Булгаков, М. А."]
+    assert book.contributors[1].romanised == "Tolstoy, Leo"
+    assert book.romanised_forms == ("Булгаков, Михаил Афанасьевич",)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tianlu.catalog.data import RecordStatus, RecordView, Visibility
 from tianlu.catalog.queries import projections
+from tianlu.discovery.cql.numbers import bare
 from tianlu.discovery.data import Document
 from tianlu.holdings.data import RecordHoldings
 from tianlu.holdings.queries import index_facts
@@ -47,7 +48,7 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
         other=_distinct(_other(bib)),
         romanised=_distinct(_romanised(bib)),
         numbers=_distinct(_numbers(bib)),
-        isbns=_distinct([one.get("value", "") for one in bib.get("isbns", ())]),
+        isbns=_distinct([one.get("value", "") or bare(one.get("text", "")) for one in bib.get("isbns", ())]),
         issns=_distinct([number.replace("-", "").upper() for number in bib.get("issns", ())]),
         call_numbers=call_numbers,
         classes=clc,

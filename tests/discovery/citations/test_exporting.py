@@ -213,3 +213,11 @@ def test_a_table_of_contents_online_makes_no_online_edition() -> None:
 @pytest.mark.parametrize(("code", "tag"), [("rus", "ru"), ("eng", "en-US"), ("chi", "zh-CN"), ("jpn", "ja")])
 def test_the_language_of_an_item_is_that_of_the_work(code: str, tag: str) -> None:
     assert csl_item(replace(FULL, languages=(code,)))["language"] == tag
+
+
+def test_others_and_jr_are_said_as_bibtex_says_them() -> None:
+    people = (Contributor("Davis, Sammy", qualifier="Jr."),)
+    bib = Bib(title="T", contributors=people, responsibility="Sammy Davis, Jr. [et al.]", date_text="c1965", year=1999)
+    assert "author = {Davis, Jr., Sammy and others}" in bibtex(bib, "one")
+    assert "year = {1965}" in bibtex(bib, "one")
+    assert "AU  - Davis, Sammy, Jr." in ris(bib)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.discovery.citations.works import REFERENCES
-from tianlu.discovery.citations import STYLES, cite
+from tianlu.discovery.citations import STYLES, bibtex, cite
 from tianlu.marc import Bib, Contributor
 
 OTHERS = {
@@ -28,12 +28,48 @@ OTHERS = {
     ),
     ("a map", "apa"): "中国地图. (1999). [地图]. 中国地图出版社.",
     ("a map", "mla"): "中国地图. 中国地图出版社, 1999年.",
+    (
+        "a Western name in characters, parted by its heading",
+        "apa",
+    ): "列夫·托尔斯泰. (2012). 战争与和平 (草婴, 译). 上海文艺出版社.",
+    ("the first of several, who alone has a heading", "apa"): "司马迁, 等. (2013). 二十四史. 中华书局.",
+    ("the first of several in English", "mla"): "Alberts, Bruce, et al. Cells. X, 1994.",
+    ("Jr.", "apa"): "Davis, S., Jr. (1994). Poems. X.",
+    ("who holds a journal", "chicago"): "中国图书馆学会. 1957. 学报. 某社.",
+    ("a hyphen and a particle", "apa"): "Godard, J.-L., & Beauvoir, S. de. (1990). Cinema. Seuil.",
 }
 
 
 @pytest.mark.parametrize(("name", "style"), OTHERS)
 def test_other_styles(name: str, style: str) -> None:
     assert cite(REFERENCES[name][0], style, "en").text == OTHERS[name, style]
+
+
+def test_a_thesis_is_cited_with_its_kind_and_school() -> None:
+    thesis = Bib(
+        title="古籍研究",
+        contributors=(Contributor("王五", "著"),),
+        notes=("硕士学位论文：武汉大学，2018",),
+        genre="thesis",
+        year=2018,
+        languages=("chi",),
+    )
+    assert cite(thesis, "apa").text == "王五. (2018). 古籍研究 [硕士学位论文]. 武汉大学."
+    assert cite(thesis, "chicago").text == "王五. 2018. 《古籍研究》. 硕士学位论文, 武汉大学."
+    assert "school = {武汉大学}" in bibtex(thesis, "one")
+
+
+@pytest.mark.parametrize("title", ["He knew Jr.", "Why not?", "宪法100问！", "为什么？"])
+def test_a_title_that_ends_a_sentence_has_no_stop_behind_it(title: str) -> None:
+    bib = Bib(title=title, publishers=("X",), languages=("eng",), contributors=(Contributor("Li, A."),))
+    for style in ("apa", "mla", "chicago"):
+        assert f"{title}." not in cite(bib, style).text.replace("Knew", "knew").replace("Not", "not")
+
+
+def test_a_particle_with_a_hyphen_stands_at_its_name() -> None:
+    bib = Bib(title="T", contributors=(Contributor("Li, A."), Contributor("Maktoum, Mohammed al-")), languages=("eng",))
+    assert "Mohammed al-Maktoum" in cite(bib, "chicago").text
+    assert "Maktoum, M. al-" in cite(bib, "apa").text
 
 
 class Tags(HTMLParser):

@@ -529,4 +529,79 @@ REFERENCES: dict[str, tuple[Bib, str, str]] = {
         "张志祥. 间断动力系统的随机扰动及其在守恒律方程中的应用[D]. 北京：北京大学，1998.",
         "张志祥. 间断动力系统的随机扰动及其在守恒律方程中的应用[D]. 北京: 北京大学, 1998.",
     ),
+    "a coded year that the imprint contradicts": (
+        english("Yes I can", by("Boyar, Jane"), at="New York", publisher="Farrar", year=1999, date_text="c1965"),
+        "Boyar J. Yes I can[M]. New York：Farrar，c1965.",
+        "BOYAR J. Yes I can[M]. New York: Farrar, c1965.",
+    ),
+    "a reprint coded with the year of its blocks": (
+        chinese(
+            "說文解字注", by("許慎", "撰"), at="武昌", publisher="崇文書局", year=1808, date_text="清同治十一年[1872]"
+        ),
+        "許慎. 說文解字注[M]. 武昌：崇文書局，1872（清同治十一年）.",
+        "許慎. 說文解字注[M]. 武昌: 崇文書局, 1872（清同治十一年）.",
+    ),
+    "a decade": (
+        chinese("乡土志略", year=1936, date_text="[193-?]"),
+        "乡土志略[M]. [出版地不详]：[出版者不详]，[1936].",
+        "乡土志略[M]. [出版地不详]: [出版者不详], [1936].",
+    ),
+    "a Western name in characters, parted by its heading": (
+        chinese(
+            "战争与和平",
+            by("托尔斯泰, 列夫", "著"),
+            responsibility="(俄)列夫·托尔斯泰著 ; 草婴译",
+            at="上海",
+            publisher="上海文艺出版社",
+            year=2012,
+        ),
+        "托尔斯泰. 战争与和平[M]. 草婴，译. 上海：上海文艺出版社，2012.",
+        "托尔斯泰. 战争与和平[M]. 草婴, 译. 上海: 上海文艺出版社, 2012.",
+    ),
+    "the first of several, who alone has a heading": (
+        chinese(
+            "二十四史",
+            by("司马迁", "撰"),
+            responsibility="(汉)司马迁[等]撰",
+            at="北京",
+            publisher="中华书局",
+            year=2013,
+        ),
+        "司马迁，等. 二十四史[M]. 北京：中华书局，2013.",
+        "司马迁, 等. 二十四史[M]. 北京: 中华书局, 2013.",
+    ),
+    "the first of several in English": (
+        english(
+            "Cells",
+            by("Alberts, Bruce"),
+            responsibility="Bruce Alberts ... [et al.]",
+            at="Boston",
+            publisher="X",
+            year=1994,
+        ),
+        "Alberts B，et al. Cells[M]. Boston：X，1994.",
+        "ALBERTS B, et al. Cells[M]. Boston: X, 1994.",
+    ),
+    "Jr.": (
+        english("Poems", Contributor("Davis, Sammy", qualifier="Jr."), at="Bath", publisher="X", year=1994),
+        "Davis S Jr. Poems[M]. Bath：X，1994.",
+        "DAVIS S Jr. Poems[M]. Bath: X, 1994.",
+    ),
+    "who holds a journal": (
+        chinese("学报", responsibility="中国图书馆学会主办", format="serial", at="北京", publisher="某社", year=1957),
+        "中国图书馆学会. 学报[J]. 北京：某社，1957—.",
+        "中国图书馆学会. 学报[J]. 北京: 某社, 1957-.",
+    ),
+    "a name whose family comes first": (
+        Bib(
+            title="Lịch sử",
+            responsibility="Nguyễn Văn Huy",
+            languages=("vie",),
+            places=("Hà Nội",),
+            publishers=("X",),
+            year=1999,
+        ),
+        "Nguyễn Văn Huy. Lịch sử[M]. Hà Nội：X，1999.",
+        "Nguyễn Văn Huy. Lịch sử[M]. Hà Nội: X, 1999.",
+    ),
 }

@@ -3,8 +3,10 @@
 import re
 from typing import Final
 
+from tianlu.discovery.citations.dates import cited_year
 from tianlu.discovery.citations.items import csl_item, full_title, is_chinese
 from tianlu.discovery.citations.parts import day_of
+from tianlu.discovery.citations.people import OTHERS_NAMED
 from tianlu.marc import Bib
 
 _RIS_TYPES: Final = {
@@ -76,7 +78,7 @@ def ris_rows(bib: Bib) -> list[tuple[str, str]]:
         ("ET", bib.edition),
         ("CY", item.get("publisher-place", "")),
         ("PB", item.get("publisher", "")),
-        ("PY", str(bib.year or "")),
+        ("PY", str(cited_year(bib) or "")),
         ("SP", item.get("page", "") or bib.extent),
         ("SN", item.get("ISBN", "") or item.get("ISSN", "")),
         *(("KW", one.label) for one in bib.subjects),
@@ -90,7 +92,9 @@ def ris_rows(bib: Bib) -> list[tuple[str, str]]:
 
 
 def _inverted(name: dict[str, str]) -> str:
-    return name["literal"] if "literal" in name else f"{name['family']}, {name['given']}"
+    if "literal" in name:
+        return name["literal"]
+    return ", ".join(name[part] for part in ("family", "given", "suffix") if part in name)
 
 
 def bibtex(bib: Bib, key: str) -> str:
@@ -110,7 +114,7 @@ def bibtex(bib: Bib, key: str) -> str:
         ("volume", _escaped(item.get("volume", ""))),
         ("pages", _escaped(item.get("page", ""))),
         ("day", "-".join(f"{part:02d}" for part in day_of(bib))),
-        ("year", str(bib.year or "")),
+        ("year", str(cited_year(bib) or "")),
         ("series", _escaped(item.get("collection-title", ""))),
         ("number", _escaped(item.get("issue") or item.get("number") or item.get("collection-number", ""))),
         ("isbn", item.get("ISBN", "")),
@@ -132,10 +136,16 @@ def _bibtex_kind(bib: Bib) -> str:
 
 
 def _names(names: list[dict[str, str]]) -> str:
-    return " and ".join(
-        f"{{{_escaped(one['literal'])}}}" if "literal" in one else _escaped(f"{one['family']}, {one['given']}")
-        for one in names
-    )
+    return " and ".join(map(_name, names))
+
+
+def _name(one: dict[str, str]) -> str:
+    """BibTeX has its own word for others, and Jr. between the family and the given names."""
+    if one.get("literal") in OTHERS_NAMED:
+        return "others"
+    if "literal" in one:
+        return f"{{{_escaped(one['literal'])}}}"
+    return _escaped(", ".join(one[part] for part in ("family", "suffix", "given") if part in one))
 
 
 def _escaped(value: str) -> str:

@@ -3,9 +3,10 @@
 import re
 from typing import Any, Final
 
+from tianlu.discovery.citations.dates import cited_year
 from tianlu.discovery.citations.parts import Place, day_of, newspaper_place, number_of_work, place_of
 from tianlu.discovery.citations.people import by_role
-from tianlu.discovery.citations.signs import is_dataset, is_preprint
+from tianlu.discovery.citations.signs import degree_of, is_dataset, is_preprint, is_thesis, school_of
 from tianlu.marc import Bib
 from tianlu.marc.crosswalk.tongues import short
 from tianlu.marc.projecting.reigns import chinese_number
@@ -60,7 +61,8 @@ def is_chinese(bib: Bib) -> bool:
 def csl_item(bib: Bib, key: str = "record") -> dict[str, Any]:
     """The CSL-JSON of a record; what it does not say is left out."""
     chinese = is_chinese(bib)
-    roles = by_role(bib)
+    roles, year = by_role(bib), cited_year(bib)
+    thesis = is_thesis(bib)
     item: dict[str, Any] = {
         "id": key,
         "type": _GENRES.get(bib.genre) or _TYPES.get(bib.format, "document"),
@@ -70,9 +72,10 @@ def csl_item(bib: Bib, key: str = "record") -> dict[str, Any]:
         "editor": roles["editor"],
         "translator": roles["translator"],
         "edition": edition(bib.edition, chinese=chinese),
-        "publisher": _first_known(bib.publishers),
+        "publisher": _first_known(bib.publishers) or (school_of(bib) if thesis else ""),
+        "genre": degree_of(bib) if thesis else "",
         "publisher-place": _first_known(bib.places),
-        "issued": {"date-parts": [issued]} if (issued := day_of(bib) or ([bib.year] if bib.year else [])) else None,
+        "issued": {"date-parts": [issued]} if (issued := day_of(bib) or ([year] if year else [])) else None,
         "collection-title": bib.series[0].title if bib.series else "",
         "collection-number": bib.series[0].number if bib.series else "",
         "number": number_of_work(bib),

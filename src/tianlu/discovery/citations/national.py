@@ -9,9 +9,10 @@ import re
 from datetime import date
 from typing import Any, Final
 
+from tianlu.discovery.citations.dates import cited_year
 from tianlu.discovery.citations.parts import Place, day_in, day_of, newspaper_place, place_of
 from tianlu.discovery.citations.people import AND_OTHERS
-from tianlu.discovery.citations.signs import is_thesis, school_of, sign_of
+from tianlu.discovery.citations.signs import sign_of
 from tianlu.kit.text.readings import syllables_of
 from tianlu.marc import Bib
 
@@ -26,7 +27,9 @@ _TWO_SYLLABLES: Final = frozenset(
 # What stands for a year of publication that is not known (GB/T 7714-2015, 8.4.3.3): of copyright, of printing, a guess.
 _COPYRIGHT: Final = re.compile(r"[\[［]?[c©ⓒ]\s?\d{4}[\]］]?\.?")
 _PRINTED: Final = re.compile(r"[\[［]?\d{4}(?:年)?\s*(?:第\d+次)?印[刷本]?[\]］]?")
-_GUESSED: Final = re.compile(r"[\[［](?:ca\.?|约|約)?\s*\d{4}(?:年)?\s?[?？]?[\]］]|\d{4}\s?[?？]")
+_GUESSED: Final = re.compile(
+    r"[\[［](?:ca\.?|约|約)?\s*\d{4}(?:年)?\s?[?？]?[\]］]|\d{4}\s?[?？]|[\[［]\d{2,3}-{1,2}\s?[?？]?[\]］]"
+)
 
 
 def adapted(item: dict[str, Any], bib: Bib, *, edition: int, accessed: date | None) -> dict[str, Any]:
@@ -62,10 +65,11 @@ def _named(name: dict[str, str], edition: int) -> dict[str, str]:
         return name
     family, given = name["family"], re.sub(r",.*|\(.*?\)", "", name["given"]).strip()
     syllables = _spoken(given) if _is_surname(family) else []
+    behind = (name.get("dropping-particle", ""), name.get("suffix", "").rstrip("."))
     if edition >= 2025:
-        return {"literal": f"{family} {given if syllables else _initials(given)}".strip()}
+        return {"literal": " ".join(filter(None, (family, given if syllables else _initials(given), *behind)))}
     short = " ".join(one[0].upper() for one in syllables) or _initials(given).replace("-", " ")
-    return {"literal": f"{family.upper()} {short}".strip()}
+    return {"literal": " ".join(filter(None, (family.upper(), short, *behind)))}
 
 
 def _is_surname(family: str) -> bool:
@@ -95,17 +99,17 @@ def _year(bib: Bib, *, edition: int) -> str:
     dash = "—" if edition >= 2025 else "-"
     if bib.format == "serial" and bib.year:
         return f"{bib.year}{dash}{bib.year_end or ''}"
-    era = _ERA.search(bib.date_text)
-    if bib.year and era:
-        return f"{bib.year}（{era[0]}）"
+    year, era = cited_year(bib), _ERA.search(bib.date_text)
+    if year and era:
+        return f"{year}（{era[0]}）"
     said = bib.date_text.strip()
     if _COPYRIGHT.fullmatch(said):
-        return f"c{bib.year}"
+        return f"c{year}"
     if _PRINTED.fullmatch(said):
-        return f"{bib.year}印刷"
-    if _GUESSED.fullmatch(said):
-        return f"[{bib.year}]"
-    return str(bib.year) if bib.year else ""
+        return f"{year}印刷"
+    if year and _GUESSED.fullmatch(said):
+        return f"[{year}]"
+    return str(year or "")
 
 
 def _changed(bib: Bib, *, edition: int) -> str:
@@ -118,8 +122,6 @@ def _changed(bib: Bib, *, edition: int) -> str:
 def _imprint(item: dict[str, Any], bib: Bib, *, chinese: bool, online: bool) -> dict[str, str]:
     """Place and publisher; what a printed work does not say is said to be missing."""
     place, publisher = item.get("publisher-place", ""), item.get("publisher", "")
-    if not publisher and is_thesis(bib):
-        publisher = school_of(bib)
     if not online:
         place = place or ("[出版地不详]" if chinese else "[S.l.]")
         publisher = publisher or ("[出版者不详]" if chinese else "[s.n.]")
@@ -140,7 +142,7 @@ def _by_genre(item: dict[str, Any], bib: Bib, *, edition: int, chinese: bool) ->
             else f"{item['title']}{'：' if chinese else ': '}{number}"
         )
     if bib.genre == "patent":
-        found |= {"publisher-place": "", "publisher": "", "edition": "", "status": day or str(bib.year or "")}
+        found |= {"publisher-place": "", "publisher": "", "edition": "", "status": day or str(cited_year(bib) or "")}
     elif place := newspaper_place(bib):
         page = (f"（{place.page}）" if edition >= 2025 else f"({place.page})") if place.page else ""
         found |= {
@@ -155,7 +157,7 @@ def _placed(part: Place, bib: Bib, *, edition: int) -> dict[str, str]:
     if not part.journal:
         return {"type": "chapter", "container-title": part.host, "section": part.pages, "page": "", "volume": ""}
     comma, issue = ("，", f"（{part.issue}）") if edition >= 2025 else (", ", f"({part.issue})")
-    year = comma.join(filter(None, (str(bib.year or ""), part.volume)))
+    year = comma.join(filter(None, (str(cited_year(bib) or ""), part.volume)))
     return {
         "type": "article-journal",
         "container-title": part.host,

@@ -44,7 +44,10 @@ _UNDER: Final = re.compile(r"(?<=[\u3400-\u9fff])\. (?=[\u3400-\u9fff])")
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _CHINESE_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,}")
 _ROLE: Final = re.compile(
-    r"(?<=\S)\s*(?:[等主选合编編著撰注註译譯校辑輯绘繪作述释釋纂评評改写寫整理点點订訂修]|口述|执行|插图|摄影)+$"
+    r"(?<=\S)\s*(?:[等主选合编編著撰注註译譯校辑輯绘繪作述释釋纂评評改写寫整理点點订訂修]|口述|执行|插图|摄影"
+    "|主办|主辦|发布|發布|出品|起草|供稿|编印|編印|编制|編製|编审|審定|审定|审校|审订|汇编|彙編|总编|總編|总主编|總主編|副主编|责任编辑"
+    "|校勘|标点|標點|集注|集註|集解|笺注|箋注|补注|補注|增订|增訂|增补|增補|辑录|輯錄|选辑|選輯|制作|导演|演唱|演奏|作词|作曲|讲授|讲述"
+    "|口授|笔录|记录|采写|拍摄|策划|刊行|印行)+$"
 )
 _ENGLISH_ROLE: Final = re.compile(r"^(?P<role>(?:[^\W\d_][\w.'-]*,?\s+){0,6}?by)\s+(?=\S)", re.IGNORECASE)
 _ET_AL: Final = re.compile(r"(?:\s*[\[(]?\s*(?:et al\.?|and others)\s*[\])]?|\s*\.\.\.)$", re.IGNORECASE)
@@ -52,15 +55,36 @@ _OTHERS_MEANT: Final = re.compile(r"\s*(?:\.{2,}|…+)?\s*[\[［〔(（]\s*(?:�
 _LETTERS: Final = re.compile(r"[A-Za-z\u00c0-\u052f\u1e00-\u1fff]")  # Latin, Greek, Cyrillic: the family name is last
 _WHOLE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")  # written without a space between the names
 AND_OTHERS: Final = "等"
+ET_AL: Final = "et al."
+OTHERS_NAMED: Final = frozenset({AND_OTHERS, ET_AL})
+_SUFFIX: Final = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)
+# Small words of a family name, which headings of English-speaking libraries have behind the given names (ISO 690, 6.3.2).
+_PARTICLE: Final = re.compile(
+    r"\s(?P<small>(?:(?:von|zu|zur|vom|van|der|den|de|del|della|di|da|dos|das|du|des|la|le|af|av|ter|ten|bin|ibn)\s)*"
+    r"(?:(?:von|zu|zur|vom|van|der|den|de|del|della|di|da|dos|das|du|des|la|le|af|av|ter|ten|bin|ibn)|(?:al|el|as|ad|an)-))$"
+)
+_DOT: Final = "[·•・‧．.∙⋅-]"
+_FAMILY_FIRST: Final = frozenset({"vie", "zha", "hun", "hmn"})  # in Latin letters, the family name before the others
 
 
 def by_role(bib: Bib) -> dict[str, list[dict[str, str]]]:
-    """CSL names under author, editor and translator; others are left out."""
+    """CSL names under author, editor and translator; others are left out.
+
+    Where headings name only the first of several, the statement of responsibility adds that there are others, and the
+    translator for whom no heading was made.
+    """
     found: dict[str, list[dict[str, str]]] = {"author": [], "editor": [], "translator": [], "other": []}
-    for one in bib.contributors or stated(bib.responsibility):
+    said = list(stated(bib.responsibility, family_first=bool(_FAMILY_FIRST.intersection(bib.languages[:1]))))
+    for one in bib.contributors or said:
         names, name = found[role_of(one)], csl_name(one)
         if name not in names:  # the author of a work inside the volume is named again
             names.append(name)
+    if bib.contributors:
+        found["translator"] = found["translator"] or [csl_name(one) for one in said if role_of(one) == "translator"]
+        for one in said:
+            names = found[role_of(one)]
+            if one.main and one.name in OTHERS_NAMED and names and {"literal": one.name} not in names:
+                names.append({"literal": one.name})
     return found
 
 
@@ -81,7 +105,8 @@ def csl_name(one: Contributor) -> dict[str, str]:
     if one.kind == "person" and "," in name and name.isprintable():
         family, given = (part.strip() for part in name.split(",", 1))
         if family and given:
-            return {"family": family, "given": given}
+            suffix = next((part for part in one.qualifier.split(", ") if _SUFFIX.fullmatch(part)), "")
+            return {"family": family, "given": given, **({"suffix": suffix} if suffix else {})}
     if one.kind == "meeting":
         return {"literal": _SESSION.sub("", name)}
     return {"literal": _UNDER.sub("", name) if one.kind == "body" else name}
@@ -92,19 +117,33 @@ def plain_name(name: str) -> str:
     return _YEARS.sub("", _BRACKETED.sub("", name)).strip().rstrip(",")
 
 
+def is_transcribed(name: dict[str, str], responsibility: str) -> bool:
+    """Whether a name in characters is that of a Western person: the title page has 列夫·托尔斯泰, but 夏目漱石."""
+    if "family" not in name or not (_WHOLE.fullmatch(name["family"]) and _WHOLE.fullmatch(name["given"])):
+        return False
+    given, family = re.escape(name["given"]), re.escape(name["family"])
+    return re.search(rf"{given}\s*{_DOT}\s*(?:\w+{_DOT})*{family}", responsibility) is not None
+
+
 def printed_name(name: dict[str, str]) -> dict[str, str]:
-    """A CSL name as it is printed: Chinese, Japanese and Korean family and given name side by side, nothing shortened."""
-    if "family" in name and _WHOLE.fullmatch(name["family"]) and _WHOLE.fullmatch(name["given"]):
+    """A CSL name as it is printed: Chinese, Japanese and Korean family and given name side by side, nothing shortened;
+    small words of a family name (`Goethe, Johann Wolfgang von`) apart from the given names."""
+    if "family" not in name:
+        return name
+    if _WHOLE.fullmatch(name["family"]) and _WHOLE.fullmatch(name["given"]):
         return {"literal": name["family"] + name["given"]}
+    if small := _PARTICLE.search(name["given"]):
+        return {**name, "given": name["given"][: small.start()], "dropping-particle": small["small"]}
     return name
 
 
-def stated(responsibility: str) -> Iterator[Contributor]:
+def stated(responsibility: str, *, family_first: bool = False) -> Iterator[Contributor]:
     """The people of a statement such as `(清)曹雪芹, 高鹗著 ; 俞平伯校` or `by Brian W. Kernighan and Dennis M. Ritchie`."""
     for place, part in enumerate(re.split(r"[;；؛]", responsibility)):
         statement = part.strip().rstrip(".。")
         if statement:
-            people = _chinese(statement) if _CHINESE.search(statement) else _western(statement)
+            chinese = bool(_CHINESE.search(statement))
+            people = _chinese(statement) if chinese else _western(statement, family_first=family_first)
             yield from (one._replace(main=not place) for one in people)
 
 
@@ -128,11 +167,14 @@ def _parted(names: str) -> list[str]:
     return [name for name in found if name]
 
 
-def _western(statement: str) -> Iterable[Contributor]:
+def _western(statement: str, *, family_first: bool) -> Iterable[Contributor]:
     found = _ENGLISH_ROLE.match(statement)
     role = found["role"] if found else ""
-    names = _ET_AL.sub("", statement[found.end() :] if found else statement)
-    return [Contributor(_inverted(name), role) for name in re.split(r"\s*(?:[,،]|&|\band\b)\s*", names) if name]
+    names = statement[found.end() :] if found else statement
+    alone = _ET_AL.sub("", names)
+    parted = [name for name in re.split(r"\s*(?:[,،]|&|\band\b)\s*", alone) if name]
+    people = [Contributor(name if family_first else _inverted(name), role) for name in parted]
+    return [*people, Contributor(ET_AL, role)] if alone != names else people
 
 
 def _inverted(name: str) -> str:

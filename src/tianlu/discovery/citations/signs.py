@@ -45,6 +45,10 @@ _PROCEEDINGS: Final = re.compile(
     re.IGNORECASE,
 )
 _THESIS: Final = re.compile("学位论文|學位論文|(?:硕|博|碩)士论文|\\bthesis\\b|\\bdissertation\\b", re.IGNORECASE)
+_DEGREE: Final = re.compile(
+    "(?:[工理文法医农史哲][学學])?[博硕碩]士(?:学位|學位)?[论論]文|\\b(?:Ph\\. ?D\\.?|M\\. ?[AS]c?\\.?|(?:Doctoral|Master's) (?:thesis|dissertation))",
+    re.IGNORECASE,
+)
 _SCHOOL: Final = re.compile(
     "[\u3400-\u9fff]{2,18}?(?:大[学學]|[学學]院|研究院|研究所|[党黨]校)"
     r"|\b(?:University|Institute|College) of [A-Z]\w+(?: (?:and |at )?[A-Z]\w+)*"
@@ -79,6 +83,12 @@ def school_of(bib: Bib) -> str:
         if found := _SCHOOL.search(note):
             return found[0]
     return ""
+
+
+def degree_of(bib: Bib) -> str:
+    """What kind of thesis a note calls it: 硕士学位论文, Ph. D.; empty where none does."""
+    found = (_DEGREE.search(note[:200]) for note in bib.notes)
+    return next((one[0] for one in found if one), "")
 
 
 def sign_of(bib: Bib, part: Place | None, *, online: bool, edition: int) -> str:

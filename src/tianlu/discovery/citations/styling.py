@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianlu.discovery.citations.items import csl_item
 from tianlu.discovery.citations.national import adapted, finished
-from tianlu.discovery.citations.people import printed_name
+from tianlu.discovery.citations.people import is_transcribed, printed_name
 from tianlu.kit.errors import Sentence
 from tianlu.marc import Bib
 
@@ -51,15 +51,25 @@ def cite(bib: Bib, style: str, language: str = "", *, accessed: date | None = No
     the day on which an online work was looked at, which some styles print.
     """
     item = csl_item(bib)
-    item |= {role: [printed_name(one) for one in item[role]] for role in _PEOPLE if role in item}
+    name = style if style in STYLES else next(iter(STYLES))
+    national = name in _NATIONAL
+    item |= {role: [_printed(one, bib, national=national) for one in item[role]] for role in _PEOPLE if role in item}
     if not bib.languages and not bib.title:
         item["language"] = "zh-CN" if language.startswith("zh") else "en-US"
     item.setdefault("title", "[题名不详]" if item["language"] == "zh-CN" else "[no title]")
-    name = style if style in STYLES else next(iter(STYLES))
-    if name in _NATIONAL:
+    if national:
         item = adapted(item, bib, edition=_NATIONAL[name], accessed=accessed)
+    elif item["type"] == "periodical":
+        item["type"] = "book"  # the styles know its articles only, and would leave out who publishes it
     markup = _rendered(name, orjson.dumps(item, option=orjson.OPT_SORT_KEYS))
     return Quoted(mark_safe(markup), html.unescape(re.sub(r"<[^>]+>", "", markup)))  # noqa: S308 - escaped by citeproc
+
+
+def _printed(one: dict[str, str], bib: Bib, *, national: bool) -> dict[str, str]:
+    """A name as a style prints it; of a Western one in characters GB/T 7714 gives the family alone (2015, 8.1.1)."""
+    if is_transcribed(one, bib.responsibility):
+        return {"literal": one["family"] if national else f"{one['given']}·{one['family']}"}
+    return printed_name(one)
 
 
 @lru_cache(maxsize=512)
@@ -77,9 +87,15 @@ def _rendered(style: str, item: bytes) -> str:
     text = "".join(map(str, made[0])) if made else ""
     if style in _NATIONAL:
         text = finished(text, edition=_NATIONAL[style])
-    elif "author" not in values:
-        text = _said_once(text, values["title"])
+    else:
+        text = _LAST_OTHERS.sub(r", \1", text).replace(" (Publication)", "")
+        if "author" not in values:
+            text = _said_once(text, values["title"])
     return _unveiled(_tidied(text))
+
+
+# "And others" is no last author of a list; "(Publication)" stands where a thesis has a genre and no number.
+_LAST_OTHERS: Final = re.compile(r",? (?:&amp;|&|and|和) (等|et al\.)")
 
 
 def _said_once(text: str, title: str) -> str:
@@ -110,7 +126,8 @@ def _unveiled(text: str) -> str:
 
 def _tidied(text: str) -> str:
     """Without the number of a list of one, and without a stop behind a sign that already ends a sentence."""
-    text = re.sub(r"^\s*\[1\]\s*", "", text).replace("..", ".").replace("？.", "？").replace("！.", "！")
+    text = re.sub(r"([.?!？！。])(”?(?:</i>)?”?)\.", r"\1\2", re.sub(r"^\s*\[1\]\s*", "", text))
+    text = re.sub(r"\b((?:al|el|as|ad|an)-) (?=\w)", r"\1", text)  # a particle with its hyphen needs no space
     return re.sub(r"\s+", " ", text).strip()
 
 

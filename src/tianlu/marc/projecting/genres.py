@@ -24,6 +24,10 @@ _MARC21_TAGS: tuple[tuple[str, Genre], ...] = (
 _UNIMARC_TAGS: tuple[tuple[str, Genre], ...] = (("328", "thesis"), ("015", "report"))
 # 094 of CNMARC holds numbers of both; a patent's begins with its country or ZL and is figures from there on.
 _PATENT_NUMBER = re.compile(r"\s*(?:ZL|CN|US|EP|WO|JP|DE|GB|FR|KR|RU)\s?\d[\d./]*(?:[A-Z]\d?)?\s*")
+_STANDARD_NUMBER = re.compile(
+    r"\s*(?:GB|GBJ|GJB|DB\d{2}|[A-Z]{2}|ISO|IEC|T/[A-Z]{2,8})\s?(?:/[TZ])?\s?\d+(?:\.\d+)*\s*[-—–－:]\s*\d{2,4}\s*"
+)
+_ABOUT = re.compile("指南|释义|解读|理解|宣贯|教程|手册|应用|实施|培训|图解|解析|实务|问答")
 _PAPER = re.compile(
     r"(?:[日晚早晨时時商周都][报報]|(?<![学學通公画畫简簡导導专專])[报報]|参考消息)$"
     r"|\b(?:daily|times|post|herald|gazette|tribune|guardian|chronicle|newspaper|zeitung|pravda|observer)\b",
@@ -50,7 +54,7 @@ def genre_of(record: Record, bib: Bib) -> Genre:
     coded = _contents(record, marc21=marc21)
     table = _MARC21 if marc21 else _UNIMARC
     found = next((genre for code, genre in table if code in coded), None)
-    return found or _by_fields(record, marc21=marc21)
+    return found or _by_fields(record, bib, marc21=marc21)
 
 
 def _contents(record: Record, *, marc21: bool) -> str:
@@ -63,15 +67,21 @@ def _contents(record: Record, *, marc21: bool) -> str:
     return field.text[24:28] if field and book else ""
 
 
-def _by_fields(record: Record, *, marc21: bool) -> Genre:
+def _by_fields(record: Record, bib: Bib, *, marc21: bool) -> Genre:
     for tag, genre in _MARC21_TAGS if marc21 else _UNIMARC_TAGS:
         field = record.field(tag)
         if field is not None and not (genre == "thesis" and _REWORKED.search(field.text)):
             return genre
     number = None if marc21 else record.field("094")
     if number is None:
-        return ""
+        return "standard" if _is_standard(bib) else ""
     return "patent" if _PATENT_NUMBER.fullmatch(number.get("a")) else "standard"
+
+
+def _is_standard(bib: Bib) -> bool:
+    """Whether other title information is the number of a standard and nothing more, of a book that is not about one."""
+    parts = bib.title_remainder.split(" : ")
+    return any(map(_STANDARD_NUMBER.fullmatch, parts)) and not _ABOUT.search(f"{bib.title}{bib.title_remainder}")
 
 
 def _is_newspaper(record: Record, *, marc21: bool) -> bool:

@@ -32,7 +32,7 @@ SUBJECT_KINDS = {
 
 def contributor(draft: Draft, field: Field) -> None:
     """700-730. A body of which indicator 1 is 1 is a meeting."""
-    name = _name(field)
+    name = _beside(_name(field), draft.responsibility)
     if not name:
         return
     kind = NAME_KINDS[field.tag]
@@ -42,6 +42,9 @@ def contributor(draft: Draft, field: Field) -> None:
     romanised = field.get("A") or field.get("9")
     if romanised and not is_reading(romanised, name):
         romanised = ""  # beside Latin letters a number
+    if field.tag[1] != "1" and (full := _in_full(field, name)):
+        draft.romanised_forms += [full] if romanised or not is_reading(full, name) else []
+        romanised = romanised or (full if is_reading(full, name) else "")
     draft.contributors.append(
         Contributor(
             name,
@@ -65,6 +68,20 @@ def _name(field: Field) -> str:
         whole = ". ".join([entry, *[bare(value) for value in field.all("b")]]) if rest else entry
         return f"{whole}{session_of(field)}"
     return f"{entry}, {rest}" if rest and entry else entry
+
+
+def _beside(name: str, responsibility: str) -> str:
+    """夏目漱石 of `夏目, 漱石` where the title page has the names side by side; 托尔斯泰, 列夫 is 列夫·托尔斯泰 there and stays."""
+    entry, comma, rest = name.partition(", ")
+    return entry + rest if comma and not name.isascii() and entry + rest in responsibility.replace(" ", "") else name
+
+
+def _in_full(field: Field, name: str) -> str:
+    """What $g says of a person: the name in its own language beside one in characters, else what initials stand for."""
+    said, entry = tidy(field.get("g")), bare(field.get("a"))
+    if not said or is_reading(said, name) or entry in said:
+        return said
+    return f"{entry}, {said}"
 
 
 def session_of(field: Field) -> str:
