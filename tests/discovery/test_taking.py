@@ -88,6 +88,20 @@ def test_a_search_is_an_rss_channel(reader: Client) -> None:
     assert (item.findtext("link") or "").startswith("http://testserver/records/")
 
 
+def test_what_a_record_says_is_no_markup_where_readers_take_a_description_for_html(
+    reader: Client, library: Actor, follow: Follow
+) -> None:
+    bring(library, as_file([cnmarc("77", "书", author="<img src=x onerror=alert(1)> & 某")]))
+    follow()
+    answer = reader.get("/search.rss", {"q": "onerror <b>"}).content.decode()
+    channel = ET.fromstring(answer).find("channel")
+    assert channel is not None
+    assert "<b>" not in (channel.findtext("description") or "")
+    item = ET.fromstring(reader.get("/search.rss", {"q": "onerror"}).content).find("channel/item")
+    assert item is not None
+    assert (item.findtext("description") or "").startswith("&lt;img src=x onerror=alert(1)&gt; &amp; 某")
+
+
 @pytest.mark.parametrize("kind", ["atom", "rss"])
 def test_a_feed_that_did_not_change_is_not_sent_again(reader: Client, kind: str) -> None:
     first = reader.get(f"/search.{kind}", {"q": "边城"})

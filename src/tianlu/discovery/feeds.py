@@ -1,5 +1,6 @@
 """A search as a feed: Atom (RFC 4287) and RSS 2.0. Ids are tag URIs (RFC 4151), so they stay when addresses change."""
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,12 +51,12 @@ def atom(channel: Channel, records: Sequence[RecordView]) -> bytes:
 
 
 def rss(channel: Channel, records: Sequence[RecordView]) -> bytes:
-    """The records as an RSS 2.0 channel."""
+    """The records as an RSS 2.0 channel, whose descriptions readers take for HTML."""
     feed = ET.Element("rss", {"version": "2.0", "xmlns:atom": _ATOM})
     about = ET.SubElement(feed, "channel")
     _text(about, "title", channel.title)
     _text(about, "link", channel.page)
-    _text(about, "description", channel.title)
+    _text(about, "description", html.escape(channel.title, quote=False))
     _text(about, "language", channel.language)
     _text(about, "lastBuildDate", format_datetime(channel.updated))
     ET.SubElement(about, "atom:link", {"rel": "self", "type": TYPES["rss"], "href": channel.own})
@@ -63,7 +64,7 @@ def rss(channel: Channel, records: Sequence[RecordView]) -> bytes:
         item = ET.SubElement(about, "item")
         _text(item, "title", full_title(record.bib))
         _text(item, "link", _address(channel, record))
-        _text(item, "description", _summary(record))
+        _text(item, "description", html.escape(_summary(record), quote=False))
         _text(item, "pubDate", format_datetime(record.created_at))
         ET.SubElement(item, "guid", {"isPermaLink": "false"}).text = tag_of(channel.root, record)
     return _written(feed)

@@ -131,7 +131,10 @@ TYPED: list[tuple[str, Node]] = [
     ("作者:鲁迅 １９８２", And((has("鲁迅", Field.AUTHOR), Or((has("１９８２"), has("1982", Field.YEAR)))))),
     ("1984", has("1984")),
     ("2001 太空漫游", has("2001 太空漫游")),
-    ("0306406153", Or((has("0306406153"), has("0306406153", Field.NUMBER)))),
+    ("0306406153", Or((has("0306406153"), has("0306406153", Field.NUMBER), has("0306406153", Field.ISBN)))),
+    ("https://doi.org/10.1000/182", Or((has("10.1000/182"), has("10.1000/182", Field.NUMBER)))),
+    ("DOI：10.1000/182", Or((has("10.1000/182"), has("10.1000/182", Field.NUMBER)))),
+    ("统一书号 10019・1234", has("10019·1234", Field.NUMBER)),
 ]
 
 

@@ -8,24 +8,24 @@ from tianlu.discovery.cql.ast import Field, SortKey
 _NAMES: Final[Mapping[Field, str]] = {
     Field.ALL: (
         "all any anywhere keyword keywords cql.anywhere cql.serverchoice cql.keywords cql.allindexes cql.anyindexes "
-        "bath.any bath.anywhere 任意 任意词 全部"
+        "bath.any bath.anywhere 任意 任意词 全部 关键词 關鍵詞 关键字"
     ),
-    Field.TITLE: "title dc.title bath.title bath.keytitle bib.title bib.titleuniform 题名 书名 标题 題名 書名",
+    Field.TITLE: "title dc.title bath.title bath.keytitle bib.title bib.titleuniform 题名 书名 标题 題名 書名 標題 篇名 刊名",
     Field.AUTHOR: (
         "author creator contributor name dc.creator dc.contributor dc.author bath.author bath.name bath.personalname "
-        "bath.corporatename bath.conferencename bib.name bib.namepersonal bib.namecorporate 作者 著者 责任者 責任者"
+        "bath.corporatename bath.conferencename bib.name bib.namepersonal bib.namecorporate 作者 著者 责任者 責任者 译者 譯者 编者 編者 主编 主編"
     ),
     Field.SUBJECT: (
         "subject dc.subject bath.subject bath.topicalsubject bath.namesubject bath.geographicname bib.subjecttopical "
         "bib.subjectname bib.subjectplace 主题 主题词 主題"
     ),
-    Field.PUBLISHER: "publisher dc.publisher bath.publisher bib.originpublisher 出版社 出版者",
-    Field.SERIES: "series bath.seriestitle bib.titleseries 丛书 丛编 叢書",
+    Field.PUBLISHER: "publisher dc.publisher bath.publisher bib.originpublisher 出版社 出版者 出版单位",
+    Field.SERIES: "series bath.seriestitle bib.titleseries 丛书 丛编 叢書 丛书名",
     Field.FULLTEXT: "fulltext text cql.fulltext 全文 正文",
     Field.ISBN: "isbn bath.isbn bib.isbn",
     Field.ISSN: "issn bath.issn bib.issn",
     Field.NUMBER: (
-        "number dc.identifier bath.lccn bath.controlnumber bath.standardidentifier rec.controlnumber 控制号 编号 號碼"
+        "number dc.identifier bath.lccn bath.controlnumber bath.standardidentifier rec.controlnumber 控制号 编号 號碼 统一书号 書號 书号"
     ),
     Field.CALL_NUMBER: "callnumber bath.callnumber bib.callnumber 索书号 索書號",
     Field.CLASS: "class bath.classification bib.classification 分类号 中图分类号 分類號",

@@ -15,6 +15,10 @@ _SHORT_CLASS: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,2}")
 _ISBN_BEGINNING: Final = re.compile(
     r"97[89][0-9]{1,9}|(?P<ten>[0-57][-‐-―−][0-9]{2,7}(?:[-‐-―−][0-9]{0,6})?|7[0-9]{8})"
 )
+_STANDARD: Final = re.compile(
+    r"(GBJ|GB|GJB|WH|CY|JGJ|JTG|DL|YD|HJ|ISO|IEC|IEEE|DIN|ANSI|NISO)/?[TZ]?([0-9]{2,6}(?:\.[0-9]+)*)(?:[-:\u2010-\u2015]([0-9]{2,4}))?",
+    re.IGNORECASE,
+)
 _SPACED: Final = re.compile(
     r"(?P<mark>[A-Za-z]{1,3}) ?(?P<number>[0-9]+\.[0-9]+(?:[.\-=][0-9A-Za-z]+)*|[0-9]{3,}(?:[.\-=][0-9A-Za-z]+)*|[0-9]+(?= ?/))"
     r"(?: ?/ ?| )(?P<book>[0-9.][\w.:;()\-/]*)"
@@ -31,6 +35,12 @@ def isbn(text: str) -> str:
     """The 13 digits of a valid ISBN (ISO 2108), from either form; empty when it is none."""
     number = bare(text)
     return isbn13(number) if number.isascii() and len(number) in {10, 13} else ""
+
+
+def misprinted_isbn(text: str) -> str:
+    """The digits of what is an ISBN but for its check digit; empty for others. Books are printed with such numbers."""
+    number = bare(text)
+    return number if re.fullmatch("97[89][0-9]{10}|[0-9]{9}[0-9X]", number) and not isbn(text) else ""
 
 
 def isbn_beginning(text: str) -> str:
@@ -50,6 +60,13 @@ def _mod11(number: str) -> bool:
     size = len(number)
     total = sum((10 if digit == "X" else int(digit)) * (size - place) for place, digit in enumerate(number))
     return total % 11 == 0
+
+
+def standard_number(text: str) -> str:
+    """The words of the number of a standard typed as one (`gb7714-2015`, `GBT7714`), which records write `GB/T 7714-2015`;
+    empty for others."""
+    found = _STANDARD.fullmatch(unicodedata.normalize("NFKC", text))
+    return " ".join(filter(None, found.groups())) if found else ""
 
 
 def is_call_number(text: str) -> bool:

@@ -8,12 +8,29 @@ from typing import Final
 from tianlu.discovery.cql.ast import WORDS, Clause, Everything, Field, Node, Not, Query, Relation, all_of, any_of
 from tianlu.discovery.cql.clauses import normal
 from tianlu.discovery.cql.names import INDEXES
-from tianlu.discovery.cql.numbers import bare, is_call_number, is_class, isbn, isbn_beginning, issn, spaced_call_number
+from tianlu.discovery.cql.numbers import (
+    bare,
+    is_call_number,
+    is_class,
+    isbn,
+    isbn_beginning,
+    issn,
+    misprinted_isbn,
+    spaced_call_number,
+    standard_number,
+)
 
 LONGEST: Final = 1_000  # characters that are read
 MOST: Final = 64  # parts that are read
 _AT_ONCE: Final = 200  # characters kit.text reads of one term
 _QUOTES: Final = {'"': '"', "“": "”", "”": "”", "„": "“", "「": "」", "『": "』", "《": "》", "〈": "〉", "＂": "＂"}
+# What readers copy with a number from a title page or a reference.
+_LABEL: Final = re.compile(
+    r"^(?:(?:国际标准|全国统一|统一)?书[刊]?号|国际标准[书刊]号|isbn|issn)(?:-?1[03])?\s*[:：]?\s*(?=[\dxX])",
+    re.IGNORECASE,
+)
+_DOI: Final = re.compile(r"(?:doi\s*[:：]?\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_UNIFIED: Final = re.compile(r"(\d{4,6})\s?[·•・‧∙⋅．·]\s?(\d{1,5})")  # 统一书号, from 1956 to 1986
 _YEAR: Final = re.compile("[1１][0-9０-９]{3}|[2２][0０][0-9０-９]{2}")
 _PART: Final = re.compile(
     r"(?P<minus>(?<!\S)[-－\u2212](?=[^\s\-－\u2212]))?"
@@ -59,15 +76,27 @@ def parse_simple(text: str) -> Simple:
 
 def _whole_number(text: str) -> Node | None:
     """An ISBN or ISSN typed alone, spaces in it allowed."""
-    text = re.sub(r"^(?:isbn|issn)\s*[:：]?\s*", "", text, flags=re.IGNORECASE)
+    text = _LABEL.sub("", text)
+    if doi := _DOI.fullmatch(text):
+        return any_of(Clause(Field.ALL, Relation.HAS, doi[1]), Clause(Field.NUMBER, Relation.HAS, doi[1]))
+    if unified := _UNIFIED.fullmatch(text):
+        return Clause(Field.NUMBER, Relation.HAS, f"{unified[1]}·{unified[2]}")
     if number := isbn(text):
         return Clause(Field.ISBN, Relation.HAS, number)
+    if wrong := misprinted_isbn(text):
+        return _misprinted(text, wrong)
     if re.fullmatch(r"\s*\d{4}\s?[-－–]?\s?\d{3}[\dxX]\s*", text) and (number := issn(text)):
         return any_of(Clause(Field.ISSN, Relation.HAS, number), Clause(Field.ALL, Relation.HAS, text))
     if numbers := spaced_call_number(text):
         meant = [Clause(Field.CALL_NUMBER, Relation.HAS, number, truncated=True) for number in numbers]
         return any_of(Clause(Field.ALL, Relation.HAS, text), *meant)
     return None
+
+
+def _misprinted(text: str, digits: str) -> Node:
+    """A number whose check digit is wrong: as it is printed in the book, or a barcode."""
+    coded = (Clause(field, Relation.HAS, digits) for field in (Field.NUMBER, Field.ISBN))
+    return any_of(Clause(Field.ALL, Relation.HAS, text), *coded)
 
 
 def _parts(text: str) -> list[_Part]:
@@ -138,6 +167,12 @@ def _numbered(word: str, group: list[Node]) -> list[str]:
     """The word itself, or none when it is a number that is looked up as one."""
     if number := isbn(word):
         group.append(Clause(Field.ISBN, Relation.HAS, number))
+        return []
+    if digits := misprinted_isbn(word):
+        group.append(_misprinted(word, digits))
+        return []
+    if standard := standard_number(word):
+        group.append(any_of(*(Clause(Field.ALL, Relation.HAS, way) for way in (word, standard))))
         return []
     if is_class(word):
         below = Clause(Field.CLASS, Relation.HAS, word)

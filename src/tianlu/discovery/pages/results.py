@@ -1,5 +1,6 @@
 """The results page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -25,6 +26,8 @@ from tianlu.kit.text import pieces_of
 from tianlu.libraries.data import Actor, ActorKind
 from tianlu.libraries.queries import branch_tree, organisations
 
+_QUOTES: Final = re.compile('["“”„「」『』《》〈〉＂]')
+_STEP: Final = re.compile(r"""-?(?:\w+[:：])?(?:"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|〈[^〉]*〉)|\S+""")
 _NAMED: Final = 5  # other names that a page says it searched for
 BROAD: Final = 10_000  # results from which authors and subjects are counted after the page
 
@@ -208,14 +211,16 @@ def _corrections(actor: Actor, asked: Asked, page: queries.Page) -> list[dict[st
 
 
 def _steps(asked: Asked) -> list[dict[str, str]]:
-    """Where a search that found nothing can go next: any of the words instead of all."""
-    words = asked.text.split()
-    if len(words) < 2:
-        return []
-    shorter = [" ".join(words[:-1]), " ".join(words[1:])]
+    """Where a search that found nothing can go next: without quotes, without one of its parts."""
+    parts = _STEP.findall(asked.text)
+    ways = [_QUOTES.sub(" ", asked.text)] if _QUOTES.search(asked.text) else []
+    if len(parts) > 1:
+        ways += [" ".join(parts[:-1]), " ".join(parts[1:])]
+    plain = [" ".join(one.split()) for one in ways]
     return [
         {"label": _("Search for “%(words)s”") % {"words": one}, "href": _search(Asked(Tree(), text=one))}
-        for one in shorter
+        for one in dict.fromkeys(plain)
+        if re.search(r"\w", one) and not one.startswith(("-", "－")) and one != asked.text
     ]
 
 

@@ -52,8 +52,11 @@ class _Known:
 def across(actor: Actor, text: str, request: SearchRequest, limit: int) -> list[Hit]:
     """The nearest records in the other kind of writing, within the actor's reach and the request's filters.
 
-    Scores are cosines, of the query and its translation by words, averaged. Empty without an embedder or vectors, and where the library has next to nothing written so.
+    Scores are cosines, of the query and its translation by words, averaged. Empty without an embedder or vectors, where the library
+    has next to nothing written so, and for other scripts, whose words (Uyghur, Tibetan) no embedder knows.
     """
+    if not (in_characters(text) or _LATIN.search(text)):
+        return []
     vector, store = vector_of(text), vector_store(MEANING)
     means = _means(store) if vector is not None else None
     if vector is None or means is None:

@@ -1,9 +1,11 @@
 """Where nothing holds all that was typed: what is closest to it, by some of its words and by meaning together."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, SortKey, any_of
+from tianlu.catalog.queries import projections
+from tianlu.discovery.cql.ast import And, Clause, Field, Node, Relation, SortKey, any_of
 from tianlu.discovery.data import Hit, SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.across import across, said_otherwise
@@ -20,39 +22,61 @@ _ACROSS: Final = 20
 # Chosen on the open half of `relevance/`.
 _QUESTION: Final = (1.0, 0.7, 0.3, 0.3)
 _TERM: Final = (1.0, 1.0, 2.0, 2.0)
+_SEVERAL: Final = 4  # pieces of which most must be held; two of three is 教学 beside 物理 for 物理教学
+_NEARLY: Final = 0.7
+_READ: Final = 20  # records that are looked at
+_UNKNOWN: Final = (1.0, 1.0, 0.3, 0.0)  # a term of which the dictionary has no word: a name, another language
 _NAMED: Final = (Field.TITLE, Field.AUTHOR, Field.SUBJECT)
 _FIELDS: Final = (Field.ALL, *_NAMED)
 
 
 def plain_term(request: SearchRequest) -> str:
-    """The text of a plain query on the first page, by relevance; empty for every other."""
-    node = request.node
-    plain = (
+    """The text of a plain query on the first page, by relevance; empty for every other.
+
+    Words beside a title in 《》 or quotes are plain too: whoever asks 《青春之歌》的作者是谁 did not mean all of it to be found.
+    """
+    parts = request.node.operands if isinstance(request.node, And) else (request.node,)
+    first = request.sort is SortKey.RELEVANCE and not request.offset and request.after is None
+    return (
+        " ".join(part.term for part in parts if isinstance(part, Clause)) if first and all(map(_plain, parts)) else ""
+    )
+
+
+def _plain(node: Node) -> bool:
+    return (
         isinstance(node, Clause)
         and node.field is Field.ALL
-        and node.relation in {Relation.HAS, Relation.ALL}
+        and node.relation in {Relation.HAS, Relation.ALL, Relation.PHRASE}
         and not (node.truncated or node.masked)
-        and request.sort is SortKey.RELEVANCE
-        and not request.offset
-        and request.after is None
     )
-    return node.term if plain and isinstance(node, Clause) else ""
 
 
-def closest(actor: Actor, request: SearchRequest, *, meaning: bool) -> list[Hit]:
-    """The records closest to a plain text that finds nothing, best first, within the same filters; none for a code."""
+def _quoted(node: Node) -> list[str]:
+    """What stands in quotes beside other words."""
+    parts = node.operands if isinstance(node, And) else ()
+    return [part.term for part in parts if isinstance(part, Clause) and part.relation is Relation.PHRASE]
+
+
+def closest(actor: Actor, request: SearchRequest, *, meaning: bool, spellings: Sequence[str] = ()) -> list[Hit]:
+    """The records closest to a plain text that finds nothing, best first, within the same filters; none for a code.
+
+    `spellings` are others that it may be meant for: works of who is called so come first.
+    """
     term = plain_term(request)
     if not term or not asks_in_words(term):
         return []
     pieces = pieces_of(term)
     loose = _with_any(actor, request, pieces)
-    otherwise = _with_any(actor, request, said_otherwise(gist(term)))
+    said = said_otherwise(gist(term))
+    otherwise = _with_any(actor, request, said)
     near = near_enough(actor, gist(term), request, _WINDOW) if meaning else []
     other = across(actor, gist(term), request, _ACROSS) if meaning else []
     by_id = {hit.id: hit for hit in [*otherwise, *other, *near, *loose]}
-    weights = _QUESTION if asks(term) else _TERM
+    weights = _QUESTION if asks(term) else _TERM if said else _UNKNOWN
     rankings = [[hit.id for hit in some] for some in (loose, near, other, otherwise)]
-    whole = [] if asks(term) else _with_whole(actor, request, parts_of(term))
+    whole = [*_called(actor, request, spellings), *_with_whole(actor, request, _quoted(request.node))]
+    if not asks(term):
+        whole += [*_with_whole(actor, request, parts_of(term)), *_nearly_all(loose, pieces)]
     by_id |= {hit.id: hit for hit in whole}
     order = list(dict.fromkeys([*(hit.id for hit in whole), *fused_union(list(zip(weights, rankings, strict=True)))]))
     return [by_id[number] for number in order[: request.limit]]
@@ -74,6 +98,34 @@ def _with_whole(actor: Actor, request: SearchRequest, parts: list[str]) -> list[
         found.append(opened().search(replace(request, node=node, offset=0, limit=_WINDOW), reach_of(actor)))
     rare = sorted((one for one in found if one.total <= _WINDOW), key=lambda one: one.total)
     return [hit for one in rare for hit in one.hits]
+
+
+def _called(actor: Actor, request: SearchRequest, names: Sequence[str]) -> list[Hit]:
+    """The records of whom one of these is a name; of a subject (物理教学) the next title (物理化学) is another one."""
+    if not names:
+        return []
+    node = any_of(*(Clause(Field.AUTHOR, Relation.EXACT, name) for name in names))
+    return list(opened().search(replace(request, node=node, offset=0, limit=_WINDOW), reach_of(actor)).hits)
+
+
+def _nearly_all(loose: list[Hit], pieces: list[str]) -> list[Hit]:
+    """Of the first that hold some of the pieces those that hold most of them, what holds more first: a title with a word
+    misremembered, a reference pasted whole."""
+    if len(pieces) < _SEVERAL:
+        return []
+    records = projections([hit.id for hit in loose[:_READ]])
+    held = {number: _share(pieces, record.bib) for number, record in records.items()}
+    near = [hit for hit in loose[:_READ] if held.get(hit.id, 0) >= _NEARLY]
+    return sorted(near, key=lambda hit: -held[hit.id])
+
+
+def _share(pieces: list[str], bib: Mapping[str, Any]) -> float:
+    """The part of the pieces that a description's titles, names, subjects, publishers and edition hold, as readers would see."""
+    said = [*(bib.get(name, "") for name in ("title", "title_remainder", "part_number", "part_name", "responsibility"))]
+    said += [*bib.get("parallel_titles", ()), *bib.get("other_titles", ()), *bib.get("publishers", ())]
+    said += [*(one["name"] for one in bib.get("contributors", ())), *(one["label"] for one in bib.get("subjects", ()))]
+    text = fold(" ".join(said))
+    return sum(fold(piece) in text for piece in pieces) / len(pieces)
 
 
 def _loosened(pieces: list[str]) -> Node:

@@ -13,6 +13,7 @@ from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, all_of, any_
 from tianlu.discovery.cql.numbers import is_short_class
 from tianlu.discovery.data import SearchRequest
 from tianlu.discovery.engines import opened
+from tianlu.discovery.numerals import otherwise_numbered
 from tianlu.discovery.queries.clauses import clauses
 from tianlu.discovery.queries.reaching import reach_of, still_shown
 from tianlu.discovery.rules import letters_apart
@@ -29,19 +30,22 @@ _EACH_WORD: Final = 5  # words that one may have been meant for
 _TRIED: Final = 10  # ways to put them together
 _PAIRS: Final = 8  # pairs of characters that are looked for
 _EACH: Final = 5  # records of each that are looked at
+_PARTS: Final = 4  # things typed side by side of which one may be misspelt
 _SYLLABLES: Final = range(3, 9)  # of pinyin; of two, one is too much of the whole
 _SOUNDS: Final = 40  # ways to have heard it that are looked for
 _OF: Final = "的"
 _CHARACTERS: Final = range(3, 9)  # lengths of a Chinese word of which any one character may be wrong
 
 
-def certain(actor: Actor, request: SearchRequest) -> str:
+def certain(actor: Actor, request: SearchRequest, spellings: Sequence[str]) -> str:
     """The spelling that is meant where a query finds nothing: letters mistyped, characters that sound alike, two things
-    typed as one; empty where it might be another word as well."""
+    typed as one, a number written otherwise; empty where it might be another word as well. `spellings`: of `correct`."""
     asked = clauses(request.node)
     if number := _class_meant(actor, request, asked):
         return number
-    for spelling in correct(actor, request):
+    if len(asked) == 1 and (spelling := _numbered_otherwise(actor, request, asked[0])):
+        return spelling
+    for spelling in spellings:
         term = asked[0].term
         parted = spelling.replace(" ", "") in {term, term.replace(_OF, "")}
         if term.isascii() or parted or _sounds_like(fold(term), fold(spelling)):
@@ -55,6 +59,14 @@ def _class_meant(actor: Actor, request: SearchRequest, asked: Sequence[Clause]) 
     if not is_short_class(term) or not _found(actor, request, Clause(Field.CLASS, Relation.HAS, term)):
         return ""
     return _("class:%(number)s") % {"number": term.upper()}
+
+
+def _numbered_otherwise(actor: Actor, request: SearchRequest, asked: Clause) -> str:
+    """The text with its numbers as records have them, where these are found: 24史, 第五版, 鲁迅全集第18卷."""
+    if asked.field is not Field.ALL or asked.truncated or asked.masked or len(asked.term) > _LONGEST:
+        return ""
+    ways = otherwise_numbered(asked.term)
+    return next((one for one in ways if _found(actor, request, Clause(Field.ALL, Relation.HAS, one))), "")
 
 
 def _sounds_like(one: str, other: str) -> bool:
@@ -83,7 +95,19 @@ def _spellings(actor: Actor, term: str) -> list[str]:
         return []
     if len(fold(term)) == 2 and _HAN.fullmatch(term):
         return _pair_corrected(actor, term)
+    if len(term.split()) > 1:
+        return _part_corrected(actor, term.split())
     return _parted(actor, term) or _characters_corrected(actor, term)
+
+
+def _part_corrected(actor: Actor, parts: list[str]) -> list[str]:
+    """Title and author of which one has a wrong character: 红楼梦 曹雪琴."""
+    found = []
+    for place, part in enumerate(parts[:_PARTS]):
+        if len(part) > 1 and _HAN.fullmatch(part) and not _stands(actor, part):
+            other = _pair_corrected(actor, part) if len(part) == 2 else _characters_corrected(actor, part)
+            found += [" ".join([*parts[:place], one, *parts[place + 1 :]]) for one in other]
+    return found
 
 
 def _stands(actor: Actor, term: str) -> bool:
@@ -167,7 +191,7 @@ def _characters_corrected(actor: Actor, term: str) -> list[str]:
     for record in projections([hit.id for hit in hits]).values():
         for value in _headings(record.bib) if still_shown(record, actor) else ():
             near = _nearest(wanted, value)
-            if near and fold(near) != wanted:
+            if near[:1].isalnum() and near[-1:].isalnum() and fold(near) != wanted:
                 ranked.setdefault(near, letters_apart(wanted, fold(near)))
     most = 1 if len(wanted) < 5 else 2
     return [value for value, away in sorted(ranked.items(), key=lambda pair: pair[1]) if away <= most][:5]

@@ -15,7 +15,7 @@ from tianlu.discovery.data import After, Hit, Item, Reach, SearchEngine, SearchR
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.clauses import clauses, terms_of
 from tianlu.discovery.queries.closest import also_across, closest, plain_term
-from tianlu.discovery.queries.correcting import certain
+from tianlu.discovery.queries.correcting import certain, correct
 from tianlu.discovery.queries.following import following, going_on
 from tianlu.discovery.queries.inside import text_of, why_inside
 from tianlu.discovery.queries.likeness import WINDOW, Fusion, fuse, words_of
@@ -123,10 +123,11 @@ def _hits_from(engine: SearchEngine, request: SearchRequest, reach: Reach, given
 def _nothing(actor: Actor, request: SearchRequest, *, meaning: bool) -> Page:
     """The page of a plain query that finds nothing: another spelling that finds something, else what is closest."""
     generation = opened().generation()
-    if spelling := certain(actor, request):
+    spellings = correct(actor, request)
+    if spelling := certain(actor, request, spellings):
         other = search(actor, replace(request, node=parse_simple(spelling).query.node), meaning=meaning)
         return Page(0, (), other.terms, generation, closest=other.items, instead=spelling)
-    hits = closest(actor, request, meaning=meaning)
+    hits = closest(actor, request, meaning=meaning, spellings=spellings)
     items = _items(actor, hits, (), {})
     return Page(0, (), terms_of(request.node), generation, closest=tuple(items[h.id] for h in hits if h.id in items))
 

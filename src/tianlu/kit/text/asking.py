@@ -143,6 +143,7 @@ _SMALL: Final = _ASKING_WORDS | frozenset(
         "with",
     ]
 )
+_PARTING: Final = re.compile(r"[^\w·•・‧'+#-]+")
 _MOST: Final = 12  # pieces that are looked for
 _MOST_GRAMS: Final = 100
 _SENTENCE_END: Final = re.compile(r"(?<=[。！？；!?;])|(?<=[a-z0-9)]\.)(?=\s)|\n")
@@ -160,8 +161,8 @@ def pieces_of(term: str) -> list[str]:
 
 
 def parts_of(term: str) -> list[str]:
-    """What is written in characters, where a reader typed several things parted by spaces; empty for a single one."""
-    parts = term.split()[:_MOST]
+    """What is written in characters, where a reader typed several things parted by spaces or signs; empty for a single one."""
+    parts = [one for one in _PARTING.split(term) if one][:_MOST]
     return [one for one in parts if len(one) > 1 and _HAN_RUN.search(one)] if len(parts) > 1 else []
 
 

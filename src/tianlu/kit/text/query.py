@@ -28,6 +28,8 @@ _CHUNK: Final = re.compile(f"(?:[{CJK}{MARKS}]|[^\\W_]|(?<=[a-z0-9])[-'.&](?=[a-
 _LATIN: Final = re.compile(r"[a-z]+[1-5]?(?:['-]?[a-z]+[1-5]?)*")
 _TONED: Final = re.compile(r"(?:[a-z]+[1-5])+")
 LONGEST: Final = 200  # characters of a query that are read
+_RUN_ON: Final = 5  # syllables of Wade-Giles that may be two things
+_BESIDE: Final = 16  # ways to read a word of it with its neighbours
 BRIDGED: Final = range(4, 13)  # lengths of Chinese queries also sought across a punctuation mark
 
 
@@ -224,4 +226,19 @@ def _wade_terms(read: list[tuple[tuple[str, ...], ...]], ways: list[tuple[tuple[
         return []
     rows = islice(product(*(r[:4] for r in read[first : last + 1])), 16)
     phrases = [tuple(s for way in row for s in way) for row in rows]
-    return [Term("pinyin", phrase, 0.5) for phrase in phrases if len(phrase) > 1]
+    whole = [Term("pinyin", phrase, 0.5) for phrase in phrases if len(phrase) > 1]
+    return whole if len(phrases[0]) < _RUN_ON else [*whole, *_wade_parts(read, i, first, last)]
+
+
+def _wade_parts(read: list[tuple[tuple[str, ...], ...]], i: int, first: int, last: int) -> list[Term]:
+    """A word of a long row by itself or beside a neighbour, as title and author are typed together."""
+    terms = []
+    for way in read[i][:4]:
+        if len(way) > 1:
+            terms.append(Term("pinyin", way, 0.3))
+            continue
+        before = {w[-1] for w in read[i - 1][:4]} if i > first else ()
+        after = {w[0] for w in read[i + 1][:4]} if i < last else ()
+        terms += [Term("pinyin", (other, way[0]), 0.2) for other in sorted(before)]
+        terms += [Term("pinyin", (way[0], other), 0.2) for other in sorted(after)]
+    return terms[:_BESIDE]

@@ -13,7 +13,7 @@ from .readings import tables
 # Whole syllables of the system that no rule below gives.
 _WHOLE: Final = {
     "tzu": ("zi",), "tz'u": ("ci",), "ssu": ("si",), "szu": ("si",), "chih": ("zhi",), "ch'ih": ("chi",), "shih": ("shi",),
-    "jih": ("ri",), "erh": ("er",), "o": ("e",), "yu": ("you",), "yü": ("yu",), "i": ("yi",), "yen": ("yan",), "yeh": ("ye",),
+    "jih": ("ri",), "erh": ("er",), "o": ("e",), "yu": ("you", "yu"), "yü": ("yu",), "i": ("yi",), "yen": ("yan",), "yeh": ("ye",),
     "hsü": ("xu",), "ho": ("he",), "ko": ("ge",), "k'o": ("ke",), "jo": ("ruo",), "lo": ("luo",), "no": ("nuo",),
     "so": ("suo",), "to": ("duo",), "t'o": ("tuo",), "tso": ("zuo",), "ts'o": ("cuo",), "cho": ("zhuo",), "ch'o": ("chuo",),
     "shuo": ("shuo",), "kuei": ("gui",), "k'uei": ("kui",), "sun": ("sun",), "tse": ("ze",), "che": ("zhe",),
