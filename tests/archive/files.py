@@ -94,27 +94,57 @@ def unnamed_letters(content: bytes) -> bytes:
     )
 
 
+def leftward_letters(*words: str) -> bytes:
+    """A page with words that run to the left, drawn from their last letter on as Chrome draws them, some letters of which say
+    what they are by `ActualText`: the last of every second word. The words stand from the right to the left too."""
+    codes = {letter: number for number, letter in enumerate(sorted(set("".join(words))), 65)}
+    shown, across = [], 500.0
+    for place, word in enumerate(words):
+        across -= 7 * (len(word) + 1)
+        shown.append(b"/F 14 Tf 1 0 0 1 %d 700 Tm" % across)
+        for at, letter in reversed(list(enumerate(word))):
+            drawn = b"<%02x> Tj" % codes[letter]
+            said = b"/Span<</ActualText <FEFF%04X> >> BDC %s EMC" % (ord(letter), drawn)
+            shown.append(said if at == 0 or (at == len(word) - 1 and place % 2 == 0) else drawn)
+    content = b"BT /ReversedChars BMC\n%s\nEMC ET" % b"\n".join(shown)
+    table = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        b"1 begincodespacerange <00> <FF> endcodespacerange\n%d beginbfchar\n%s\nendbfchar\nendcmap end end"
+    ) % (len(codes), b"\n".join(b"<%02X> <%04X>" % (code, ord(letter)) for letter, code in codes.items()))
+    return _type3(content, [b"/A%d" % number for number in range(65, 127)], table)
+
+
 def bitmap_letters(words: bytes) -> bytes:
     """A page in a font of pictures (Type 3), as TeX made them: numbered as ASCII is, with names that say nothing."""
-    shown = b"BT /F 14 Tf 72 700 Td (%s) Tj ET" % words
-    names = [b"/A%d" % number for number in range(32, 127)]
-    return raw_pdf(
-        [
-            b"<< /Type /Catalog /Pages 2 0 R >>",
-            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            (
-                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
-                b" /Resources << /Font << /F 5 0 R >> >> >>"
-            ),
-            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
-            (
-                b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 500] /FontMatrix [0.001 0 0 0.001 0 0]"
-                b" /FirstChar 32 /LastChar 126 /Widths [%s] /Encoding << /Differences [32 %s] >> /CharProcs << %s >> >>"
-            )
-            % (b"500 " * 95, b" ".join(names), b" ".join(name + b" 6 0 R" for name in names)),
-            b"<< /Length 38 >>\nstream\n500 0 0 0 500 500 d1 0 0 500 500 re f\nendstream",
-        ]
-    )
+    return _type3(b"BT /F 14 Tf 72 700 Td (%s) Tj ET" % words, [b"/A%d" % number for number in range(32, 127)])
+
+
+def _type3(content: bytes, names: Sequence[bytes], table: bytes = b"") -> bytes:
+    """A page set in a font of pictures whose last letter is number 126; with a table of what they mean, if there is one."""
+    first = 127 - len(names)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+            b" /Resources << /Font << /F 5 0 R >> >> >>"
+        ),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        (
+            b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 500] /FontMatrix [0.001 0 0 0.001 0 0]"
+            b" /FirstChar %d /LastChar 126 /Widths [%s] /Encoding << /Differences [%d %s] >> /CharProcs << %s >>%s >>"
+        )
+        % (
+            first,
+            b"500 " * len(names),
+            first,
+            b" ".join(names),
+            b" ".join(name + b" 6 0 R" for name in names),
+            b" /ToUnicode 7 0 R" if table else b"",
+        ),
+        b"<< /Length 38 >>\nstream\n500 0 0 0 500 500 d1 0 0 500 500 re f\nendstream",
+    ]
+    return raw_pdf([*objects, b"<< /Length %d >>\nstream\n%s\nendstream" % (len(table), table)] if table else objects)
 
 
 UNNAMED = b"/G 14 Tf 72 700 Td <123404560abc200100410100> Tj "

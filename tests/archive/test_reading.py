@@ -9,7 +9,7 @@ from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from tests.archive.conftest import Attach
-from tests.archive.files import NAMED, UNNAMED, chapter, epub, pdf, unnamed_letters
+from tests.archive.files import NAMED, UNNAMED, chapter, epub, leftward_letters, pdf, unnamed_letters
 from tianlu.archive.data import AlreadyAttached, FileState, Reason, Rights, TooManyFiles, UnknownKind
 from tianlu.archive.models import AttachedFile, PageText
 from tianlu.archive.queries import found_inside, inside_record
@@ -120,6 +120,14 @@ def test_letters_that_a_pdf_does_not_name_are_not_searched_and_staff_are_told(
     assert (none.state, none.reason, none.partial) == (FileState.REFUSED, Reason.NO_LETTERS, 1)
     assert (whole.state, whole.partial) == (FileState.READ, 0)
     assert list(PageText.objects.order_by("id").values_list("text", flat=True)) == ["Border Town", "翠翠 Border"]
+
+
+def test_words_that_run_to_the_left_are_read_so_however_they_were_drawn(
+    library: Actor, books: list[int], attach: Attach
+) -> None:
+    attach(books[0], leftward_letters("قۇتادغۇبىلىك", "ئۇيغۇر", "كلاسسىك"))
+    assert PageText.objects.get().text == "قۇتادغۇبىلىك ئۇيغۇر كلاسسىك"
+    assert places(library, books[0], "كلاسسىك")
 
 
 def test_every_reason_has_words() -> None:

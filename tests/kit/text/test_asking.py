@@ -16,6 +16,8 @@ from tianlu.kit.text import closest_sentences, gist, grams_of, part_held, parts_
         ("where can I find books about the Silk Road?", ["silk", "road"]),
         ("who wrote Emma?", ["emma"]),
         ("推荐几本 Rust 入门", ["rust"]),
+        ("卢嘉川是谁", ["卢嘉", "嘉川"]),
+        ("《边城》的作者是谁", ["边城"]),
         ("推荐系统", ["推荐", "荐系", "系统"]),
         ("有没有", []),
         ("what is it?", []),

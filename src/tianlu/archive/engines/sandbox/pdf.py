@@ -12,6 +12,7 @@ from pypdfium2 import raw
 from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 from tianlu.archive.engines.sandbox.confining import FONTS
+from tianlu.archive.engines.sandbox.leftward import in_order
 from tianlu.archive.engines.sandbox.saying import LONGEST_LABEL, LONGEST_PAGE, MOST_PAGES, Page, Refused
 
 
@@ -43,7 +44,7 @@ def read(file: BinaryIO) -> Iterator[Page]:
     """Each page with the number printed on it where the file says so; a page without text is no page.
 
     Fonts may draw letters without saying which (Identity-H without ToUnicode): what PDFium makes of them is rubbish, and
-    is left out.
+    is left out, as are those that the file says to be nothing (U+0000).
     """
     try:
         document = pypdfium2.PdfDocument(file)
@@ -76,8 +77,9 @@ def _text(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool]:
             if count > LONGEST_PAGE:
                 raise Refused("too-much")
             unknown = [raw.FPDFText_HasUnicodeMapError(layer.raw, at) == 1 for at in range(count)]
-            if _reads([raw.FPDFText_GetUnicode(layer.raw, at) for at in range(count) if unknown[at]]):
-                return str(layer.get_text_range()), True
+            numbers = [raw.FPDFText_GetUnicode(layer.raw, at) for at in range(count)]
+            if _reads([number for number, missing in zip(numbers, unknown, strict=True) if missing]):
+                return in_order(layer, str(layer.get_text_range())), numbers.count(0) <= _SOME * count
             text = _known(layer, unknown)
             lost = sum(unknown) / (sum(unknown) + len("".join(text.split())))
             return "" if lost > _MOST else text, lost <= _SOME
