@@ -303,6 +303,7 @@ def test_issn() -> None:
         ("History.", "History"),
         ("And then ...", "And then ..."),
         ("中国。", "中国。"),
+        ("ابن خلدون،", "ابن خلدون"),
         ("\x98The \x9cend", "The end"),
         ("a\x00b  c", "ab c"),
     ],

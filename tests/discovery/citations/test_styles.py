@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.discovery.citations.works import REFERENCES
 from tianlu.discovery.citations import STYLES, bibtex, cite
-from tianlu.marc import Bib, Contributor
+from tianlu.marc import Bib, Contributor, Relation
 
 OTHERS = {
     ("a book", "apa"): "梁漱溟. (2005). 中国文化要义. 上海人民出版社.",
@@ -34,6 +34,8 @@ OTHERS = {
     ): "列夫·托尔斯泰. (2012). 战争与和平 (草婴, 译). 上海文艺出版社.",
     ("the first of several, who alone has a heading", "apa"): "司马迁, 等. (2013). 二十四史. 中华书局.",
     ("the first of several in English", "mla"): "Alberts, Bruce, et al. Cells. X, 1994.",
+    ("a Western name with initials in characters", "apa"): "N.格里高利·曼昆. (2015). 经济学原理. 某社.",
+    ("a particle among titles of honour", "mla"): "Weizsäcker, Carl Friedrich von. Einheit. Rev. ed., X.",
     ("Jr.", "apa"): "Davis, S., Jr. (1994). Poems. X.",
     ("who holds a journal", "chicago"): "中国图书馆学会. 1957. 学报. 某社.",
     ("a hyphen and a particle", "apa"): "Godard, J.-L., & Beauvoir, S. de. (1990). Cinema. Seuil.",
@@ -57,6 +59,16 @@ def test_a_thesis_is_cited_with_its_kind_and_school() -> None:
     assert cite(thesis, "apa").text == "王五. (2018). 古籍研究 [硕士学位论文]. 武汉大学."
     assert cite(thesis, "chicago").text == "王五. 2018. 《古籍研究》. 硕士学位论文, 武汉大学."
     assert "school = {武汉大学}" in bibtex(thesis, "one")
+
+
+@pytest.mark.parametrize(
+    ("language", "paper", "end"),
+    [("eng", "The Times", "The Times, May 3."), ("chi", "人民日报", "人民日报, 5月3日.")],
+)
+def test_an_article_of_a_newspaper_has_its_day_and_no_edition(language: str, paper: str, end: str) -> None:
+    host = Relation("host", title=paper, number="2019-05-03(12)")
+    article = Bib(title="T", genre="newspaper-article", relations=(host,), year=2019, languages=(language,))
+    assert cite(article, "chicago").text.endswith(end)
 
 
 @pytest.mark.parametrize("title", ["He knew Jr.", "Why not?", "宪法100问！", "为什么？"])

@@ -604,4 +604,22 @@ REFERENCES: dict[str, tuple[Bib, str, str]] = {
         "Nguyễn Văn Huy. Lịch sử[M]. Hà Nội：X，1999.",
         "Nguyễn Văn Huy. Lịch sử[M]. Hà Nội: X, 1999.",
     ),
+    "a Western name with initials in characters": (
+        chinese(
+            "经济学原理", by("曼昆, N.格里高利", "著"), by("金圣叹", "批评"), at="北京", publisher="某社", year=2015
+        ),
+        "曼昆. 经济学原理[M]. 北京：某社，2015.",
+        "曼昆. 经济学原理[M]. 北京: 某社, 2015.",
+    ),
+    "a particle among titles of honour": (
+        english(
+            "Einheit",
+            Contributor("Weizsäcker, Carl Friedrich", qualifier="Freiherr von"),
+            at="Bonn",
+            publisher="X",
+            edition="Rev. ed.",
+        ),
+        "Weizsäcker C F von. Einheit[M]. Rev. ed. Bonn：X.",
+        "WEIZSÄCKER C F von. Einheit[M]. Rev. ed. Bonn: X.",
+    ),
 }

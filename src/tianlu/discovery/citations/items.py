@@ -51,6 +51,9 @@ _PLAIN: Final = re.compile(
 )
 
 
+_ABBREVIATED: Final = re.compile(r"\b(?:ed|éd|edn|Aufl|Ausg|uppl|udg|изд|izd|rev|enl|corr|abr)$", re.IGNORECASE)
+
+
 def is_chinese(bib: Bib) -> bool:
     """Whether the citation is made in Chinese: by the record's language, else by its title."""
     if bib.languages:
@@ -138,7 +141,7 @@ def edition(statement: str, *, chinese: bool) -> str:
     statement = statement.strip().strip("[]［］ .")
     number = _edition_number(statement)
     if not number or not _PLAIN.fullmatch(statement):
-        return statement
+        return f"{statement}." if _ABBREVIATED.search(statement) else statement
     if number == 1:
         return ""
     return f"第{number}版" if chinese or "版" in statement else f"{_ordinal(number)} ed."

@@ -34,7 +34,8 @@ _OTHERS: Final = frozenset(
 _EDITING: Final = re.compile("[主选汇合纂]编|編|编|辑|輯|校|整理|editor|compil", re.IGNORECASE)
 _TRANSLATING: Final = re.compile("译|譯|translat", re.IGNORECASE)
 _OTHER_ROLES: Final = re.compile(
-    "绘|繪|插图|摄影|序|跋|审|審|illustrat|drawing|foreword|preface|introduc|afterword|photograph", re.IGNORECASE
+    "绘|繪|插图|摄影|序|跋|审|審|批评|批評|批点|批點|评点|評點|批校|illustrat|drawing|foreword|preface|introduc|afterword|photograph",
+    re.IGNORECASE,
 )
 _BRACKETED: Final = re.compile(r"^[(（\[〔【［][^)）\]〕】］]{1,12}[)）\]〕】］]\s*")
 _YEARS: Final = re.compile(r",\s*(?:[a-z]{1,3}\.?\s*)?\d{3,4}\b.*$")
@@ -106,6 +107,8 @@ def csl_name(one: Contributor) -> dict[str, str]:
         family, given = (part.strip() for part in name.split(",", 1))
         if family and given:
             suffix = next((part for part in one.qualifier.split(", ") if _SUFFIX.fullmatch(part)), "")
+            if title := _PARTICLE.search(f" {one.qualifier}"):  # Freiherr von
+                given = f"{given} {title['small']}"
             return {"family": family, "given": given, **({"suffix": suffix} if suffix else {})}
     if one.kind == "meeting":
         return {"literal": _SESSION.sub("", name)}
@@ -118,9 +121,14 @@ def plain_name(name: str) -> str:
 
 
 def is_transcribed(name: dict[str, str], responsibility: str) -> bool:
-    """Whether a name in characters is that of a Western person: the title page has 列夫·托尔斯泰, but 夏目漱石."""
-    if "family" not in name or not (_WHOLE.fullmatch(name["family"]) and _WHOLE.fullmatch(name["given"])):
+    """Whether a name in characters is that of a Western person: the title page has 列夫·托尔斯泰, but 夏目漱石.
+
+    Initials or points among the given names (`曼昆, N.格里高利`, `鲍·列`) tell without it.
+    """
+    if "family" not in name or not (_WHOLE.fullmatch(name["family"]) and _CHINESE.search(name["given"])):
         return False
+    if not _WHOLE.fullmatch(name["given"]):
+        return True
     given, family = re.escape(name["given"]), re.escape(name["family"])
     return re.search(rf"{given}\s*{_DOT}\s*(?:\w+{_DOT})*{family}", responsibility) is not None
 

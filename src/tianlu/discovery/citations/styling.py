@@ -21,6 +21,7 @@ from tianlu.discovery.citations.national import adapted, finished
 from tianlu.discovery.citations.people import is_transcribed, printed_name
 from tianlu.kit.errors import Sentence
 from tianlu.marc import Bib
+from tianlu.marc.projecting.reigns import chinese_number
 
 STYLES: Final[Mapping[str, Sentence]] = {
     "gb7714-2025": _("GB/T 7714-2025"),
@@ -89,6 +90,8 @@ def _rendered(style: str, item: bytes) -> str:
         text = finished(text, edition=_NATIONAL[style])
     else:
         text = _LAST_OTHERS.sub(r", \1", text).replace(" (Publication)", "")
+        if values["type"] == "article-newspaper":
+            text = _DAY.sub(_figures, _NO_EDITION.sub("", text))
         if "author" not in values:
             text = _said_once(text, values["title"])
     return _unveiled(_tidied(text))
@@ -96,6 +99,15 @@ def _rendered(style: str, item: bytes) -> str:
 
 # "And others" is no last author of a list; "(Publication)" stands where a thesis has a genre and no number.
 _LAST_OTHERS: Final = re.compile(r",? (?:&amp;|&|and|和) (等|et al\.)")
+
+
+# Of newspapers citeproc-py prints the word for an edition where there is none, and in Chinese a day after the English fashion.
+_DAY: Final = re.compile(r"([一二三四五六七八九十]{1,2})月 (\d{1,2})(?!\d)")
+_NO_EDITION: Final = re.compile(r" (?:版本|Edition)\.$")
+
+
+def _figures(day: re.Match[str]) -> str:
+    return f"{chinese_number(day[1])}月{day[2]}日"
 
 
 def _said_once(text: str, title: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SEPARATORS = " \t/:;=,"
+_SEPARATORS = " \t/:;=,\u060c\u061b"  # the last two are those of Arabic
 _SPACES = re.compile(r"\s+")
 _WORD_BREAK = re.compile(r"[\s.\-,(\[]")
 # Control characters; non-sorting marks of ISO 6630 and MARC-8 in their Unicode forms, and UNIMARC's own.
