@@ -82,6 +82,10 @@ def test_what_is_meant_is_shown_in_place_of_what_was_typed(reader: Actor, typed:
             "Boer, J. (1988). On the continuity of the gaseous and liquid states. Holland.",
             "On the continuity of the gaseous",
         ),
+        ("高等数学第7版上册", "高等数学"),
+        ("余华_高等数学.txt", "高等数学"),
+        ("战争与和平 草婴 1999", "战争与和平"),  # a year behind other words
+        ("战争与和平全集", "战争与和平"),
         ("冼星诲", "黄河大合唱"),  # looks alike and sounds otherwise
     ],
 )
@@ -102,6 +106,7 @@ def test_what_is_nearly_all_there_stands_first(reader: Actor, typed: str, title:
         ("isbn:9787532145678", "战争与和平"),
         ("7532145679", "青春之歌"),
         ("译者:托尔斯泰", "战争与和平"),
+        ("书名：战争与和平，作者：托尔斯泰", "战争与和平"),
         ("gb7714-2015", "参考文献著录规则"),
         ("GBT7714", "参考文献著录规则"),
         ("GB/T7714—2015", "参考文献著录规则"),

@@ -14,6 +14,7 @@ _GAPS: Final = re.compile(r"\s*--\s*|\s+")
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd\u3041-\u30ff\uac00-\ud7a3]")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _VOWELS: Final = re.compile("[^a-z]|[aeiouy]")  # other alphabets have their own
+_SHARP: Final = re.compile(r"(?<=\b[cfCF])#")  # C# is no pattern
 _FLAT: Final = 60  # the larger, the less the first places weigh
 _WORDS_COUNT: Final = 1.0
 _MEANING_COUNTS: Final = 0.7
@@ -47,7 +48,7 @@ def asks_in_words(term: str) -> bool:
 
     A question mark at its end is no pattern.
     """
-    term = term.rstrip("?？ ")
+    term = _SHARP.sub("", term.rstrip("?？ "))
     if any(sign in term for sign in "*?#_=<>") or 2 * sum(map(str.isdigit, term)) > len(term):
         return False
     if len(_HAN.findall(term)) >= 2:

@@ -31,6 +31,10 @@ _LABEL: Final = re.compile(
 )
 _DOI: Final = re.compile(r"(?:doi\s*[:：]?\s*|(?:https?://)?(?:dx\.)?doi\.org/)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _UNIFIED: Final = re.compile(r"(\d{4,6})\s?[·•・‧∙⋅．·]\s?(\d{1,5})")  # 统一书号, from 1956 to 1986
+# 书名：活着，作者：余华 is two fields; 余华_活着 the name of a file.
+_BETWEEN: Final = re.compile(
+    rf"[,，;；、]\s*(?=(?:{'|'.join(name for name in INDEXES if not name.isascii())})[:：])|(?<=[\u3400-\u9fff])_(?=[\u3400-\u9fff])"
+)
 _YEAR: Final = re.compile("[1１][0-9０-９]{3}|[2２][0０][0-9０-９]{2}")
 _PART: Final = re.compile(
     r"(?P<minus>(?<!\S)[-－\u2212](?=[^\s\-－\u2212]))?"
@@ -66,7 +70,7 @@ def parse_simple(text: str) -> Simple:
     if not text:
         return Simple(Query(Everything()))
     cut = len(text) > LONGEST
-    text = text[:LONGEST].replace("\x00", " ")
+    text = _BETWEEN.sub(" ", text[:LONGEST].replace("\x00", " "))
     if number := _whole_number(text):
         return Simple(Query(number), cut)
     parts = _parts(text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tianlu.catalog.queries import projections
-from tianlu.discovery.cql.ast import And, Clause, Field, Node, Relation, SortKey, any_of
+from tianlu.discovery.cql.ast import And, Clause, Field, Node, Or, Relation, SortKey, any_of
 from tianlu.discovery.data import Hit, SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.across import across, said_otherwise
@@ -35,11 +35,18 @@ def plain_term(request: SearchRequest) -> str:
 
     Words beside a title in 《》 or quotes are plain too: whoever asks 《青春之歌》的作者是谁 did not mean all of it to be found.
     """
-    parts = request.node.operands if isinstance(request.node, And) else (request.node,)
+    node = request.node
+    parts = [_as_typed(part) for part in (node.operands if isinstance(node, And) else (node,))]
     first = request.sort is SortKey.RELEVANCE and not request.offset and request.after is None
     return (
         " ".join(part.term for part in parts if isinstance(part, Clause)) if first and all(map(_plain, parts)) else ""
     )
+
+
+def _as_typed(node: Node) -> Node:
+    """A word that is looked for in several ways, a year or a number, as the word it is."""
+    ways = node.operands if isinstance(node, Or) else ()
+    return next((way for way in ways if isinstance(way, Clause) and way.field is Field.ALL), node)
 
 
 def _plain(node: Node) -> bool:
@@ -94,7 +101,8 @@ def _with_whole(actor: Actor, request: SearchRequest, parts: list[str]) -> list[
     """The records whose title, names or subjects hold a part, what fewer hold first; a common one (中国) says too little."""
     found = []
     for part in parts:
-        node = any_of(*(Clause(field, Relation.PHRASE, part) for field in _NAMED))
+        named = (Clause(field, Relation.PHRASE, part) for field in _NAMED)
+        node = any_of(Clause(Field.TITLE, Relation.EXACT, part), *named)  # the title itself comes before longer ones
         found.append(opened().search(replace(request, node=node, offset=0, limit=_WINDOW), reach_of(actor)))
     rare = sorted((one for one in found if one.total <= _WINDOW), key=lambda one: one.total)
     return [hit for one in rare for hit in one.hits]

@@ -143,7 +143,11 @@ _SMALL: Final = _ASKING_WORDS | frozenset(
         "with",
     ]
 )
-_PARTING: Final = re.compile(r"[^\w·•・‧'+#-]+")
+# What parts things typed in one text: signs, and what names an edition or a volume behind a title (高等数学第7版上册).
+_PARTING: Final = re.compile(
+    r"[^\w·•・‧'+#-]+|_+|第?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})(?:版|卷|册|辑|部|届|年级)(?:[上中下]册)?"
+    r"|(?<=\w{2})(?:[上中下全]册|全集|全本|修订本|增订本|精装本?|平装本?)$"
+)
 _MOST: Final = 12  # pieces that are looked for
 _MOST_GRAMS: Final = 100
 _SENTENCE_END: Final = re.compile(r"(?<=[。！？；!?;])|(?<=[a-z0-9)]\.)(?=\s)|\n")
@@ -163,7 +167,7 @@ def pieces_of(term: str) -> list[str]:
 def parts_of(term: str) -> list[str]:
     """What is written in characters, where a reader typed several things parted by spaces or signs; empty for a single one."""
     parts = [one for one in _PARTING.split(term) if one][:_MOST]
-    return [one for one in parts if len(one) > 1 and _HAN_RUN.search(one)] if len(parts) > 1 else []
+    return [one for one in parts if len(one) > 1 and _HAN_RUN.search(one)] if parts != [term] else []
 
 
 def simplified(term: str) -> str:
