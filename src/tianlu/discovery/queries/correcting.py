@@ -101,10 +101,11 @@ def _spellings(actor: Actor, term: str) -> list[str]:
 
 
 def _part_corrected(actor: Actor, parts: list[str]) -> list[str]:
-    """Title and author of which one has a wrong character: 红楼梦 曹雪琴."""
+    """Title and author of which one has a wrong character, where the rest is found: 红楼梦 曹雪琴."""
     found = []
     for place, part in enumerate(parts[:_PARTS]):
-        if len(part) > 1 and _HAN.fullmatch(part) and not _stands(actor, part):
+        rest = " ".join([*parts[:place], *parts[place + 1 :]])
+        if len(part) > 1 and _HAN.fullmatch(part) and _somewhere(actor, rest) and not _stands(actor, part):
             other = _pair_corrected(actor, part) if len(part) == 2 else _characters_corrected(actor, part)
             found += [" ".join([*parts[:place], one, *parts[place + 1 :]]) for one in other]
     return found
@@ -116,6 +117,12 @@ def _stands(actor: Actor, term: str) -> bool:
         *(Clause(field, Relation.PHRASE, fold(term)) for field in (Field.TITLE, Field.AUTHOR, Field.SUBJECT))
     )
     return bool(opened().search(SearchRequest(stands, limit=1), reach_of(actor)).total)
+
+
+def _somewhere(actor: Actor, term: str) -> bool:
+    return bool(
+        _found(actor, SearchRequest(Clause(Field.ALL, Relation.HAS, term)), Clause(Field.ALL, Relation.HAS, term))
+    )
 
 
 def _found(actor: Actor, request: SearchRequest, node: Node) -> int:
