@@ -101,7 +101,7 @@ CODES: dict[str, str] = {
     "record.overwritten": "Part of the record was overwritten with zero bytes.",
     "record.too_short": "The record is shorter than a leader and a directory.",
     "record.no_fields": "The record has no fields.",
-    "record.authority": "This is an authority record, not a description: export the headings as SKOS or CSV and import them under Vocabularies.",
+    "record.authority": "This is an authority record, not a description: bring the file in under Vocabularies.",
     "record.holdings": "This is a holdings record, not a description: export the copies as a table, or with their descriptions, and bring them in as items.",
     "record.other_kind": "This is a record of classification or community information, not a description.",
     "record.truncated": "The record ends before its last field.",

@@ -127,7 +127,9 @@ class VocabularyNameTaken(Conflict):
 class VocabularyFileNotRead(Malformed):
     code = "vocabulary-file-not-read"
     message = _("The file cannot be read: %(reason)s")
-    remedy = _("Take SKOS (RDF/XML, Turtle, N-Triples) or a table (CSV, TSV) with a column “label”.")
+    remedy = _(
+        "Take SKOS (RDF/XML, Turtle, N-Triples), authority records of MARC 21 or CNMARC, or a table (CSV, TSV) with a column “label”."
+    )
 
 
 class SchemesUndecided(Conflict):

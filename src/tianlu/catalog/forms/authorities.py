@@ -25,8 +25,8 @@ class VocabularyFileForm(forms.Form):
     file = forms.FileField(
         label=_("File of the vocabulary"),
         help_text=_(
-            "SKOS as RDF/XML, Turtle or N-Triples; or a table (CSV, TSV) with the columns label, variants (parted by |), "
-            "broader, notation, language. May be compressed."
+            "SKOS as RDF/XML, Turtle or N-Triples; authority records of MARC 21 or CNMARC; or a table (CSV, TSV) with the "
+            "columns label, variants (parted by |), broader, notation, language. May be compressed."
         ),
         error_messages={"required": _("No file was chosen. Choose the file to take in.")},
     )

@@ -32,6 +32,12 @@ REASONS: dict[str, Sentence] = {
     "deprecated": gettext_lazy("it is out of use, and nothing is named to use instead"),
     "no-target": gettext_lazy("what is to be used instead of it is not in the file"),
     "instead-circle": gettext_lazy("what is to be used instead of it leads back to it"),
+    "damaged": gettext_lazy("its bytes are no record that can be read"),
+    "description": gettext_lazy("it describes a publication: import it under Imports"),
+    "other-kind": gettext_lazy(
+        "its heading is of another kind, or a title: bring the file into a vocabulary of that kind"
+    ),
+    "reference": gettext_lazy("it only refers to other headings"),
     "not-here": gettext_lazy("this relation leads to nothing here, or to several of one name; left out"),
     "circle": gettext_lazy("this relation would make something stand above itself; left out"),
 }
@@ -150,6 +156,8 @@ def why_unread(code: str, params: Mapping[str, Any]) -> str:
             return _("it holds more than %(most)s entries.") % params
         case "empty":
             return _("it is empty.")
+        case "no-marc":
+            return _("it holds no record of MARC.")
         case "json":
             return _("it is JSON. Save the vocabulary as RDF/XML or Turtle.")
         case "no-concepts":

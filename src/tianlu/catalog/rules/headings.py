@@ -45,6 +45,10 @@ _LIVED: Final = re.compile(
 )
 
 
+# Of an authority of the Library of Congress and of the GND.
+_ADDRESS: Final = re.compile(r"https?://(?:id\.loc\.gov/authorities|d-nb\.info)/\w+/([\w-]+)")
+
+
 class Heading(NamedTuple):
     """`place` and `kind` as in `data.Place` and `data.AuthorityKind`; `numbers` are those of authorities beside it."""
 
@@ -130,6 +134,9 @@ def _written(numbers: Iterable[str]) -> Iterable[str]:
         agency, closed, rest = number.partition(")")
         if closed and agency.startswith("(") and rest.strip():
             yield rest.strip()[:LONGEST]
+            yield "".join(rest.split())[:LONGEST]
+        elif found := _ADDRESS.fullmatch(number):
+            yield found[1]
 
 
 def keys_of(heading: Heading) -> list[str]:

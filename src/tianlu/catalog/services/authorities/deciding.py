@@ -31,6 +31,9 @@ from tianlu.libraries.data import Actor
 _TURTLE: Final = re.compile(
     rb"(?:prefix\s+[\w-]*:|base)\s*<|(?:<[^>\s]*>|_:\S+)\s+(?:<[^>\s]*>|a|[\w-]*:[\w-]+)\s", re.IGNORECASE
 )
+MARC: Final = "marc"
+_LEADER: Final = re.compile(rb"\d{5}[a-z ][a-z][ -~]{3}22\d{5}")
+_MARC_XML: Final = (b"MARC21/slim", b"info:lc/xmlns/marcxchange", b"<leader>", b":leader>")
 
 
 def receive_vocabulary(actor: Actor, vocabulary_id: int, *, content: BinaryIO, filename: str) -> int:
@@ -71,6 +74,8 @@ def _form(head: bytes, name: str) -> str:
         text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
         raise VocabularyFileNotRead(reason=why_unread("empty", {}))
+    if _LEADER.match(text) or (text[:1] == b"<" and any(mark in text for mark in _MARC_XML)):
+        return MARC
     if name.endswith(".nt"):
         return "ntriples"
     if text[:1] in (b"@", b"#") or name.endswith((".ttl", ".turtle")) or _TURTLE.match(text):

@@ -11,9 +11,11 @@ from tianlu.catalog.data import (
 from tianlu.catalog.engines.rdf import FORMS, RdfUnusable, statements
 from tianlu.catalog.models import Authority, AuthorityLink, AuthorityName, Vocabulary, VocabularyImport
 from tianlu.catalog.queries.vocabularies import vocabulary_files_needed, why_unread
+from tianlu.catalog.rules.authority_records import authorities_in
 from tianlu.catalog.rules.headings import name_key
 from tianlu.catalog.rules.skos import Gathering, Scheme
 from tianlu.catalog.rules.vocabularies import Concept, TableUnusable, Unread, decoded, folded, once, table_rows
+from tianlu.catalog.services.authorities.deciding import MARC
 from tianlu.catalog.services.authorities.keeping import (
     history,
     look_for_records,
@@ -58,10 +60,14 @@ def _failed(row: VocabularyImport, error: Exception) -> None:
     rows.filter(id=row.id).update(state=VocabularyState.FAILED, error_code=code, error_params=params)
 
 
-def _read(row: VocabularyImport, context: JobSteps, language: str) -> tuple[list[Concept | Unread], list[Scheme]]:
+def _read(
+    row: VocabularyImport, context: JobSteps, kind: str, language: str
+) -> tuple[list[Concept | Unread], list[Scheme]]:
     """What the file holds of the schemes taken, and its schemes where they are several. Refuses `VocabularyFileNotRead`."""
     try:
         with files.open_file(row.file_key) as file:
+            if row.form == MARC:
+                return list(folded(once(authorities_in(file, kind)))), []
             if row.form not in FORMS:
                 return list(folded(once(table_rows(decoded(file.read())[0])))), []
             gathering = Gathering()
@@ -88,7 +94,7 @@ class _Importing:
     def __init__(self, actor: Actor, context: JobSteps, row: VocabularyImport) -> None:
         self.actor, self.context, self.row = actor, context, row
         self.vocabulary = Vocabulary.scoped(actor).get(id=row.vocabulary_id)
-        self.entries, self.schemes = _read(row, context, self.vocabulary.language)
+        self.entries, self.schemes = _read(row, context, self.vocabulary.kind, self.vocabulary.language)
         self.counts: dict[str, Any] = {"new": 0, "same": 0, "changed": 0, "conflict": 0, "rejected": 0, "lists": []}
 
     def examine(self) -> dict[str, Any]:
