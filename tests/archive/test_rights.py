@@ -191,9 +191,12 @@ def test_a_neighbour_may_not_touch_the_file(people: People, books: list[int], at
 
     number = attach(books[0], pdf(TEXT))
     stranger = signed_in(a_colleague(a_library("south"), "stranger", RoleWanted("cataloger")))
-    for what in ("rights", "readings", "removal"):
+    for what in ("rights", "readings"):
         answer = stranger.post(f"/desk/files/{number}/{what}", {"rights": "open"})
         assert answer.status_code == 404, what
+    for absent in (number, number + 1):  # a neighbour's file and none at all are answered alike
+        answer = stranger.post(f"/desk/files/{absent}/removal")
+        assert (answer.status_code, answer["Location"]) == (302, "/desk/files")
     assert AttachedFile.unscoped(reason="test").filter(id=number).exists()
 
 

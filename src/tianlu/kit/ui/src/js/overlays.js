@@ -1,5 +1,7 @@
 // Native dialogs, menus and folds: what opens them, what closes them, and that paper shows what is folded.
 
+const OPENED = "details.menu[open], details.sure[open]";
+
 export function watchOverlays() {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-opens]");
@@ -10,13 +12,13 @@ export function watchOverlays() {
         dialog.showModal();
       }
     }
-    for (const menu of document.querySelectorAll("details.menu[open]")) {
+    for (const menu of document.querySelectorAll(OPENED)) {
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const menu = document.activeElement?.closest("details.menu[open]");
+    const menu = document.activeElement?.closest(OPENED);
     if (!menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();
