@@ -41,6 +41,7 @@ CHINESE = [
         CNMARC,
         [
             Field("001", "A0001"),
+            Field("010", " ", " ", [("a", "0000 0001 2137 4478")]),  # an ISNI, which no description has in $3
             Field("100", " ", " ", [("a", "20240101achiy50      ea")]),
             Field("200", " ", "0", [("a", "鲁迅"), ("f", "1881~1936")]),
             Field("300", "0", " ", [("a", "原名周树人，浙江绍兴人。")]),
@@ -127,12 +128,26 @@ def test_persons_and_bodies_of_cnmarc_each_in_their_vocabulary(library: Actor, e
     persons, left = brought(library, AuthorityKind.PERSONS, raw)
     assert {"鲁迅", "周作人"} == set(persons)
     assert [one[3] for one in left] == ["other-kind"]
+    assert persons["鲁迅"].external_id == "A0001"
     assert names(persons["鲁迅"]) >= {"鲁迅", "周树人"}
     assert persons["鲁迅"].dates.replace("~", "-") == "1881-1936"
     assert persons["鲁迅"].note.startswith("原名周树人")
     assert AuthorityLink.objects.filter(source_id__in=[one.id for one in persons.values()]).count() == 1
     bodies, _left = brought(library, AuthorityKind.BODIES, raw)
     assert [label.replace(" ", "") for label in bodies] in (["北京大学图书馆"], ["北京大学.图书馆"])
+
+
+def test_a_meeting_keeps_the_part_of_it_that_is_named(library: Actor) -> None:
+    session = Record(
+        MARC21,
+        [
+            Field("001", "m1"),
+            Field("040", " ", " ", [("a", "DLC")]),
+            Field("111", "2", " ", [("a", "World Congress"), ("e", "Section on Maps")]),
+        ],
+    )
+    found, _left = brought(library, AuthorityKind.BODIES, to_iso2709(session))
+    assert ["Section on Maps" in label for label in found] == [True]
 
 
 def test_topics_have_what_stands_above_them(library: Actor) -> None:

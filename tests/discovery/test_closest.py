@@ -117,6 +117,11 @@ def test_numbers_are_found_as_readers_copy_them(reader: Actor, typed: str, title
     assert [proper(item) for item in found.items] == [title]
 
 
+@pytest.mark.parametrize("typed", ["hung lou meng ts'ao hsüeh-ch'in", "ts'ao hsueh ch'in hung lou meng"])
+def test_title_and_author_in_wade_giles_find_the_book(reader: Actor, typed: str) -> None:
+    assert [proper(item) for item in asked(reader, typed).items] == ["红楼梦"]
+
+
 def test_three_kingdoms_are_no_number() -> None:
     assert otherwise_numbered("三国演义") == []
     assert otherwise_numbered("一九八四") == ["1984"]

@@ -102,14 +102,16 @@ def test_a_page_asks_the_cluster_little_whatever_is_related(  # noqa: PLR0917 - 
         asked.append(f"{method} {path}")
         return ask(self, method, path, *words, **options)
 
-    most = {"园林": 8, "garden design 11": 16, "园林艺术7 设计": 28, "garden landscape": 25}  # many hits, few, none
+    most = {"园林": 4, "garden design 11": 10, "园林艺术7 设计": 17, "garden landscape": 14}  # many hits, few, none
     for words in most:  # the first time templates and means are read
         client.get("/search", {"q": words})
     monkeypatch.setattr(ClusterAddressed, "ask", counted)
     for words, number in most.items():
         asked.clear()
         assert "data-result" in client.get("/search", {"q": words}).content.decode()
-        assert 2 <= len(asked) <= number, asked
+        looks = [one for one in asked if one.startswith("GET")]  # at the state of an index, once a second
+        assert 2 <= len(asked) - len(looks) <= number, asked
+        assert len(looks) <= 6, looks
     store = vector_store(MEANING)
     assert isinstance(store, OpenSearchStore)
     store.role.condemn()

@@ -80,14 +80,14 @@ def _concept(record: Record, dialect: Dialect, headings: list[Heading], place: s
         others += _in_other_scripts(record)
     else:
         others += [heading for _field, heading in _in_block(record, dialect, "7")]
-    concept = Concept(_key(record), [("", headings[0].label)], place=place)
+    concept = Concept(_key(record, dialect), [("", headings[0].label)], place=place)
     concept.variants = [("", label) for label in dict.fromkeys(other.label for other in others)]
     concept.dates = headings[0].dates
     concept.note = _note(record, "marc21" if dialect == "marc21" else "unimarc")
+    control, number = ("w", "0") if dialect == "marc21" else ("5", "3")
     for one, heading in _in_block(record, dialect, "5"):
-        code = next((text[:1] for code, text in one.subfields if code == ("w" if dialect == "marc21" else "5")), "")
-        relation = {_BROADER: concept.broader, _NARROWER: concept.narrower}.get(code, concept.related)
-        relation.append(_number(text for code, text in one.subfields if code in "03") or heading.label)
+        relation = {_BROADER: concept.broader, _NARROWER: concept.narrower}.get(one.get(control)[:1], concept.related)
+        relation.append(_number(one.all(number)) or heading.label)
     return concept
 
 
@@ -100,7 +100,7 @@ def _in_block(record: Record, dialect: Dialect, block: str) -> Iterator[tuple[Fi
 def _in_other_scripts(record: Record) -> Iterator[Heading]:
     """Forms of 880 that stand beside a heading or a variant."""
     for one in record.every("880"):
-        linked = next((text[:3] for code, text in one.subfields if code == "6"), "")
+        linked = one.get("6")[:3]
         if linked[:1] in ("1", "4"):
             plain = [(code, text) for code, text in one.subfields if code != "6"]
             if heading := _heading(Field(linked, one.ind1 or " ", one.ind2 or " ", plain), "marc21"):
@@ -111,9 +111,10 @@ def _heading(one: Field, dialect: Dialect) -> Heading | None:
     """The heading a field holds; None for titles, and for what stands under no authority here."""
     tags: Mapping[str, str] = _MARC21 if dialect == "marc21" else _UNIMARC
     tag = tags.get(one.tag[1:])
-    if tag is None or (dialect == "marc21" and any(code == "t" for code, _text in one.subfields)):
+    if tag is None or (dialect == "marc21" and one.get("t")):
         return None
-    about = "wei" if dialect == "marc21" else ""  # what is said of the reference, not of the name
+    # What is said of the reference, not of the name; $e of a meeting is a part of it.
+    about = "" if dialect != "marc21" else "wi" if tag == "711" else "wei"
     kept = [(code, text) for code, text in one.subfields if code.isalpha() and code not in about]
     second = "0" if tag in ("650", "651") else (one.ind2 or " ")
     return next(iter(headings_in([Field(tag, one.ind1 or " ", second, kept)], dialect)), None)
@@ -126,15 +127,17 @@ def _note(record: Record, form: str) -> str:
     return "\n".join(filter(None, texts))[:_LONGEST_NOTE]
 
 
-def _key(record: Record) -> str:
-    """The number that descriptions would carry: that of the Library of Congress, of the GND, else the record's own."""
-    if own := next((text for one in record.every("010") for code, text in one.subfields if code == "a"), ""):
-        return "".join(own.split())
-    for one in record.every("035"):
-        for code, text in one.subfields:
-            agency = _AGENCY.match(text) if code == "a" else None
-            if agency and agency[1] in _NATIONAL:
-                return "".join(agency[2].split())
+def _key(record: Record, dialect: Dialect) -> str:
+    """The number that descriptions would carry: that of the Library of Congress, of the GND, else the record's own.
+
+    UNIMARC has 001 in $3; its 010 is the ISNI.
+    """
+    if dialect == "marc21":
+        if own := next((one.get("a") for one in record.every("010")), ""):
+            return "".join(own.split())
+        agencies = [_AGENCY.match(text) for one in record.every("035") for text in one.all("a")]
+        if national := next((one[2] for one in agencies if one and one[1] in _NATIONAL), ""):
+            return "".join(national.split())
     control = record.field("001")
     return "".join(control.data.split()) if control else ""
 

@@ -203,9 +203,10 @@ def _corrections(actor: Actor, asked: Asked, page: queries.Page) -> list[dict[st
     """Other spellings, but for the one whose results are shown anyway."""
     if page.total >= queries.FEW or asked.cql or asked.lines or not asked.text:
         return []
+    found = queries.correct(actor, asked.request()) if page.spellings is None else page.spellings
     return [
         {"text": spelling, "href": _search(Asked(Tree(), text=spelling))}
-        for spelling in queries.correct(actor, asked.request())
+        for spelling in found
         if spelling != page.instead
     ]
 

@@ -47,6 +47,7 @@ class Page:
 
     Where editions were to stand together, `lines` has the items by work, `before` how many results the pages before hold,
     and `pages` how many there are. `others` are names that authorities have for what was named, searched for as well.
+    `spellings` are what `correct` gives, where it was asked for already.
     """
 
     total: int
@@ -61,6 +62,7 @@ class Page:
     before: int = 0
     pages: int = 0
     others: tuple[str, ...] = ()
+    spellings: tuple[str, ...] | None = None
 
 
 def search(actor: Actor, request: SearchRequest, *, meaning: bool = True) -> Page:
@@ -123,13 +125,14 @@ def _hits_from(engine: SearchEngine, request: SearchRequest, reach: Reach, given
 def _nothing(actor: Actor, request: SearchRequest, *, meaning: bool) -> Page:
     """The page of a plain query that finds nothing: another spelling that finds something, else what is closest."""
     generation = opened().generation()
-    spellings = correct(actor, request)
+    spellings = tuple(correct(actor, request))
     if spelling := certain(actor, request, spellings):
         other = search(actor, replace(request, node=parse_simple(spelling).query.node), meaning=meaning)
-        return Page(0, (), other.terms, generation, closest=other.items, instead=spelling)
+        return Page(0, (), other.terms, generation, closest=other.items, instead=spelling, spellings=spellings)
     hits = closest(actor, request, meaning=meaning, spellings=spellings)
     items = _items(actor, hits, (), {})
-    return Page(0, (), terms_of(request.node), generation, closest=tuple(items[h.id] for h in hits if h.id in items))
+    shown = tuple(items[hit.id] for hit in hits if hit.id in items)
+    return Page(0, (), terms_of(request.node), generation, closest=shown, spellings=spellings)
 
 
 def _items(actor: Actor, hits: Sequence[Hit], terms: Sequence[str], known: Mapping[int, RecordView]) -> dict[int, Item]:
