@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+_ROLE = "tianlu.portal.serving.processes"  # followed by the role, on the command line of each process of the tree
 PATIENCE = 60.0  # seconds until a served library must answer, on a busy machine
 
 
@@ -132,8 +133,8 @@ class Served:
         """Process id by role, of the supervisor's own children."""
         found = {}
         for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal() and (words := _command(entry)) and _parent(entry) == self.process.pid:
-                found[words[-1]] = int(entry.name)
+            if entry.name.isdecimal() and _ROLE in (words := _command(entry)) and _parent(entry) == self.process.pid:
+                found[words[words.index(_ROLE) + 1]] = int(entry.name)
         return found
 
     def kill(self, role: str) -> None:

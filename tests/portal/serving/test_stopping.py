@@ -78,3 +78,19 @@ def test_long_work_on_copies_keeps_nobody_waiting() -> None:
         assert process.stdout.readline() == "begun\n"
         process.terminate()
         assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize("role", ["web", "worker", "indexer"])
+def test_a_process_whose_supervisor_is_gone_before_it_is_loaded_ends(tmp_path: Path, role: str) -> None:
+    home = Home(tmp_path)
+    home.tianlu("migrate")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with subprocess.Popen(
+        [sys.executable, "-m", "tianlu.portal.serving.processes", role, str(gone.pid)], env=home.environment
+    ) as process:
+        try:
+            process.wait(60)
+        finally:
+            process.kill()
+    assert not Served(home, process, tmp_path).answers()

@@ -51,10 +51,11 @@ def alongside() -> Iterator[None]:
 
 def _beside(group: list[tuple[str, Consumer]], yielding: int) -> int:
     """Begin a child that runs these consumers and yields to other processes by that much (`nice`); its process id."""
+    parent = os.getpid()  # asked here: the child of one that is killed at once would find another in its place
     child = os.fork()
     if child == 0:
         os.nice(yielding)
-        _follow(group, os.getppid())
+        _follow(group, parent)
     return child
 
 

@@ -9,7 +9,7 @@ GRACE = 10.0  # seconds to answer what was asked before
 
 
 def end_with_parent(parent: int) -> None:
-    """From now on, stop this process when `parent` is its parent no more: politely first, then at once."""
+    """From now on, stop this process when `parent` is its parent no more, or is not now: politely first, then at once."""
     threading.Thread(target=_watch, args=(parent,), name="parent", daemon=True).start()
 
 

@@ -21,14 +21,13 @@ GRACE = 2.0  # seconds for the indexer to come to an end by itself
 
 
 class Until:
-    """True until the process is told to stop or its supervisor is gone.
+    """True until the process is told to stop.
 
     With `grace`, a process that is still at work so many seconds after it was told ends there and then.
     """
 
     def __init__(self, grace: float | None = None) -> None:
         self.grace = grace
-        self.parent = os.getppid()
         self.stopped = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._stop)
@@ -41,7 +40,7 @@ class Until:
             ending.start()
 
     def __bool__(self) -> bool:
-        return not self.stopped.is_set() and os.getppid() == self.parent
+        return not self.stopped.is_set()
 
     def rest(self) -> None:
         self.stopped.wait(REST)
@@ -129,7 +128,6 @@ def web() -> None:
         websockets=False,
         respawn_failed_workers=True,
     )
-    end_with_parent(os.getppid())
     server.serve()
 
 
@@ -138,7 +136,9 @@ ROLES: dict[str, Callable[[], None]] = {"web": web, "worker": worker, "indexer":
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianlu.portal.settings")
-    role = sys.argv[1]
+    role, supervisor = sys.argv[1], int(sys.argv[2])
+    # As it told its id: when it ends while this process is loaded, whoever is asked for then is another.
+    end_with_parent(supervisor)
     if role != "web":
         django.setup()
     ROLES[role]()

@@ -1,5 +1,6 @@
 """Starts the processes of an installation, starts again what dies, stops all together."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -38,7 +39,8 @@ class Child:
 
 
 def command_for(role: str) -> list[str]:
-    return [sys.executable, "-m", "tianlu.portal.serving.processes", role]
+    """How a process of this role is started by this one, whose end is to be the other's end."""
+    return [sys.executable, "-m", "tianlu.portal.serving.processes", role, str(os.getpid())]
 
 
 class Supervisor:
