@@ -80,6 +80,16 @@ def test_kept_apart_they_are_not_asked_about_again(library: Actor) -> None:
         services.look_again(library, number)
 
 
+def test_what_is_only_written_otherwise_is_told_from_what_differs(library: Actor, cataloger: Client) -> None:
+    bring(library, book("1", "1982", "生死疲勞"))
+    bring(library, book("2", "1983", "生死疲劳"))
+    [pair], _count = queries.open_pairs(library)
+    page = cataloger.get(f"/desk/duplicates/comparison?one={pair.one.id}&other={pair.other.id}").content.decode()
+    title, year = (page.partition(f'<th scope="row">{label}')[2].partition("</tr>")[0] for label in ("题名", "年份"))
+    assert ("写法不同" in title, "不同" in title.replace("写法不同", "")) == (True, False)
+    assert ("写法不同" in year, "不同" in year) == (False, True)
+
+
 def test_another_library_sees_neither_pairs_nor_decisions(library: Actor, neighbour: Actor) -> None:
     one, other = two(library)
     number = services.keep_apart(library, one, other)

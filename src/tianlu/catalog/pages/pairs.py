@@ -14,6 +14,7 @@ from tianlu.catalog.queries import Compared, PairView, SourceView
 from tianlu.catalog.queries.sentences import CONFLICTS, EVIDENCE
 from tianlu.catalog.rules import LOWEST, Weight
 from tianlu.kit.errors import Sentence
+from tianlu.kit.text import fold
 
 _AGREEMENTS: Final[dict[str, Sentence]] = {
     "same": _("the same"),
@@ -105,7 +106,10 @@ def _statement(label: Sentence, names: tuple[str, ...], found: Compared) -> dict
     one, other = (
         " ".join(filter(None, (_text(record.bib.get(name)) for name in names))) for record in (found.one, found.other)
     )
-    return {"label": label, "one": one, "other": other, "differs": one != other} if one or other else None
+    if not (one or other):
+        return None
+    differs = "" if one == other else _("written otherwise") if fold(one) == fold(other) else _("differs")
+    return {"label": label, "one": one, "other": other, "differs": differs}
 
 
 def _text(value: Any) -> str:
