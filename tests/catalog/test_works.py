@@ -27,7 +27,8 @@ from tianlu.catalog.data import (
 )
 from tianlu.catalog.models import Record
 from tianlu.catalog.rules.clustering import Holder, components
-from tianlu.catalog.rules.works import maker, plain_title, work_keys
+from tianlu.catalog.rules.work_titles import plain_title
+from tianlu.catalog.rules.works import maker, work_keys
 from tianlu.kit import feed, jobs
 from tianlu.libraries.data import Actor, visitor
 from tianlu.marc import Bib, Contributor, Field, Relation
@@ -85,6 +86,16 @@ def bib(title: str, *names: tuple[str, str], **more: object) -> Bib:
         (bib("射雕英雄传（新修版）", ("金庸", "")), bib("射鵰英雄傳", ("金庸", "")), True),
         (bib("小王子（中法对照）", ("圣埃克苏佩里", "")), bib("小王子", ("圣埃克苏佩里", "")), True),
         (bib("骆驼祥子（漫画版）", ("老舍", "")), bib("骆驼祥子", ("老舍", "")), False),
+        (bib("三国演义（毛宗岗批评本）", ("罗贯中", "")), bib("三國演義", ("羅貫中", "")), True),
+        (bib("三国演义 : 名家评点本", ("罗贯中", "")), bib("三国演义", ("罗贯中", "")), True),
+        (bib("红楼梦八十回校本", ("曹雪芹", "")), bib("红楼梦", ("曹雪芹", "")), True),
+        (bib("程甲本红楼梦", ("曹雪芹", "")), bib("红楼梦（珍藏版）", ("曹雪芹", "")), True),
+        (bib("围城（四幕剧本）", ("钱锺书", "")), bib("围城", ("钱锺书", "")), False),
+        (bib("三国演义（少年儿童版）", ("罗贯中", "")), bib("三国演义", ("罗贯中", "")), False),
+        (bib("日本史", ("吴廷璆", "")), bib("史", ("吴廷璆", "")), False),
+        (bib("三体Ⅲ：死神永生", ("刘慈欣", "")), bib("三体", ("刘慈欣", "")), True),
+        (bib("三体. 3, 死神永生", ("刘慈欣", "")), bib("三体. 第二部, 黑暗森林", ("刘慈欣", "")), True),
+        (bib("Henry IV : a history", ("Shakespeare", "")), bib("Henry", ("Shakespeare", "")), False),
         (bib("年鉴"), bib("年鉴"), False),
         (
             bib("读书", format="serial", issns=("0257-0270",)),
@@ -139,6 +150,7 @@ TRANSLATED = bib("战争与和平", ("托尔斯泰", "aut"), relations=(Relation
         pytest.param([translated("亚当·史密斯"), translated("约翰·史密斯"), translated("史密斯")], 3, id="two of a family name: nothing is sure"),
         pytest.param([translated("雨果", "悲惨世界"), translated("维克多·雨果", "悲慘世界")], 1, id="a family name of two characters"),
         pytest.param([translated("陀思妥耶夫斯基", "罪与罚"), translated("杜斯妥也夫斯基", "罪與罰"), translated("费奥多尔·陀思妥耶夫斯基", "罪与罚")], 1, id="other characters for one sound"),
+        pytest.param([translated("圣埃克苏佩里", "小王子"), translated("安托万·德·圣-埃克苏佩里", "小王子"), translated("聖·埃克蘇佩里", "小王子")], 1, id="a family name in two pieces"),
         pytest.param([translated("陀思妥耶夫斯基", "日记"), translated("托尔斯泰", "日记")], 2, id="and for another"),
         pytest.param([bib("And then there were none", ("Christie, Agatha", "")), bib("无人生还", ("阿加莎·克里斯蒂", ""), uniform_title="And then there were none"),
                       bib("無人生還", ("克莉絲蒂", ""), uniform_title="And then there were none")], 1, id="of an original too"),
@@ -158,6 +170,12 @@ TRANSLATED = bib("战争与和平", ("托尔斯泰", "aut"), relations=(Relation
             Relation("original", "Война и мир"), Relation("original", "Анна Каренина")))], 3, id="a volume of two works bridges nothing"),
         pytest.param([bib("War and peace", ("Tolstoy, Leo", ""), uniform_title="Voĭna i mir. English"),
                       bib("Guerre et paix", ("Tolstoy, Leo", ""), uniform_title="Voĭna i mir. French")], 1, id="language behind a uniform title"),
+        pytest.param([bib("One hundred years of solitude", ("García Márquez, Gabriel", ""), uniform_title="Cien años de soledad. English"),
+                      bib("百年孤独", ("加西亚·马尔克斯", ""), uniform_title="Cien años de soledad", original_languages=("spa",))], 1, id="two translations of one original"),
+        pytest.param([bib("One hundred years of solitude", ("García Márquez, Gabriel", ""), uniform_title="Cien años de soledad. English"),
+                      bib("百年孤独", ("聂鲁达", ""), uniform_title="Cien años de soledad", original_languages=("spa",))], 2, id="whose makers begin with another sound"),
+        pytest.param([bib("The garden party", ("Mansfield, Katherine", ""), uniform_title="Short stories. Selections. English"),
+                      bib("曼斯菲尔德小说选", ("曼斯菲尔德", ""), uniform_title="Short stories. Selections")], 2, id="a uniform title of many"),
         pytest.param([bib("战争与和平", ("托尔斯泰", ""), original_languages=("rus",)), bib("Zhan zheng yu he ping", ("Tuoersitai", ""))], 2, id="a translation is not spelled"),
     ],
 )  # fmt: skip

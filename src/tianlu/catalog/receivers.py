@@ -108,6 +108,6 @@ consumers.register("authority-links", Consumer("authority-links", ("record",), r
 
 copies.register("descriptions", Descriptions())
 copies.register("works", Works())
-consumers.register(WORKS, Consumer(WORKS, KINDS, follow_works, making=5))
+consumers.register(WORKS, Consumer(WORKS, KINDS, follow_works, making=6))
 for name, writer in WRITERS.items():
     record_writers.register(name, writer)

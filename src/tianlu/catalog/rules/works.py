@@ -12,8 +12,9 @@ from functools import cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from tianlu.catalog.rules.matching import TITLE_END, read_title, without_initials, words
+from tianlu.catalog.rules.matching import without_initials, words
 from tianlu.catalog.rules.sounds import CYRILLIC, script, skeleton, spelled
+from tianlu.catalog.rules.work_titles import ARTICLE, REIGN, bare_title, count_of_juan, plain_title
 from tianlu.kit.text import fold, romanise
 from tianlu.marc.bib import Bib, Contributor
 from tianlu.marc.formats import LANGUAGES, code_list
@@ -33,19 +34,6 @@ _AFTER_NAME = re.compile(
 )  # 袁枚 (清), Rowling, J. K. (Joanne K.)
 _STATE = re.compile(r"^中华人民共和国(?=\w{3})")
 _MONK = re.compile(r"^释(?=\w\w)")  # 释慧能
-_DIGITS: Final = "〇零一二三四五六七八九十百千0-9"
-_COUNT: Final = f"[{_DIGITS}]"
-# 四十三卷, 十二集三十六卷, 十六卷补遗十卷, 八卷首一卷
-_VOLUMES = re.compile(
-    rf"(?:{_COUNT}{{1,9}}[集编部])?(?:{_COUNT}{{1,9}}[卷回]|不分卷)(?:[首附末补存].*|(?:[^\W卷{_DIGITS}]{{1,6}}{_COUNT}{{1,9}}卷)+)?$"
-)
-_REIGN = re.compile(r"^[\[〔(]\w{2,4}[\])〕]\s*(?=\w\w)")  # [乾隆]杭州府志
-_YEARLY: Final = re.compile("年鉴|年报|统计|考研|考试|公务员|报告|[蓝白绿黄红]皮书|名录")
-_YEAR: Final = re.compile(r"^(?:19|20)\d\d(?:年度?版?)?\s*(?=\w)|(?<!\d)(?:19|20)\d\d(?:年度?版?)?\)?\s*$")
-_MADE_UP: Final = re.compile(r"[\s:(](?:新修|双色|套色|(?:[中英法德俄日汉文白]{2}|中外)对照(?:全译)?)[版本]?\)?\s*$")
-_BEFORE_TITLES = "新刊 新刻 新鐫 重刊 重刻 重訂 重校 增補 增訂 增廣 校正 評點 繡像 繪圖 圖像 欽定 御定 御纂 御製 足本 全像 全圖 批點 批評"
-_EDITION_WORDS = re.compile(f"^(?:{'|'.join(fold(_BEFORE_TITLES).split())})+")
-_ARTICLE = re.compile(r"^(?:the|an?|le|la|les|der|die|das|el|los|las) ", re.I)
 _PARTS = re.compile(r"[^\w]+")
 _ORIGINAL_NOTE = re.compile(
     r"^(?:translation of|original title|title of original|title in original language|书名原文|書名原文|题名原文|題名原文"
@@ -54,9 +42,10 @@ _ORIGINAL_NOTE = re.compile(
 )
 _QUOTES = " .《》“”\"'"
 _GENERIC_WORDS = """selected collected complete new short poems poetry works stories tales plays letters essays novels writings papers speeches
-memoirs autobiography diary history dictionary introduction handbook english french german russian the a an of and in to"""
+selections correspondence sketches fiction drama memoirs autobiography diary history dictionary introduction handbook english french german russian the a an of and in to"""
 _GENERIC: Final = frozenset(_GENERIC_WORDS.split())
 _SHORTEST_FAMILY = 2  # characters that tell a foreigner's family name
+_SAINT: Final = "圣"  # begins a family name, with a stroke or a dot behind it
 _LONGEST_NAME = 4  # characters of a Chinese name; a longer one is a foreigner's, whose sounds are not its letters
 
 
@@ -83,13 +72,13 @@ def work_keys(bib: Bib, authorities: Mapping[str, Collection[int]] | None = None
     for kind, title in titles:
         if title and (name or (ancient and len(plain_title(bib.title)) > 1)):
             _add(found, WorkKey(kind, f"{title}|{name}"))
-    if ancient or _counted(fold(bib.title)):
+    if ancient or count_of_juan(fold(bib.title)):
         bare = plain_title(bib.title)
         if len(bare) > 1 and (name or ancient):
             _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
-        if name and (under := _REIGN.sub("", fold(bib.title).strip())) != fold(bib.title).strip():
+        if name and (under := REIGN.sub("", fold(bib.title).strip())) != fold(bib.title).strip():
             _add(found, WorkKey(PLAIN, f"{plain_title(under)}|{name}"))
-    elif name and (bare := _bare(bib.title)):
+    elif name and (bare := bare_title(bib.title)):
         _add(found, WorkKey(PLAIN, f"{bare}|{name}"))
     if chosen and name:
         linked = sorted((authorities or {}).get(chosen.name, ()))
@@ -118,9 +107,9 @@ def _titles(bib: Bib) -> list[tuple[str, str]]:
     named += [match["title"].strip(_QUOTES) for note in bib.notes if (match := _ORIGINAL_NOTE.match(note))]
     originals = {words(title): title for title in reversed(named) if words(title)}
     return [
-        (UNIFORM, _ARTICLE.sub("", _without_language(bib.uniform_title))),
-        *((ORIGINAL, _ARTICLE.sub("", title)) for title in originals.values() if len(originals) == 1),
-        (TITLE, _ARTICLE.sub("", bib.title)),
+        (UNIFORM, ARTICLE.sub("", _without_language(bib.uniform_title))),
+        *((ORIGINAL, ARTICLE.sub("", title)) for title in originals.values() if len(originals) == 1),
+        (TITLE, ARTICLE.sub("", bib.title)),
     ]
 
 
@@ -155,19 +144,13 @@ def _across(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list
             found.append(WorkKey(ROMAN, f"{roman}|{letters}", f"{own}|{name}"))
     parts = " ".join(_name_parts(maker))
     for kind, title in titles[:-1]:
-        if title and script(title) != written and _telling(bib, kind):
-            found.append(WorkKey(NAMED, f"{title}|~", parts))
+        if title and _telling(
+            bib, kind
+        ):  # a translation in the script of the original tells as well who has that title
+            found.append(WorkKey(OWN if script(title) == written else NAMED, f"{title}|~", parts))
     if written == script(own) and _telling(bib, TITLE):
         found.append(WorkKey(OWN, f"{own}|~", parts))
     return found
-
-
-def _bare(title: str) -> str:
-    """A title as it is compared, without what it says of edition, set and part."""
-    proper = read_title(_MADE_UP.sub("", fold(title))).proper
-    if _YEARLY.search(proper):
-        proper = _YEAR.sub("", proper) or proper
-    return words(_ARTICLE.sub("", proper))
 
 
 def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list[WorkKey]:
@@ -181,10 +164,10 @@ def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> l
         return []
     before, comma, _given = bare.partition(",")
     parts = without_initials([part for part in _PARTS.split(before if comma else bare) if part])
-    family = parts[-1] if parts else ""
+    family = "".join(parts[-2:] if parts[-2:-1] == [_SAINT] else parts[-1:])  # 安托万·德·圣-埃克苏佩里
     if len(family) < _SHORTEST_FAMILY:
         return []
-    known = dict.fromkeys([*(title for _kind, title in titles), _bare(bib.title)])
+    known = dict.fromkeys([*(title for _kind, title in titles), bare_title(bib.title)])
     said, sound = " ".join(_name_parts(maker)), skeleton(family)
     ends = [f"{family}~", *([f"{sound}~~"] if sound else [])]
     return [WorkKey(FAMILY, f"{title}|{end}", said) for title in known if title for end in ends]
@@ -221,19 +204,6 @@ def _romanised_name(one: Contributor) -> str:
     if script(bare) == "CJK" and 1 < len(bare) <= _LONGEST_NAME and bare.isalpha():
         return _sorted_parts(fold(romanise(bare, name=True)))
     return ""
-
-
-def plain_title(title: str) -> str:
-    """The title without the number of its 卷 and the words an edition puts before it: 新刊大學衍義四十三卷 as 大学衍义."""
-    folded = fold(title).strip()
-    if count := _counted(folded):
-        folded = folded[: count.start()]
-    return words(_EDITION_WORDS.sub("", folded) or folded)
-
-
-def _counted(folded: str) -> re.Match[str] | None:
-    """The number of 卷 at the end of a title; looked for there only, since that costs the square of a long text."""
-    return _VOLUMES.search(folded, max(0, len(folded) - TITLE_END))
 
 
 def maker(bib: Bib) -> str:
