@@ -19,6 +19,8 @@ _KINDS: dict[str, Sentence] = {
     "roman": _("title and author in Latin letters"),
     "named": _("original that it names, its author in another script"),
     "own": _("title that another names as its original"),
+    "named-word": _("original that it names, its author sounding alike in another script"),
+    "own-word": _("title that another names as its original"),
 }
 _ACTIONS: dict[str, Sentence] = {"join": _("joined"), "part": _("parted")}
 

@@ -1,6 +1,7 @@
 """How names sound, where one name is written in several scripts, or in Chinese in several ways."""
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tianlu.catalog.rules.matching import words
@@ -26,6 +27,8 @@ _CLASSES: Final = {
     for letter in letters
 }
 _SHORTEST: Final = 3  # characters whose sound tells a name
+_ONE_SOUND: Final = (("ng", "n"), ("zh", "z"), ("ch", "c"), ("sh", "s"))
+_IN_LETTERS: Final = (("ph", "f"), ("th", "t"), ("ck", "k"), ("y", ""))  # y is a vowel, or left out in characters
 
 
 def script(text: str) -> str:
@@ -55,8 +58,31 @@ def skeleton(name: str) -> str:
     """
     if len(name) < _SHORTEST or script(name) != "CJK" or not name.isalpha():
         return ""
-    letters = spelled(name)
-    for long, short in (("ng", "n"), ("zh", "z"), ("ch", "c"), ("sh", "s")):
-        letters = letters.replace(long, short)
-    classes = [_CLASSES[letter] for letter in letters if letter in _CLASSES]
+    classes = _classes(spelled(name), _ONE_SOUND)
     return "".join(classes) if len(classes) >= _SHORTEST else ""
+
+
+def sounds_like(one: str, other: str) -> bool:
+    """Whether folded names in two scripts may be one by their consonants, in order: Kafka and 卡夫卡, Joyce and 乔伊斯.
+
+    Seven tenths of the shorter's are to be found in the longer, and two at least.
+    """
+    first, second = (_classes(spelled(name), (*_ONE_SOUND, *_IN_LETTERS)) for name in (one, other))
+    shorter = min(len(first), len(second))
+    return shorter > 1 and _in_common(first, second) >= max(2.0, 0.7 * shorter)
+
+
+def _classes(letters: str, written: Iterable[tuple[str, str]]) -> list[str]:
+    for long, short in written:
+        letters = letters.replace(long, short)
+    return [_CLASSES[letter] for letter in letters if letter in _CLASSES]
+
+
+def _in_common(first: Sequence[str], second: Sequence[str]) -> int:
+    """The length of the longest sequence that is in both, a class of two sounds agreeing with either."""
+    row = [0] * (len(second) + 1)
+    for one in first:
+        before, row = row, [0]
+        for place, other in enumerate(second):
+            row.append(before[place] + 1 if set(one) & set(other) else max(before[place + 1], row[place]))
+    return row[-1]

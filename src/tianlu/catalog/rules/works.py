@@ -23,10 +23,8 @@ UNIFORM, ORIGINAL, TITLE, PLAIN, ISSN = "uniform", "original", "title", "plain",
 AUTHORITY = "authority"  # title and an authority of the maker's name: whatever script the name is in
 FAMILY = "family"  # title and family name of a translated maker, or of one in letters whose others may be initials
 ROMAN = "roman"  # the record's own title and name in the letters of libraries abroad
-NAMED, OWN = (
-    "named",
-    "own",
-)  # a title that is named as the original's by a record in another script, and who has that title
+NAMED, OWN = "named", "own"  # a title named as the original's by a record in another script, and who has that title
+NAMED_WORD, OWN_WORD = "named-word", "own-word"  # the same of a title of one word, which many may have thought of
 _NOT_MAKERS: Final = frozenset({"trl", "ill", "pbl", "prt", "bkd", "com", "ann", "aui", "win", "wpr"})
 _ORIGIN = re.compile(r"^[(\[（［【〔〈][^)\]）］】〕〉]{1,8}[)\]）］】〕〉]\s*")  # (清), [美]
 _AFTER_NAME = re.compile(
@@ -45,6 +43,7 @@ _GENERIC_WORDS = """selected collected complete new short poems poetry works sto
 selections correspondence sketches fiction drama memoirs autobiography diary history dictionary introduction handbook english french german russian the a an of and in to"""
 _GENERIC: Final = frozenset(_GENERIC_WORDS.split())
 _SHORTEST_FAMILY = 2  # characters that tell a foreigner's family name
+_SHORTEST_WORD: Final = 4  # letters of a title of one word that may tell a work
 _SAINT: Final = "圣"  # begins a family name, with a stroke or a dot behind it
 _LONGEST_NAME = 4  # characters of a Chinese name; a longer one is a foreigner's, whose sounds are not its letters
 
@@ -144,13 +143,23 @@ def _across(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list
             found.append(WorkKey(ROMAN, f"{roman}|{letters}", f"{own}|{name}"))
     parts = " ".join(_name_parts(maker))
     for kind, title in titles[:-1]:
-        if title and _telling(
-            bib, kind
-        ):  # a translation in the script of the original tells as well who has that title
-            found.append(WorkKey(OWN if script(title) == written else NAMED, f"{title}|~", parts))
-    if written == script(own) and _telling(bib, TITLE):
-        found.append(WorkKey(OWN, f"{own}|~", parts))
-    return found
+        if title:  # a translation in the script of the original tells as well who has that title
+            found += _by_title(bib, kind, OWN if script(title) == written else NAMED, title, parts)
+    return found + (_by_title(bib, TITLE, OWN, own, parts) if written == script(own) else [])
+
+
+def _by_title(bib: Bib, kind: str, what: str, title: str, parts: str) -> list[WorkKey]:
+    """A title without its maker's name, where it tells a work well enough for that."""
+    if not _telling(bib, kind):
+        if (
+            _words_of(bib, kind) != [title]
+            or len(title) < _SHORTEST_WORD
+            or title in _GENERIC
+            or script(title) == "CJK"
+        ):
+            return []
+        what = NAMED_WORD if what == NAMED else OWN_WORD
+    return [WorkKey(what, f"{title}|~", parts)]
 
 
 def _by_family(bib: Bib, titles: list[tuple[str, str]], maker: Contributor) -> list[WorkKey]:
@@ -182,11 +191,15 @@ def _by_initials(bib: Bib, titles: list[tuple[str, str]], maker: Contributor, fa
 
 def _telling(bib: Bib, kind: str) -> bool:
     """Whether a title without a name still names one work: Война и мир does, Poems and Selected works do not."""
-    title = next((text for known, text in _titles(bib) if known == kind), "")
-    parts = [part for part in _PARTS.split(fold(title)) if part]
-    if script(title) == "CJK":
-        return len(words(title)) > 4
+    parts = _words_of(bib, kind)
+    if script("".join(parts)) == "CJK":
+        return len("".join(parts)) > 4
     return len(parts) > 1 and any(part not in _GENERIC for part in parts)
+
+
+def _words_of(bib: Bib, kind: str) -> list[str]:
+    title = next((text for known, text in _titles(bib) if known == kind), "")
+    return [part for part in _PARTS.split(fold(title)) if part]
 
 
 def _romanised(title: str) -> str:
