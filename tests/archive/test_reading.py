@@ -85,6 +85,15 @@ def test_a_piece_of_markup_is_markup(library: Actor, books: list[int], attach: A
     assert places(library, books[0], "翠翠") == [("题记", "题记 翠翠")]
 
 
+def test_what_an_author_hid_is_not_found(library: Actor, books: list[int], attach: Attach) -> None:
+    hidden = "<div hidden>密甲<div>密乙</div>密丙</div><span style='Display : none'>密丁</span><nav hidden=''>密戊<ol><li>密己</ol></nav>"
+    unclosed = "<p hidden>密庚<p>翠翠在风日里长养着<li hidden>摆渡"  # the end of an item may be left out: it is read
+    attach(books[0], chapter("一", f"{hidden}<div hidden='until-found'>渡船</div>{unclosed}").encode(), "hidden.html")
+    assert places(library, books[0], "密") == []
+    for seen in ("渡船", "翠翠", "摆渡"):
+        assert len(places(library, books[0], seen)) == 1, seen
+
+
 def test_a_long_list_goes_on(library: Actor, books: list[int], attach: Attach) -> None:
     attach(books[0], pdf(*[f"渡船 {number}" for number in range(1, 46)]))
     pages = [inside_record(library, books[0], "渡船", after=after) for after in (0, 20, 40)]

@@ -16,7 +16,7 @@ from tianlu.catalog.data import AuthorityKind, NameForm, Visibility
 from tianlu.catalog.models import Record
 from tianlu.catalog.services import create_authority, create_vocabulary, set_visibility
 from tianlu.discovery import queries
-from tianlu.discovery.headings import BrowseKind, place_of
+from tianlu.discovery.headings import BrowseKind, headings_of, place_of
 from tianlu.discovery.models import Heading
 from tianlu.discovery.services import browsing
 from tianlu.kit import feed, jobs
@@ -232,6 +232,14 @@ def test_headings_are_made_anew(princeton: Client) -> None:
     before = sorted(rows.values_list("kind", "place", "key", "form", "sound"))
     assert browsing.rebuild_headings(lambda done, total: None) == len(before)
     assert sorted(rows.all().values_list("kind", "place", "key", "form", "sound")) == before
+
+
+def test_that_no_publisher_is_known_is_nobodys_name() -> None:
+    said = ["[出版者不详]", "出版社不詳", "[S.l. : s.n.]", "s.n.,", "[publisher not identified]", "NP", "人民出版社"]
+    assert [one.form for one in headings_of({"publishers": said}) if one.kind is BrowseKind.PUBLISHERS] == [
+        "NP",
+        "人民出版社",
+    ]
 
 
 def test_latin_words_stand_among_the_syllables() -> None:

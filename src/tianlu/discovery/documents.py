@@ -7,6 +7,7 @@ from tianlu.catalog.data import RecordStatus, RecordView, Visibility
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.numbers import bare
 from tianlu.discovery.data import Document
+from tianlu.discovery.headings import named_publishers
 from tianlu.holdings.data import RecordHoldings
 from tianlu.holdings.queries import index_facts
 
@@ -43,7 +44,7 @@ def document_of(record: RecordView, holdings: RecordHoldings) -> Document:
         names=_distinct([one["name"] for one in contributors if one["kind"] == "person"]),
         bodies=_distinct([one["name"] for one in contributors if one["kind"] != "person"]),
         subjects=_distinct([one["label"] for one in bib.get("subjects", ())]),
-        publishers=_distinct(bib.get("publishers", ())),
+        publishers=_distinct(named_publishers(bib)),
         series=_distinct([one.get("title", "") for one in bib.get("series", ())]),
         other=_distinct(_other(bib)),
         romanised=_distinct(_romanised(bib)),

@@ -22,6 +22,9 @@ _SPELT: Final = re.compile("[a-z1-5 ,.:'-]+")
 _WORDS: Final = re.compile("[a-z][a-z'-]*")
 _UMLAUT: Final = re.compile("(?<=[ln])(?:v|yu(?![ae]))")
 _LONE: Final = re.compile("([ln])(?:v|yu|u\u0308|u:)[1-5]?")
+_NOBODY: Final = re.compile(
+    r"\W*(?:(?:s\W{1,3}l\W{1,5})?s\W{1,3}n|n\W{1,3}p|publisher (?:not identified|unknown)|出版[者社地][不未][详明]|[不未]详)\W*"
+)
 _HAN: Final = re.compile("(?<!~)~(?=[a-z])")
 
 
@@ -72,8 +75,13 @@ def headings_of(bib: Mapping[str, Any]) -> list[WrittenHeading]:
     ]
     found += _plain(BrowseKind.SUBJECTS, (one["label"] for one in bib.get("subjects", ())))
     found += _plain(BrowseKind.TITLES, [bib.get("title", "")])
-    found += _plain(BrowseKind.PUBLISHERS, bib.get("publishers", ()))
+    found += _plain(BrowseKind.PUBLISHERS, named_publishers(bib))
     return [one for one in dict.fromkeys(found) if _key_of(one.form)]
+
+
+def named_publishers(bib: Mapping[str, Any]) -> list[str]:
+    """The publishers of a description; that none is known (出版者不详, [s.n.]) is nobody's name."""
+    return [one for one in bib.get("publishers", ()) if not _NOBODY.fullmatch(text.fold(one))]
 
 
 def _plain(kind: BrowseKind, values: Iterable[str]) -> list[WrittenHeading]:

@@ -47,6 +47,19 @@ def test_other_styles(name: str, style: str) -> None:
     assert cite(REFERENCES[name][0], style, "en").text == OTHERS[name, style]
 
 
+def test_several_chinese_names_are_joined_as_chinese_joins_them() -> None:
+    pair = Bib(
+        title="管锥编 和 槐聚诗存",
+        contributors=(Contributor("钱锺书", "著", main=True), Contributor("杨绛", "著")),
+        publishers=("三联书店",),
+        year=2001,
+        languages=("chi",),
+    )
+    assert cite(pair, "mla").text == "钱锺书和杨绛. 管锥编 和 槐聚诗存. 三联书店, 2001."
+    three = replace(pair, title="书", contributors=(*pair.contributors, Contributor("钱瑗", "著")))
+    assert cite(three, "chicago").text == "钱锺书, 杨绛和钱瑗. 2001. 书. 三联书店."
+
+
 def test_a_thesis_is_cited_with_its_kind_and_school() -> None:
     thesis = Bib(
         title="古籍研究",

@@ -90,6 +90,8 @@ def _rendered(style: str, item: bytes) -> str:
         text = finished(text, edition=_NATIONAL[style])
     else:
         text = _LAST_OTHERS.sub(r", \1", text).replace(" (Publication)", "")
+        if len(values.get("author", ())) > 1:
+            text = _LAST_OF_SEVERAL.sub("和", text, count=1)
         if values["type"] == "article-newspaper":
             text = _DAY.sub(_figures, _NO_EDITION.sub("", text))
         if "author" not in values:
@@ -99,6 +101,9 @@ def _rendered(style: str, item: bytes) -> str:
 
 # "And others" is no last author of a list; "(Publication)" stands where a thesis has a genre and no number.
 _LAST_OTHERS: Final = re.compile(r",? (?:&amp;|&|and|和) (等|et al\.)")
+_LAST_OF_SEVERAL: Final = re.compile(
+    r"(?<=[\u3400-\u9fff]),? 和 (?=[\u3400-\u9fff])"
+)  # 和 joins by itself: 钱锺书和杨绛
 
 
 # Of newspapers citeproc-py prints the word for an edition where there is none, and in Chinese a day after the English fashion.

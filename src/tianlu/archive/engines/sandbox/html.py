@@ -17,6 +17,41 @@ from tianlu.archive.engines.sandbox.text import decoded
 
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "rt", "rp", "head"})
 _HEADINGS: Final = frozenset({"h1", "h2"})
+# Of these the end is always written, so that what an author hid ends where they said; a paragraph ends with the next block.
+_HIDEABLE: Final = frozenset(
+    {
+        "a",
+        "article",
+        "aside",
+        "b",
+        "blockquote",
+        "dl",
+        "div",
+        "em",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "header",
+        "i",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "small",
+        "span",
+        "strong",
+        "sup",
+        "table",
+        "ul",
+    }
+)
+_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCK: Final = re.compile(
     "address|article|aside|blockquote|body|br|caption|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6r]|header|html|li"
     "|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
@@ -54,7 +89,9 @@ class _Words(HTMLParser):
         if tag == "body":
             self._unseen.clear()  # a head whose end was left out
         self._in_title = tag == "title" and "svg" not in self._unseen
-        if tag in _UNSEEN:
+        if self._unseen[-1:] == ["p"] and _BLOCK.fullmatch(tag):
+            self._unseen.pop()
+        if tag in _UNSEEN or tag in self._unseen or (tag in _HIDEABLE and _is_hidden(attrs)):
             self._unseen.append(tag)
         elif tag in _HEADINGS and not self._unseen:
             self.sections.append(Section())
@@ -85,6 +122,11 @@ class _Words(HTMLParser):
         if self._heading is not None:
             self._heading.append(data)
         self.sections[-1].pieces.append(data)
+
+
+def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
+    said = dict(attrs)
+    return said.get("hidden", "until-found") != "until-found" or bool(_NOT_SHOWN.search(said.get("style") or ""))
 
 
 class _Links(HTMLParser):

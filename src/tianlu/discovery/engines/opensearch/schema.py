@@ -20,7 +20,7 @@ from tianlu.discovery.engines.fields import (
     TEXT,
 )
 
-FORMAT: Final = 4  # raise when fields, tokens or settings change: an index of another format is rebuilt
+FORMAT: Final = 5  # raise when fields, tokens or settings change: an index of another format is rebuilt
 READINGS: Final = "readings"
 WINDOW: Final = 10_000  # hits that one question may go through from the first; deeper pages go on from there
 LONGEST: Final = 8_000  # characters of a token or value; Lucene takes 32,766 bytes, and refuses the document otherwise

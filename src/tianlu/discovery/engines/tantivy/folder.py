@@ -21,7 +21,7 @@ from tianlu.kit.ids import random_id
 
 CURRENT = "current.json"
 _MAGIC, _TAIL = 1337, 1024  # tantivy's footer: its last number, and more bytes than it has
-FORMAT = 20  # raise when fields or tokens change: an index of another format is rebuilt
+FORMAT = 21  # raise when fields or tokens change: an index of another format is rebuilt
 
 
 @dataclass(frozen=True)
