@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -364,6 +366,7 @@ def test_a_period_is_closed_once_and_by_its_own_library(held_book: Held) -> None
 
 @pytest.mark.database
 @pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_what_was_held_before_the_register_is_its_opening(held_book: Held) -> None:
     actor = held_book.actor
     bring(actor, many(5))
@@ -371,6 +374,9 @@ def test_what_was_held_before_the_register_is_its_opening(held_book: Held) -> No
     RegisterEntry.scoped(actor).delete()
     RegisterPeriod.scoped(actor).delete()
     opening = import_module("tianlu.holdings.migrations.0005_register_opening")
+    call_command("migrate", "holdings", "0012", verbosity=0)  # entries had no day of their own yet
     opening.enter_opening(apps, connection.SchemaEditorClass(connection))
+    call_command("migrate", "holdings", verbosity=0)
+    assert {row.day for row in RegisterEntry.scoped(actor)} == {localdate(now())}
     report = queries.report_of(actor, queries.periods_of(actor)[0].id)
     assert (report.received.copies, report.end.copies, report.agrees) == (5, 5, True)

@@ -56,6 +56,9 @@ class RegisterEntry(OwnedModel):
     reason = models.CharField(max_length=200, default="")
     actor_id = models.CharField(max_length=40)
     at = models.DateTimeField()
+    day = (
+        models.DateField()
+    )  # of `at` by the library's clock then: what a report groups by, over a whole year of entries
 
     class Meta(OwnedModel.Meta):
         indexes = (models.Index(fields=["period", "kind", "id"], name="holdings_entry_period"),)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models import Sum as Total
-from django.db.models.functions import Length, TruncDate
+from django.db.models.functions import Length
 
 from tianlu.holdings.data import (
     EntryView,
@@ -126,7 +126,7 @@ def _by_class(actor: Actor, items: "QuerySet[Item]") -> list[tuple[str, Sum]]:
 
 def _receipts(entries: "QuerySet[RegisterEntry]") -> Iterator[Receipt]:
     keys = ("day", "source", "batch", "fund")
-    dated = entries.annotate(day=TruncDate("at")).order_by()
+    dated = entries.order_by()
     titles = {row[:4]: row[4:] for row in dated.values_list(*keys).annotate(Count("record_id", distinct=True))}
     spans = _spans(dated, keys)
     for key, rows in _grouped(dated, keys):
@@ -146,7 +146,7 @@ def _spans(dated: Any, keys: tuple[str, ...]) -> dict[Any, tuple[str, str]]:
 
 
 def _write_offs(entries: "QuerySet[RegisterEntry]") -> Iterator[WriteOff]:
-    dated = entries.annotate(day=TruncDate("at")).order_by()
+    dated = entries.order_by()
     for (day, reason), rows in _grouped(dated, ("day", "reason")):
         yield WriteOff(str(day), reason, _gathered(rows))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from tianlu.holdings.data import REGISTER, PeriodClosed, PeriodEmpty
 from tianlu.holdings.models import Item, RegisterEntry, RegisterPeriod
@@ -35,6 +36,7 @@ _COLUMNS = (
     "reason",
     "actor_id",
     "at",
+    "day",
 )
 _TRIES = 5  # closings that may come between two looks
 
@@ -77,7 +79,7 @@ def enter(organisation_id: int, actor_id: str, changes: Iterable[Change], *, at:
     ]
     if not made:
         return
-    period = _open_period(organisation_id)
+    period, day = _open_period(organisation_id), localdate(at)
     rows: list[Sequence[Any]] = [
         (
             organisation_id,
@@ -98,6 +100,7 @@ def enter(organisation_id: int, actor_id: str, changes: Iterable[Change], *, at:
             reason[:200],
             actor_id,
             at,
+            day,
         )
         for change, posting in made
     ]
