@@ -88,7 +88,11 @@ WORDS = """论语:lún_yǔ 曾国藩:zēng_guó_fān 曾巩:zēng_gǒng 曾子:z
  道藏:dào_zàng 佛藏:fó_zàng 地藏:dì_zàng 三藏:sān_zàng 西藏:xī_zàng 藏族:zàng_zú 藏文:zàng_wén 藏传:zàng_chuán 说文:shuō_wén
  子曰:zǐ_yuē 大夫:dà_fū 召南:shào_nán 单于:chán_yú 南无:nā_mó 般若:bō_rě 伽蓝:qié_lán 迦叶:jiā_shè 尉迟:yù_chí 万俟:mò_qí
  叶公好龙:yè_gōng_hào_lóng 人行道:rén_xíng_dào 行草:xíng_cǎo 行书:xíng_shū 行政:xíng_zhèng 发行:fā_xíng 一行:yī_xíng 数学:shù_xué
- 教学:jiào_xué 教育:jiào_yù 处理:chǔ_lǐ 调查:diào_chá 应用:yìng_yòng 应县:yìng_xiàn"""
+ 教学:jiào_xué 教育:jiào_yù 处理:chǔ_lǐ 调查:diào_chá 应用:yìng_yòng 应县:yìng_xiàn
+ 重构:chóng_gòu 重写:chóng_xiě 重塑:chóng_sù 重装:chóng_zhuāng 重估:chóng_gū 重访:chóng_fǎng 重绘:chóng_huì 重识:chóng_shí 重拾:chóng_shí 重置:chóng_zhì 重铸:chóng_zhù
+ 重回:chóng_huí 重归:chóng_guī 重登:chóng_dēng 重游:chóng_yóu 重整:chóng_zhěng 重来:chóng_lái 重聚:chóng_jù 重门:chóng_mén 重述:chóng_shù 多重:duō_chóng 几重:jǐ_chóng
+ 万重:wàn_chóng 薄伽梵:bó_qié_fàn 薄伽丘:bó_jiā_qiū 贾平凹:jiǎ_píng_wā 黑格尔:hēi_gé_ěr 黑泽明:hēi_zé_míng 柏拉图:bó_lā_tú 柏格森:bó_gé_sēn 盖洛普:gài_luò_pǔ 牟宗三:móu_zōng_sān
+ 牟其中:móu_qí_zhōng"""
 
 
 def unihan(folder: Path, part: str, *wanted: str) -> Iterator[tuple[str, str, str]]:

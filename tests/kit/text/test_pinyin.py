@@ -17,6 +17,7 @@ from tianlu.kit.text.wade import from_wade_giles, name_from_wade_giles, to_wade_
         ("区大典", "Ōu Dàdiǎn"), ("尉迟恭", "Yùchí Gōng"), ("万俟卨", "Mòqí Xiè"), ("任继愈", "Rén Jìyù"), ("华罗庚", "Huà Luógēng"),
         ("欧阳修", "Ōuyáng Xiū"), ("司马迁", "Sīmǎ Qiān"), ("乐毅", "Yuè Yì"), ("吕叔湘", "Lǚ Shūxiāng"), ("李安娥", "Lǐ Ān'é"),
         ("列夫·托尔斯泰", "Lièfū·Tuō'ěrsītài"), ("Shen, Congwen", "Shen, Congwen"), ("鲁迅", "Lǔ Xùn"),
+        ("贾平凹", "Jiǎ Píngwā"), ("牟宗三", "Móu Zōngsān"), ("黑格尔", "Hēi Gé'ěr"), ("柏拉圖", "Bó Lātú"), ("柏杨", "Bǎi Yáng"),
     ],
 )  # fmt: skip
 def test_names_are_read_as_names(name: str, shown: str) -> None:
@@ -29,6 +30,7 @@ def test_names_are_read_as_names(name: str, shown: str) -> None:
         ("红楼梦", "Hóng lóu mèng"), ("重庆森林", "Chóng qìng sēn lín"), ("中国银行", "Zhōng guó yín háng"), ("", ""),
         ("C语言程序设计（第2版）：入门", "C yǔ yán chéng xù shè jì (dì 2 bǎn): rù mén"), ("Only Latin", "Only Latin"),
         ("《红楼梦》研究", "“hóng lóu mèng” yán jiū"), ("乾隆", "Qián lóng"), ("干部", "Gàn bù"), ("紅樓夢", "Hóng lóu mèng"),
+        ("重构：改善既有代码", "Chóng gòu: gǎi shàn jì yǒu dài mǎ"), ("重归苏莲托", "Chóng guī sū lián tuō"), ("重力与恩典", "Zhòng lì yǔ ēn diǎn"),
     ],
 )  # fmt: skip
 def test_titles_are_shown_by_syllable(text: str, shown: str) -> None:

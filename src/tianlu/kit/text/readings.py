@@ -87,6 +87,8 @@ def _readings(run: str, name: bool) -> tuple[str, ...]:
     table = tables()
     folded = fold(run)
     found: list[str] = []
+    if name and len(run) > 2 and folded in table.phrases:  # 柏拉图 bó, 黑格尔 hēi: no Chinese surnames
+        return tuple(table.phrases[folded])
     if name and len(run) > 2 and folded[:2] in table.compound:
         found += table.compound[folded[:2]]
     elif name and 2 <= len(run) <= 4 and run[0] in table.surnames:
