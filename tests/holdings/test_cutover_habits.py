@@ -95,7 +95,7 @@ def test_a_row_stands_for_all_the_copies_whose_numbers_it_has(library: Actor) ->
 
 
 def test_a_table_without_numbers_says_how_many_copies_there_are(library: Actor) -> None:
-    rows = ["登记序,控制号,索书号,定价,册数", "1,00000001,I247.57/1,25元整,3册", "2,00000001,I247.57/1,25元,2"]
+    rows = ["登记序,控制号,索书号,定价,册数", "1,00000001,I247.57/1,25元整,三册", "2,00000001,I247.57/1,25元,2"]
     rows += [
         "3,00000002,K1/2,暂无,1",
         "4,00000003,K1/3,1,",

@@ -280,8 +280,14 @@ def test_records_are_found_by_isbn_and_by_title_and_never_guessed() -> None:
     year = {barcode: item.record_id for barcode, item in ((i.barcode, i) for i in Item.scoped(actor))}
     assert len(set(year.values())) == 2
     number = brought(actor, received(actor, (head + rows).encode()))
-    assert unfit(actor, number)[1:] == [(4, "no-join"), (5, "no-join"), (6, "no-record")]
+    assert unfit(actor, number)[1:] == [(5, "no-record"), (6, "no-record")]  # without an ISBN by title and author
     assert queries.item_by_barcode(actor, "T2").record_id != queries.item_by_barcode(actor, "T1").record_id
+    assert queries.item_by_barcode(actor, "T3").record_id == queries_record(actor, "3")
+    rows = "T6,,,\nT7,,呐喊,鲁迅\nT8,,呐喊,\n"  # a title that two have, one without an author to tell them apart by
+    bring(actor, as_file([cnmarc("4", "呐喊", author="王蒙")]))
+    number = brought(actor, received(actor, ("条码,ISBN,题名,作者\n" + rows).encode()))
+    assert unfit(actor, number) == [(2, "no-join"), (4, "ambiguous")]
+    assert queries.item_by_barcode(actor, "T7").record_id == queries_record(actor, "3")
 
 
 @pytest.mark.database

@@ -79,7 +79,7 @@ COLUMNS: Final[Mapping[str, Sentence]] = {
 }
 JOINS: Final[Mapping[str, Sentence]] = {
     "number": _("By the control number of the other system"),
-    "isbn": _("By ISBN"),
+    "isbn": _("By ISBN, without one by title and author"),
     "title": _("By title, narrowed down by author, year and volume where there are such columns"),
 }
 

@@ -62,6 +62,8 @@ def _said(row: Row, mapping: CutoverMapping) -> _Said | None:
 def _count(text: str) -> int | None:
     """A number of copies; None for what is none."""
     plain = unicodedata.normalize("NFKC", text).strip().rstrip("册冊本 ").removesuffix(".0")
+    if len(plain) == 1 and not plain.isdecimal():
+        plain = f"{unicodedata.numeric(plain, 0):.0f}"  # 五
     number = int(plain) if plain.isdecimal() and len(plain) < 5 else 0
     return number if 1 <= number <= MOST_OF_ROW else None
 

@@ -110,6 +110,7 @@ class RowRead(NamedTuple):
     fault: Fault | None
     lent: Lent | None = None
     of_set: bool = False  # its price is that of a whole set
+    by_title: bool = False  # `join` is a title
     turn: int = 0  # of a copy without a number, among those that the file says the same of
 
     @property
@@ -187,7 +188,8 @@ def read_row(
     )
     state = state_said(cells, mapping.states)
     join = cells.get(Column(mapping.join.value), "")
-    join = join if mapping.join is Join.TITLE else clean_code(join)
+    by_title = mapping.join is Join.TITLE or (mapping.join is Join.ISBN and not clean_code(join))
+    join = cells.get(Column.TITLE, "") if by_title else clean_code(join)
     cells[Column.DUE] = cells.get(Column.DUE, "") or day_in(cells.get(Column.STATE, ""))
     due = day_said(cells[Column.DUE]) if state == "on-loan" else ""
     fault = (
@@ -204,7 +206,7 @@ def read_row(
     lent = Lent(due or "", cells.get(Column.BORROWER, "")) if state == "on-loan" else None
     of_set = price is not None and is_of_set(cells[Column.PRICE])
     author, year = cells.get(Column.AUTHOR, ""), cells.get(Column.YEAR, "")[:4]
-    return RowRead(row, draft, state, join, author, year, fault, lent, of_set)
+    return RowRead(row, draft, state, join, author, year, fault, lent, of_set, by_title)
 
 
 def _said(column: Column, cell: str) -> str:

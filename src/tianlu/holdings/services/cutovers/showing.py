@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from tianlu.catalog.queries import projections
 from tianlu.holdings.data import CUTOVER, CutoverState, ItemState, RowShown
 from tianlu.holdings.queries.cutovers import cutover_row, problem_words
-from tianlu.holdings.rules import CutoverMapping, Join
+from tianlu.holdings.rules import CutoverMapping
 from tianlu.holdings.services.cutovers.reading import rows_below
 from tianlu.holdings.services.cutovers.sorting import Sorter, Verdict
 from tianlu.kit import files
@@ -25,7 +25,6 @@ def first_rows(actor: Actor, cutover_id: int, *, limit: int = 10) -> list[RowSho
     if row.state not in (CutoverState.RECEIVED, CutoverState.EXAMINED, CutoverState.FAILED) or row.position:
         return []
     mapping = CutoverMapping.from_dict(row.mapping)
-    by_title = mapping.join is Join.TITLE
     sorter = Sorter(actor, mapping, row.preview.get("usual", {}), cutover_id=row.id, look_for_titles=False)
     with files.open_file(row.file_key) as file:
         rows = islice(rows_below(file, headless=mapping.headless), limit)
@@ -33,12 +32,12 @@ def first_rows(actor: Actor, cutover_id: int, *, limit: int = 10) -> list[RowSho
     verdicts = list(sorter.sort(reads))
     records = projections({one.record_id for one in verdicts if one.record_id})
     titles = {number: str(record.bib.get("title", "")) for number, record in records.items()}
-    return [_shown(sorter, one, titles, by_title=by_title) for one in verdicts]
+    return [_shown(sorter, one, titles) for one in verdicts]
 
 
-def _shown(sorter: Sorter, one: Verdict, titles: dict[int, str], *, by_title: bool) -> RowShown:
+def _shown(sorter: Sorter, one: Verdict, titles: dict[int, str]) -> RowShown:
     draft, fault = one.read.draft, one.fault
-    unsought = by_title and fault is not None and fault.code == "no-record"
+    unsought = one.read.by_title and fault is not None and fault.code == "no-record"
     price = f"{draft.currency} {decimal_of(draft.price_minor):,.2f}" if draft.price_minor is not None else ""
     return RowShown(
         number=one.read.row.number,

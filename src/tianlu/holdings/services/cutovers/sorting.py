@@ -48,8 +48,8 @@ class Sorter:
         look_for_titles: bool = True,
     ) -> None:
         self._actor, self._mapping, self._usual, self._cutover_id = actor, mapping, usual, cutover_id
-        sought = mapping.join is Join.TITLE
-        self._titles = TitleIndex(actor, beat) if sought and look_for_titles else None
+        self._beat, self._look_for_titles = beat, look_for_titles
+        self._titles: TitleIndex | None = None  # made when a row needs it: that reads all records
         self._seen: set[str] = set()
         self._accessions: set[str] = set()
         self._unnumbered: Counter[tuple[str, ...]] = Counter()
@@ -114,15 +114,19 @@ class Sorter:
         return Verdict(read, Fate.ALREADY, record_id, branch.id, differs=held.state(read, record_id) != read.state)
 
     def _records(self, reads: Sequence[RowRead]) -> dict[int, list[int]]:
-        if self._titles is not None:
-            find = self._titles.records
-            return {id(one): find(one.join, author=one.author, year=one.year, volume=one.draft.volume) for one in reads}
-        if self._mapping.join is Join.TITLE:
-            return {}
+        numbered = [one for one in reads if not one.by_title]
         by_number = records_by_isbn if self._mapping.join is Join.ISBN else records_by_number
-        found = by_number(self._actor, {read.join for read in reads})
-        chosen = of_volume(found, ((read.join, read.draft.volume) for read in reads))
-        return {id(read): chosen[read.join, read.draft.volume] for read in reads}
+        found = by_number(self._actor, {read.join for read in numbered}) if numbered else {}
+        chosen = of_volume(found, ((read.join, read.draft.volume) for read in numbered))
+        records = {id(read): chosen[read.join, read.draft.volume] for read in numbered}
+        return records | self._by_title([one for one in reads if one.by_title])
+
+    def _by_title(self, reads: Sequence[RowRead]) -> dict[int, list[int]]:
+        if not (reads and self._look_for_titles):
+            return {}
+        self._titles = self._titles or TitleIndex(self._actor, self._beat)
+        find = self._titles.records
+        return {id(one): find(one.join, author=one.author, year=one.year, volume=one.draft.volume) for one in reads}
 
 
 class _Held:
