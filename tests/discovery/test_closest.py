@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.catalog.conftest import bring
-from tests.catalog.files import as_file, cnmarc
+from tests.catalog.files import as_file, cnmarc, marc21
 from tests.discovery.conftest import Follow
 from tianlu.discovery import queries
 from tianlu.discovery.cql.simple import parse_simple
@@ -140,3 +140,11 @@ def test_the_ways_on_from_nothing_keep_quotes_and_leave_no_minus(reader: Actor, 
     for one in offered:
         assert f"改查“{one}”" in page
     assert page.count("改查“") == len(offered)
+
+
+def test_words_of_the_other_language_lead_where_all_of_them_are_there_only(reader: Actor, follow: Follow) -> None:
+    more = [cnmarc("30", "呐喊", author="鲁迅"), marc21("31", "A study in scarlet"), marc21("32", "Research, a study")]
+    bring(reader, as_file([*more, marc21("33", "Novels of Lu Xun")]))
+    follow()
+    assert [proper(item) for item in asked(reader, "鲁迅研究").closest][:2] == ["呐喊", "鲁迅全集"]
+    assert proper(asked(reader, "鲁迅长篇小说").closest[0]) == "Novels of Lu Xun"

@@ -13,6 +13,7 @@ from tianlu.kit.glosses import glosses
     ("text", "expected"),
     [
         ("暗物质", ["dark matter"]),
+        ("鲁迅研究", ["Lu Xun", "research"]),  # the name without what the dictionary tells of him
         ("搜索引擎", ["search engine"]),
         ("深度学习的书法", ["deep learning", "calligraphy"]),
         ("deep learning", ["深度学习"]),

@@ -10,6 +10,7 @@ are looked for too, and what is near both them and the query comes first (.64).
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from tianlu.discovery.queries.likeness import vector_of
 from tianlu.discovery.queries.reaching import reach_of
 from tianlu.discovery.rules import in_characters
 from tianlu.kit.db import batches
-from tianlu.kit.glosses import glosses
+from tianlu.kit.glosses import glosses_by_word
 from tianlu.kit.text import query_units, simplified
 from tianlu.kit.vectors import Floats, VectorStore, vector_store
 from tianlu.libraries.data import Actor
@@ -65,7 +66,7 @@ def across(actor: Actor, text: str, request: SearchRequest, limit: int) -> list[
     away = means.letters - means.characters
     pool = store.search(vector + away if own else vector - away, _POOL)
     said = said_otherwise(text)
-    translated = vector_of((" " if own else "").join(said)) if said else None
+    translated = vector_of((" " if own else "").join(dict.fromkeys(chain(*said.values())))) if said else None
     if translated is not None:
         pool += store.search(translated, _POOL)
         vector = (vector + translated) / np.float32(2)
@@ -83,15 +84,15 @@ def across(actor: Actor, text: str, request: SearchRequest, limit: int) -> list[
     return other[:limit]
 
 
-def said_otherwise(text: str) -> list[str]:
-    """The words of a text in the other of the two languages, by the dictionary.
+def said_otherwise(text: str) -> dict[str, list[str]]:
+    """The words of a text that the dictionary knows, and what each may be in the other of the two languages.
 
     None of what may all be pinyin (*lian*), nor of what has words of both already (*python 编程*).
     """
     units = query_units(text)
     pinyin = units and all(any(term.kind == "pinyin" for term in unit.alternatives) for unit in units)
     both = in_characters(text) and _LATIN.search(text)
-    return [] if pinyin or both else glosses(simplified(text))
+    return {} if pinyin or both else glosses_by_word(simplified(text))
 
 
 def _means(store: VectorStore) -> _Means | None:

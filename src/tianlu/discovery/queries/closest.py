@@ -11,7 +11,7 @@ from tianlu.discovery.engines import opened
 from tianlu.discovery.queries.across import across, said_otherwise
 from tianlu.discovery.queries.likeness import RELATED, Fusion, is_language, named_as, near_enough
 from tianlu.discovery.queries.reaching import reach_of
-from tianlu.discovery.rules import asks_in_words, fused_union
+from tianlu.discovery.rules import asks_in_words, fused_union, in_characters
 from tianlu.kit.text import asks, fold, gist, parts_of, pieces_of
 from tianlu.libraries.data import Actor
 
@@ -25,6 +25,9 @@ _TERM: Final = (1.0, 1.0, 2.0, 2.0)
 _SEVERAL: Final = 4  # pieces of which most must be held; two of three is 教学 beside 物理 for 物理教学
 _NEARLY: Final = 0.7
 _READ: Final = 20  # records that are looked at
+_PARTLY: Final = (1.0, 1.0, 2.0, 1.0)  # a term of which nothing has all the words in the other language
+_HARDLY: Final = (1.0, 1.0, 2.0, 0.3)  # a Chinese one, of whose parts the commonest (研究) say least
+_MOST_KNOWN: Final = 0.75  # of the characters of a term, that its translation is one
 _UNKNOWN: Final = (1.0, 1.0, 0.3, 0.0)  # a term of which the dictionary has no word: a name, another language
 _NAMED: Final = (Field.TITLE, Field.AUTHOR, Field.SUBJECT)
 _FIELDS: Final = (Field.ALL, *_NAMED)
@@ -75,11 +78,11 @@ def closest(actor: Actor, request: SearchRequest, *, meaning: bool, spellings: S
     pieces = pieces_of(term)
     loose = _with_any(actor, request, pieces)
     said = said_otherwise(gist(term))
-    otherwise = _with_any(actor, request, said)
+    otherwise, wholly = _otherwise(actor, request, said)
     near = near_enough(actor, gist(term), request, _WINDOW) if meaning else []
     other = across(actor, gist(term), request, _ACROSS) if meaning else []
     by_id = {hit.id: hit for hit in [*otherwise, *other, *near, *loose]}
-    weights = _QUESTION if asks(term) else _TERM if said else _UNKNOWN
+    weights = _weights(term, said, wholly=wholly)
     rankings = [[hit.id for hit in some] for some in (loose, near, other, otherwise)]
     whole = [*_called(actor, request, spellings), *_with_whole(actor, request, _quoted(request.node))]
     if not asks(term):
@@ -95,6 +98,29 @@ def _with_any(actor: Actor, request: SearchRequest, pieces: list[str]) -> list[H
         return []
     wanted = replace(request, node=_loosened(pieces), offset=0, limit=_WINDOW)
     return list(opened().search(wanted, reach_of(actor)).hits)
+
+
+def _otherwise(actor: Actor, request: SearchRequest, said: Mapping[str, list[str]]) -> tuple[list[Hit], bool]:
+    """The first records that have every word in the other language, behind them those that have any; whether there are such.
+
+    Of 鲁迅研究 *research* alone is no translation.
+    """
+    words = list(dict.fromkeys(word for one in said.values() for word in one))
+    found = _with_any(actor, request, words)
+    if len(said) < 2:
+        return found, bool(said)
+    node = And(tuple(map(_loosened, said.values())))
+    every = list(opened().search(replace(request, node=node, offset=0, limit=_WINDOW), reach_of(actor)).hits)
+    return [*every, *(hit for hit in found if hit not in every)], bool(every)
+
+
+def _weights(term: str, said: Mapping[str, list[str]], *, wholly: bool) -> tuple[float, float, float, float]:
+    if asks(term) or not said:
+        return _QUESTION if asks(term) else _UNKNOWN
+    if not in_characters(term):
+        return _TERM if wholly else _PARTLY
+    known = sum(map(len, said)) >= _MOST_KNOWN * sum(map(in_characters, gist(term)))
+    return _TERM if wholly and known else _HARDLY
 
 
 def _with_whole(actor: Actor, request: SearchRequest, parts: list[str]) -> list[Hit]:

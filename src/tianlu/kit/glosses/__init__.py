@@ -29,29 +29,34 @@ def glosses(text: str) -> list[str]:
 
     Chinese is to be simplified and English in small letters. Empty where nothing is known.
     """
-    found = [gloss for run in _HAN_RUN.findall(text) for gloss in _words(run)] or list(_phrases(_WORD.findall(text)))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(gloss for said in glosses_by_word(text).values() for gloss in said))
 
 
-def _words(run: str) -> Iterator[str]:
+def glosses_by_word(text: str) -> dict[str, list[str]]:
+    """The same, word by word: of 鲁迅研究 what 鲁迅 is, and what 研究 is."""
+    return dict(one for run in _HAN_RUN.findall(text) for one in _words(run)) or dict(_phrases(_WORD.findall(text)))
+
+
+def _words(run: str) -> Iterator[tuple[str, list[str]]]:
     at = 0
     while at < len(run):
         for length in range(min(_LONGEST, len(run) - at), 1, -1):
             if said := _found("zh-en", run[at : at + length]):
-                yield from said.split("; ")
+                # Of Lu Xun , one of the best-known writers the name alone
+                yield run[at : at + length], [one.partition(" ,")[0] for one in said.split("; ")]
                 at += length
                 break
         else:
             at += 1
 
 
-def _phrases(words: list[str]) -> Iterator[str]:
+def _phrases(words: list[str]) -> Iterator[tuple[str, list[str]]]:
     at = 0
     while at < len(words):
         for length in range(min(_MOST, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
             if phrase not in _SMALL and (said := _chinese(phrase)):
-                yield from said.split()
+                yield phrase, said.split()
                 at += length
                 break
         else:
