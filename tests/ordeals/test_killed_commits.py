@@ -16,6 +16,7 @@ from tests.proofs import count, say, seed
 pytestmark = [pytest.mark.database, pytest.mark.long]
 RECORDS = 300
 KILLS = count(4, 200)
+MOST = 5  # times as many, where a machine is so busy that most come too late
 TIANLU = ("-m", "tianlu.portal.cli")
 BEGIN = """
 import sys
@@ -108,15 +109,19 @@ def test_killed_inside_commits(tmp_path: Path) -> None:
         longest = {REBUILD: duration(made, REBUILD)}
         made.run("-c", TOUCH)
         longest[FOLLOW] = duration(made, FOLLOW)
-        inside = 0
-        for turn in range(KILLS):
+        inside = turn = 0
+        while turn < KILLS or (inside < KILLS // 4 and turn < MOST * KILLS):
             if turn % 6 == 0:
                 made.run("-c", TOUCH)  # every record once more, so that there is always something to commit
             script = REBUILD if turn % 4 == 3 else FOLLOW
-            inside += killed_in_commit(made, script, chance, longest[script])
+            if killed_in_commit(made, script, chance, longest[script]):
+                inside += 1
+            else:  # the commit was over: a moment nearer to its beginning next time
+                longest[script] *= 0.7
             if turn % 20 == 5:  # at once, before anybody mends anything
                 assert made.run("-c", FOUND).stdout.split()[:4] == [*map(str, (RECORDS, RECORDS)), "True", str(RECORDS)]
-        say(f"{inside} of {KILLS} kills fell inside a commit")
+            turn += 1
+        say(f"{inside} of {turn} kills fell inside a commit")
         made.run("-c", FOLLOW)
         told = made.run("-c", FOUND).stdout.split()
         assert told == [str(RECORDS), str(RECORDS), "True", str(RECORDS), "1", "1", "1", "True", "ready"]
