@@ -284,6 +284,10 @@ def test_a_short_class_is_one_where_nothing_is_called_so(library: Actor, follow:
     found = queries.search(reader(library), SearchRequest(parse_simple("tp31").query.node))
     assert (found.instead, [item.bib["title"] for item in found.closest]) == ("分类号:TP31", ["算法"])
     assert titles(reader(library), "F16") == ["F16的故事"]
+    for typed in ("TP 312", "tp 3", "TP　312"):
+        assert queries.search(reader(library), SearchRequest(parse_simple(typed).query.node)).instead.startswith(
+            "分类号:TP3"
+        ), typed
 
 
 def test_the_call_number_itself_comes_before_those_that_begin_so(library: Actor, follow: Follow) -> None:

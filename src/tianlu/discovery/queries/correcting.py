@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tianlu.catalog.queries import projections
 from tianlu.discovery.cql.ast import Clause, Field, Node, Relation, all_of, any_of
-from tianlu.discovery.cql.numbers import is_short_class
+from tianlu.discovery.cql.numbers import is_class, is_short_class
 from tianlu.discovery.data import SearchRequest
 from tianlu.discovery.engines import opened
 from tianlu.discovery.numerals import otherwise_numbered
@@ -54,9 +54,11 @@ def certain(actor: Actor, request: SearchRequest, spellings: Sequence[str]) -> s
 
 
 def _class_meant(actor: Actor, request: SearchRequest, asked: Sequence[Clause]) -> str:
-    """`I24` and `TP3`, which may be names of things as well, are classes where nothing is called so."""
-    term = asked[0].term if len(asked) == 1 else ""
-    if not is_short_class(term) or not _found(actor, request, Clause(Field.CLASS, Relation.HAS, term)):
+    """`I24`, `TP3` and `K 204`, which may be names of things as well, are classes where nothing is called so."""
+    term = "".join(asked[0].term.split()) if len(asked) == 1 else ""
+    if not (is_short_class(term) or is_class(term)) or not _found(
+        actor, request, Clause(Field.CLASS, Relation.HAS, term)
+    ):
         return ""
     return _("class:%(number)s") % {"number": term.upper()}
 
