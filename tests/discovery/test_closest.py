@@ -29,6 +29,7 @@ BOOKS = [
     cnmarc("10", "高等数学", author="同济大学"),
     cnmarc("11", "ئۇيغۇر ئەدەبىياتى تارىخى", author="راھمان"),
     cnmarc("12", "战争与和平", author="托尔斯泰", isbn="978-7-5321-4567-8"),
+    cnmarc("14", "约翰·克利斯朵夫", author="罗曼·罗兰"),
     cnmarc("13", "第三次世界大战 : 战争与和平之间"),
 ]
 
@@ -62,6 +63,7 @@ def proper(item: Item) -> str:
         ("鲁迅全集第18卷", "鲁迅全集"),
         ("鲁迅全集ⅩⅧ", "鲁迅全集"),
         ("红楼梦 曹雪琴", "红楼梦"),
+        ("约翰克里斯多夫", "约翰·克利斯朵夫"),  # other characters for the same sounds, without the dot
     ],
 )
 def test_what_is_meant_is_shown_in_place_of_what_was_typed(reader: Actor, typed: str, title: str) -> None:
@@ -120,6 +122,12 @@ def test_numbers_are_found_as_readers_copy_them(reader: Actor, typed: str, title
 @pytest.mark.parametrize("typed", ["hung lou meng ts'ao hsüeh-ch'in", "ts'ao hsueh ch'in hung lou meng"])
 def test_title_and_author_in_wade_giles_find_the_book(reader: Actor, typed: str) -> None:
     assert [proper(item) for item in asked(reader, typed).items] == ["红楼梦"]
+
+
+def test_a_character_left_out_is_put_back(reader: Actor, follow: Follow) -> None:
+    bring(reader, as_file([cnmarc("40", "费恩曼物理学讲义", author="费恩曼")]))
+    follow()
+    assert queries.correct(reader, SearchRequest(parse_simple("费曼物理学讲义").query.node)) == ["费恩曼物理学讲义"]
 
 
 def test_three_kingdoms_are_no_number() -> None:

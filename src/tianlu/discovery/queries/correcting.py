@@ -34,6 +34,7 @@ _PARTS: Final = 4  # things typed side by side of which one may be misspelt
 _SYLLABLES: Final = range(3, 9)  # of pinyin; of two, one is too much of the whole
 _SOUNDS: Final = 40  # ways to have heard it that are looked for
 _OF: Final = "的"
+_DOT: Final = re.compile(r"[·・‧•]")  # between the names of a foreigner, and left out by whoever types them
 _CHARACTERS: Final = range(3, 9)  # lengths of a Chinese word of which any one character may be wrong
 
 
@@ -233,8 +234,9 @@ def _nearest(wanted: str, value: str) -> str:
     if not value or len(value) > 200:
         return ""
     if not value.isascii():
-        size = len(wanted)
-        windows = [value[i : i + size] for i in range(max(1, len(value) - size + 1))]
+        value, size = _DOT.sub("", value), len(wanted)
+        whole = [value] if abs(len(value) - size) == 1 else []  # a character left out, or one too many: 费曼 for 费恩曼
+        windows = whole + [value[i : i + size] for i in range(max(1, len(value) - size + 1))]
     else:
         words, count = re.findall(r"\w+", value), len(wanted.split())
         windows = [" ".join(words[i : i + count]) for i in range(max(1, len(words) - count + 1))]
