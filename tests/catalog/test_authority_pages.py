@@ -45,6 +45,24 @@ def test_an_authority_is_added_found_changed_and_refused_when_somebody_was_faste
     assert (empty.status_code, "…" in empty.content.decode()) == (422, True)
 
 
+def test_authorities_are_tied_by_name_in_any_script(library: Actor, cataloger: Client, persons: int) -> None:
+    one, other = (
+        number_of(cataloger.post("/desk/authorities", {"vocabulary": persons, "label": label})["Location"])
+        for label in ("三苏", "蘇軾")
+    )
+    tied = cataloger.post(f"/desk/authorities/{other}/relations", {"kind": "broader", "other": "三蘇"})
+    assert (tied.status_code, [above.id for above in queries.authority_for(library, other).broader]) == (302, [one])
+    page = cataloger.get(f"/desk/authorities/{other}").content.decode()
+    assert (f"第 {other} 号" in page, "形式" in page, "表单" in page) == (True, True, False)
+    nobody = cataloger.post(f"/desk/authorities/{other}/relations", {"kind": "broader", "other": "苏洵"})
+    assert (nobody.status_code, "名为“苏洵”的规范有 0 条" in nobody.content.decode()) == (409, True)
+    for _turn in range(2):
+        cataloger.post("/desk/authorities", {"vocabulary": persons, "label": "苏过"})
+    two = cataloger.post(f"/desk/authorities/{other}/relations", {"kind": "related", "other": "苏过"})
+    assert (two.status_code, "规范有 2 条" in two.content.decode()) == (409, True)
+    assert cataloger.post(f"/desk/authorities/{one}/relations", {"kind": "related", "other": str(other)}).status_code == 302
+
+
 def test_a_merge_is_seen_done_followed_and_undone(
     library: Actor,
     cataloger: Client,

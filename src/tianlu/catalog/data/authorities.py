@@ -214,6 +214,12 @@ class BroaderCircle(Conflict):
     remedy = _("Remove one of the relations between them first.")
 
 
+class NotOneOfThatName(Conflict):
+    code = "not-one-of-that-name"
+    message = _("In this vocabulary %(number)s authorities are called “%(name)s”.")
+    remedy = _("Check the name, or give the number of the one you mean; it stands on its page.")
+
+
 class OtherVocabulary(Conflict):
     code = "other-vocabulary"
     message = _("The two belong to different vocabularies.")

@@ -3,6 +3,7 @@
 from tianlu.catalog.queries.authorities import (
     authorities_of_records,
     authority_for,
+    authority_named,
     changes_of,
     count_doubts,
     doubts_of,
@@ -123,6 +124,7 @@ __all__ = [
     "VersionPage",
     "authorities_of_records",
     "authority_for",
+    "authority_named",
     "batch_for",
     "batch_job",
     "batch_members",

@@ -19,6 +19,7 @@ from tianlu.catalog.data import (
     NameForm,
     NameView,
     NoSuchAuthority,
+    NotOneOfThatName,
     Place,
     RecordStatus,
 )
@@ -34,6 +35,7 @@ from tianlu.catalog.models import (
 )
 from tianlu.catalog.queries.records import records_for
 from tianlu.catalog.rules.headings import LONGEST, heading_tags, name_key
+from tianlu.kit.addresses import number_in
 from tianlu.kit.db import batches
 from tianlu.libraries.data import Actor
 from tianlu.marc import Dialect
@@ -91,6 +93,22 @@ def find_authorities(
     wanted = list(found)[:limit]
     by_id = {row.id: row for row in rows.filter(id__in=wanted).select_related("vocabulary")}
     return [brief(by_id[one], "" if found[one] == by_id[one].label else found[one]) for one in wanted]
+
+
+def authority_named(actor: Actor, text: str, *, beside: int) -> int:
+    """The number of the one authority that has this name, in any of its forms and any script, in the vocabulary of `beside`;
+    what is nobody's name may be its number. Refuses `NotOneOfThatName`.
+    """
+    home = Authority.scoped(actor).filter(id=beside).values("vocabulary_id")
+    rows = _live(actor).filter(organisation_id__in=actor.own, vocabulary_id__in=home).exclude(id=beside)
+    key = name_key(text)
+    found = rows.filter(id__in=AuthorityName.objects.filter(key=key).values("authority_id")) if key else rows.none()
+    numbers = list(found.values_list("id", flat=True)[:MOST])
+    if len(numbers) == 1:
+        return numbers[0]
+    if not numbers and (number := number_in(text)) is not None:
+        return number
+    raise NotOneOfThatName(name=text.strip()[:LONGEST], number=len(numbers))
 
 
 def heading_offers(actor: Actor, text: str, *, tag: str, dialect: Dialect) -> list[AuthorityBrief]:

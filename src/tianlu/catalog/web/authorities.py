@@ -108,10 +108,11 @@ def authority_name(request: HttpRequest, authority_id: int) -> HttpResponse:
 @require_POST
 def authority_relation(request: HttpRequest, authority_id: int) -> HttpResponse:
     """Put the authority below or beside another, or (`remove`) part the two."""
-    other = number_in(request.POST.get("other", "")) or 0
+    actor = actor_of(request)
+    other = queries.authority_named(actor, request.POST.get("other", ""), beside=authority_id)
     kind = LinkKind.RELATED if request.POST.get("kind") == LinkKind.RELATED else LinkKind.BROADER
     change = services.unrelate if request.POST.get("remove") else services.relate
-    change(actor_of(request), authority_id, other=other, kind=kind)
+    change(actor, authority_id, other=other, kind=kind)
     return _to(authority_id)
 
 
