@@ -22,7 +22,8 @@ from typing import Any
 
 import orjson
 
-from tests.postgres import _free_port, _memory
+from tests.ports import free_port
+from tests.postgres import _memory
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ROOT / "build" / "opensearch"
@@ -111,7 +112,7 @@ class Cluster:
 
     @classmethod
     def made(cls, folder: Path, count: int = 3, *more: str, watched: int = 0) -> "Cluster":
-        nodes = [Node(f"n{at}", folder / f"n{at}", _free_port(), _free_port()) for at in range(count)]
+        nodes = [Node(f"n{at}", folder / f"n{at}", free_port(), free_port()) for at in range(count)]
         return cls(folder, nodes, more, watched)
 
     def save(self, path: Path) -> None:

@@ -11,7 +11,6 @@ root; there the `postgres` account that Debian's package makes runs it.
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import proofs
+from tests.ports import free_port
 
 _ACCOUNT = "postgres"
 _MEMORY = Path("/dev/shm")
@@ -49,12 +49,6 @@ def _as_account(command: list[str]) -> list[str]:
     if os.geteuid() != 0:
         return command
     return ["runuser", "-u", _ACCOUNT, "--", *command]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _run(command: list[str], folder: Path) -> None:
@@ -100,7 +94,7 @@ def temporary_cluster(place: Path | None = None) -> Iterator[str]:
             ],
             folder,
         )
-        port = _free_port()
+        port = free_port()
         with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write(f"{_CONFIGURATION}port = {port}\nunix_socket_directories = '{folder}'\n")
         control = [str(bin_folder / "pg_ctl"), "-D", str(data), "-w"]

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,15 +16,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from tests.ports import free_port
+
 _ROLE = "tianlu.portal.serving.processes"  # followed by the role, on the command line of each process of the tree
 PATIENCE = 60.0  # seconds until a served library must answer, on a busy machine
-
-
-def free_port() -> int:
-    """A loopback port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def until(true: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:

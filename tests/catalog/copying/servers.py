@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tests import needs
 from tests.catalog.files import as_file
-from tests.serving import free_port, until
+from tests.ports import free_port
+from tests.serving import until
 from tianlu.marc import Record
 
 _ABS = """name cnmarc

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests import needs
 from tests.catalog.copying.units_sent import BOOKS_OCTETS, accepted, closing, presented, searched
-from tests.serving import free_port, until
+from tests.ports import free_port
+from tests.serving import until
 from tianlu.catalog.engines.z3950 import units
 from tianlu.catalog.engines.z3950.framing import DEPTH_MOST, Broken, Framer
 from tianlu.kit.errors import Refusal

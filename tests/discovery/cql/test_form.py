@@ -78,6 +78,15 @@ def test_lines_say_the_whole_query_or_nothing(node: Node) -> None:
         assert parse_form(lines) == Query(node)
 
 
+@pytest.mark.parametrize("field", ["isbn", "issn"])
+@pytest.mark.parametrize("match", ["words", "phrase", "starts", "exact"])
+def test_a_hyphen_alone_is_no_beginning_of_every_number(field: str, match: str) -> None:
+    query = parse_form([FormLine("and", field, match, "-")])
+    assert parse(write(query)) == query
+    assert isinstance(query.node, Clause)
+    assert query.node.term == "-"
+
+
 FORM_LINES = st.builds(
     FormLine,
     st.sampled_from(["and", "or", "not", "", "x"]),

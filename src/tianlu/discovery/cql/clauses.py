@@ -64,8 +64,8 @@ def clause_of(field: Field, relation: Relation, raw: str, position: int = 1) -> 
 def normal(field: Field, term: str) -> str:
     """The term as the field keeps it: an ISBN with 13 digits, an ISSN without its hyphen."""
     if field is Field.ISBN:
-        return isbn(term) or bare(term)
-    return bare(term) if field is Field.ISSN else term
+        return isbn(term) or bare(term) or term  # of hyphens alone nothing would be left, and that begins every number
+    return bare(term) or term if field is Field.ISSN else term
 
 
 def plain(term: str) -> str:
