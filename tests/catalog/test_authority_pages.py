@@ -60,7 +60,10 @@ def test_authorities_are_tied_by_name_in_any_script(library: Actor, cataloger: C
         cataloger.post("/desk/authorities", {"vocabulary": persons, "label": "苏过"})
     two = cataloger.post(f"/desk/authorities/{other}/relations", {"kind": "related", "other": "苏过"})
     assert (two.status_code, "规范有 2 条" in two.content.decode()) == (409, True)
-    assert cataloger.post(f"/desk/authorities/{one}/relations", {"kind": "related", "other": str(other)}).status_code == 302
+    assert (
+        cataloger.post(f"/desk/authorities/{one}/relations", {"kind": "related", "other": str(other)}).status_code
+        == 302
+    )
 
 
 def test_a_merge_is_seen_done_followed_and_undone(
