@@ -12,7 +12,7 @@ from tianlu.catalog.queries import iter_record_ids, projections
 from tianlu.discovery.cql.simple import parse_simple
 from tianlu.discovery.data import MEANING, EmbedTitles, SearchRequest
 from tianlu.discovery.services import meaning
-from tianlu.kit import feed, jobs
+from tianlu.kit import events, feed, jobs
 from tianlu.kit.vectors import VectorStore, vector_store
 from tianlu.libraries.data import Actor, visitor
 from tianlu.marc import Field as MarcField
@@ -34,6 +34,7 @@ TITLES = [
 @pytest.fixture
 def home(tmp_path: Path, settings: Any) -> Iterator[Path]:
     """A data home of its own, the tiny embedder, nothing looked at yet."""
+    events.flush()
     settings.TIANLU_HOME = tmp_path
     settings.TIANLU_EMBED = "letters:"
     meaning._Pace.looked_at = float("-inf")

@@ -45,7 +45,8 @@ def kind(char: str) -> str:
 def substrings(title: str) -> set[str]:
     """All of 2 to 4 characters that cross no punctuation and cut no word or number."""
     kinds = ["", *map(kind, title), ""]
-    cuts = [a != b or a == "c" for a, b in pairwise(kinds)]
+    # Latin letters beside Cyrillic ones are of one word: they may be the Cyrillic ones that they look like.
+    cuts = [a == "c" or (a != b and {a, b} != {"w", "l"}) for a, b in pairwise(kinds)]
     spans = ((i, j) for i in range(len(title)) for j in range(i + 2, min(i + 4, len(title)) + 1))
     return {title[i:j] for i, j in spans if cuts[i] and cuts[j] and all(kinds[i + 1 : j + 1])}
 

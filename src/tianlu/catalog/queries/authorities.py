@@ -97,8 +97,9 @@ def find_authorities(
 
 def authority_named(actor: Actor, text: str, *, beside: int) -> int:
     """The number of the one authority that has this name, in any of its forms and any script, in the vocabulary of `beside`;
-    what is nobody's name may be its number. Refuses `NotOneOfThatName`.
+    what is nobody's name may be its number. Refuses `NotOneOfThatName`, and `NoSuchAuthority` where `beside` is a neighbour's.
     """
+    authority_for(actor, beside, own=True)
     home = Authority.scoped(actor).filter(id=beside).values("vocabulary_id")
     rows = _live(actor).filter(organisation_id__in=actor.own, vocabulary_id__in=home).exclude(id=beside)
     key = name_key(text)
